@@ -1,0 +1,33 @@
+/** ONNX Runtime's native build for Node: CPU, and WebGPU where the machine has it. */
+import { availableParallelism } from 'node:os';
+import * as onnxruntime from 'onnxruntime-node';
+import { compileOnnx } from './onnx-program.ts';
+import type { Runtime } from './runtime.ts';
+
+export interface NodeRuntimeOptions {
+  readonly device?: 'cpu' | 'webgpu';
+  /** Threads of one operator; the machine's cores, at most 8, when left out. Results repeat bit for bit on the same number. */
+  readonly threads?: number;
+  /** Write convolutions as ONNX's own operators: for inference on large pictures. */
+  readonly convolutionOperators?: boolean;
+}
+
+export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
+  const device = options.device ?? 'cpu';
+  const threads = options.threads ?? Math.min(availableParallelism(), 8);
+  return {
+    name: `onnxruntime-node ${onnxruntime.env.versions.node ?? ''} ${device} ${threads} threads`,
+    compile: (graph, programOptions) =>
+      compileOnnx(
+        graph,
+        {
+          module: onnxruntime,
+          session: { executionProviders: [device], intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+          preallocatedOutputs: device === 'cpu',
+          ...(device === 'webgpu' ? { deviceState: 'gpu-buffer' as const } : {}),
+          convolutionOperators: options.convolutionOperators ?? device === 'webgpu',
+        },
+        programOptions,
+      ),
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Runs graphs on ONNX Runtime, whichever build of it is given. Where the build allows it, state stays in tensors that are
+ * allocated once: each run reads one set and writes the other, and the two change places. Elsewhere the outputs of one run
+ * are the inputs of the next; on a GPU they never leave the device.
+ */
+import type { InferenceSession, Tensor as OnnxTensor, TypedTensor } from 'onnxruntime-common';
+import { FeedError } from '../trace/errors.ts';
+import type { Graph } from '../trace/graph.ts';
+import { sizeOf, type TensorType } from '../trace/shape.ts';
+import { toOnnx } from '../onnx/lowering.ts';
+import { checkFeeds, checkState, HostTensor, type HostTensors, type Program, type ProgramOptions } from './runtime.ts';
+
+/** The part of an ONNX Runtime module that a program needs. */
+export interface OnnxRuntimeModule {
+  readonly InferenceSession: typeof InferenceSession;
+  readonly Tensor: typeof OnnxTensor;
+}
+
+export interface OnnxProgramSettings {
+  readonly module: OnnxRuntimeModule;
+  readonly session: InferenceSession.SessionOptions;
+  /** The build writes outputs into given tensors (the native one on a CPU does). */
+  readonly preallocatedOutputs: boolean;
+  /** State stays on the device, as buffers of this kind; absent on a CPU. */
+  readonly deviceState?: 'gpu-buffer';
+  readonly convolutionOperators: boolean;
+}
+
+type OnnxTensors = Record<string, OnnxTensor>;
+
+function toOnnxTensor(module: OnnxRuntimeModule, tensor: HostTensor): OnnxTensor {
+  const { dtype, shape, data } = tensor;
+  if (dtype === 'float32') return new module.Tensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
+  if (dtype === 'int32') return new module.Tensor('int32', data as Int32Array, shape);
+  return new module.Tensor('bool', data as Uint8Array, shape);
+}
+
+function emptyOnnxTensor(module: OnnxRuntimeModule, { shape, dtype }: TensorType): OnnxTensor {
+  const size = sizeOf(shape);
+  return toOnnxTensor(module, new HostTensor(dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size), shape, dtype));
+}
+
+async function toHost(tensor: OnnxTensor, type: TensorType): Promise<HostTensor> {
+  const data = (await tensor.getData()) as TypedTensor<'float32' | 'int32' | 'bool'>['data'];
+  return new HostTensor(data.slice(), type.shape, type.dtype);
+}
+
+class OnnxProgram implements Program {
+  readonly #graph: Graph;
+  readonly #settings: OnnxProgramSettings;
+  readonly #session: InferenceSession;
+  readonly #outputOf: ReadonlyMap<string, string>;
+  readonly #inputNames: ReadonlySet<string>;
+  readonly #results: OnnxTensors = {};
+  #current: OnnxTensors = {};
+  #next: OnnxTensors = {};
+  #running = false;
+
+  constructor(graph: Graph, settings: OnnxProgramSettings, session: InferenceSession, options: ProgramOptions) {
+    this.#graph = graph;
+    this.#settings = settings;
+    this.#session = session;
+    this.#outputOf = new Map((options.state ?? []).map((pair) => [pair.input, pair.output]));
+    this.#inputNames = new Set(graph.inputs.map((each) => each.name));
+    const stateOutputs = new Set(this.#outputOf.values());
+    for (const pair of options.state ?? []) {
+      // A copy, so that the caller's numbers are never written to.
+      this.#current[pair.input] = toOnnxTensor(settings.module, new HostTensor(pair.initial.data.slice(), pair.initial.shape, pair.initial.dtype));
+      if (settings.preallocatedOutputs) this.#next[pair.input] = emptyOnnxTensor(settings.module, pair.initial);
+    }
+    if (!settings.preallocatedOutputs) return;
+    for (const { name, tensor } of graph.outputs) if (!stateOutputs.has(name)) this.#results[name] = emptyOnnxTensor(settings.module, tensor);
+  }
+
+  async run(inputs: HostTensors): Promise<HostTensors> {
+    if (this.#running) throw new FeedError('its last run has not ended yet; wait for it');
+    checkFeeds(this.#graph, new Set(this.#outputOf.keys()), inputs);
+    this.#running = true;
+    try {
+      const feeds: OnnxTensors = {};
+      for (const name of this.#inputNames) feeds[name] = this.#current[name] ?? toOnnxTensor(this.#settings.module, inputs[name]!);
+      return this.#settings.preallocatedOutputs ? await this.#runInPlace(feeds) : await this.#runAllocating(feeds);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #runInPlace(feeds: OnnxTensors): Promise<HostTensors> {
+    const fetches: OnnxTensors = { ...this.#results };
+    for (const [input, output] of this.#outputOf) fetches[output] = this.#next[input]!;
+    await this.#session.run(feeds, fetches);
+    [this.#current, this.#next] = [this.#next, this.#current];
+    return this.#collect(this.#results);
+  }
+
+  async #runAllocating(feeds: OnnxTensors): Promise<HostTensors> {
+    const results = (await this.#session.run(feeds)) as OnnxTensors;
+    for (const [input, output] of this.#outputOf) {
+      this.#current[input]?.dispose();
+      this.#current[input] = results[output]!;
+    }
+    return this.#collect(results);
+  }
+
+  async #collect(results: OnnxTensors): Promise<HostTensors> {
+    const stateOutputs = new Set(this.#outputOf.values());
+    const collected: Record<string, HostTensor> = {};
+    for (const { name, tensor } of this.#graph.outputs) if (!stateOutputs.has(name)) collected[name] = await toHost(results[name]!, tensor);
+    return collected;
+  }
+
+  async readState(): Promise<HostTensors> {
+    const state: Record<string, HostTensor> = {};
+    for (const { name, tensor } of this.#graph.outputs) {
+      for (const [input, output] of this.#outputOf) if (output === name) state[input] = await toHost(this.#current[input]!, tensor);
+    }
+    return state;
+  }
+
+  writeState(state: HostTensors): Promise<void> {
+    for (const [name, tensor] of Object.entries(state)) {
+      if (!this.#outputOf.has(name)) throw new FeedError(`${name} is not state of this program`);
+      this.#current[name] = toOnnxTensor(this.#settings.module, new HostTensor(tensor.data.slice(), tensor.shape, tensor.dtype));
+    }
+    return Promise.resolve();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+export async function compileOnnx(graph: Graph, settings: OnnxProgramSettings, options: ProgramOptions = {}): Promise<Program> {
+  checkState(graph, options.state ?? []);
+  const bytes = toOnnx(graph, { convolutionOperators: settings.convolutionOperators });
+  const sessionOptions: InferenceSession.SessionOptions = { ...settings.session };
+  if (settings.deviceState) {
+    const stateOutputs = (options.state ?? []).map((pair) => pair.output);
+    sessionOptions.preferredOutputLocation = Object.fromEntries(graph.outputs.map(({ name }) => [name, stateOutputs.includes(name) ? settings.deviceState! : 'cpu'] as const));
+  }
+  return new OnnxProgram(graph, settings, await settings.module.InferenceSession.create(bytes, sessionOptions), options);
+}

@@ -1,0 +1,106 @@
+/**
+ * Optimisers as graph functions: their state is a tree of tensors beside the parameters, and an update is part of the
+ * compiled training step.
+ */
+import { add, divide, flatten, HostTensor, isHostTensor, isTensor, mapTree, maximum, minimum, multiply, power, sqrt, square, subtract, sum, type Tensor, type Tree } from '@fourhands/engine';
+
+export type ParameterTree = Readonly<Record<string, Tree<HostTensor>>>;
+export type ParameterTensors = Readonly<Record<string, Tree<Tensor>>>;
+
+/** Per-parameter trees and the number of updates made, as a float32 scalar. */
+export interface OptimiserState<T> {
+  readonly count: T;
+  readonly first: Readonly<Record<string, Tree<T>>>;
+  readonly second: Readonly<Record<string, Tree<T>>>;
+}
+
+export interface OptimiserUpdate {
+  readonly parameters: ParameterTensors;
+  readonly state: OptimiserState<Tensor>;
+}
+
+export interface Optimiser {
+  initialise(parameters: ParameterTree): OptimiserState<HostTensor>;
+  /** One update by the gradient, at a learning rate that may be an input of the step. */
+  update(parameters: ParameterTensors, gradient: ParameterTensors, state: OptimiserState<Tensor>, learningRate: Tensor | number): OptimiserUpdate;
+}
+
+export interface AdamOptions {
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  /** Decoupled weight decay (AdamW, Loshchilov & Hutter 2019, algorithm 2); 0 is Adam. */
+  readonly weightDecay?: number;
+}
+
+function tensorsOf(tree: ParameterTensors): Map<string, Tensor> {
+  return new Map(flatten<Tensor>(tree, isTensor));
+}
+
+function mapTensors(tree: ParameterTensors, replace: (tensor: Tensor, path: string) => Tensor): ParameterTensors {
+  return mapTree<Tensor, Tensor>(tree, isTensor, replace) as ParameterTensors;
+}
+
+function zerosLike(parameters: ParameterTree): ParameterTree {
+  return mapTree<HostTensor, HostTensor>(parameters, isHostTensor, (tensor) => HostTensor.zeros(tensor.shape)) as ParameterTree;
+}
+
+/**
+ * Adam (Kingma & Ba 2015, algorithm 1). The moments are kept divided by (1 - β), which saves a product for each: the
+ * factor joins the step size and ε, and the update is the published one.
+ */
+export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {}): Optimiser {
+  return {
+    initialise: (parameters) => ({ count: HostTensor.scalar(0), first: zerosLike(parameters), second: zerosLike(parameters) }),
+    update: (parameters, gradient, state, learningRate) => {
+      const count = add(state.count, 1);
+      const correction1 = subtract(1, power(beta1, count));
+      const correction2 = sqrt(subtract(1, power(beta2, count)));
+      // lr · m̂ / (√v̂ + ε) with m = (1-β₁)·M and v = (1-β₂)·V, both sides divided by √(1-β₂) / √(1-β₂ᵗ).
+      const rate = divide(multiply(multiply(learningRate, correction2), (1 - beta1) / Math.sqrt(1 - beta2)), correction1);
+      const guard = multiply(correction2, epsilon / Math.sqrt(1 - beta2));
+      const gradients = tensorsOf(gradient);
+      const oldFirst = tensorsOf(state.first);
+      const oldSecond = tensorsOf(state.second);
+      const first = mapTensors(state.first, (_, path) => add(multiply(oldFirst.get(path)!, beta1), gradients.get(path)!));
+      const second = mapTensors(state.second, (_, path) => add(multiply(oldSecond.get(path)!, beta2), square(gradients.get(path)!)));
+      const [firsts, seconds] = [tensorsOf(first), tensorsOf(second)];
+      const updated = mapTensors(parameters, (parameter, path) => {
+        const step = multiply(divide(firsts.get(path)!, add(sqrt(seconds.get(path)!), guard)), rate);
+        const decayed = weightDecay === 0 ? parameter : multiply(parameter, subtract(1, multiply(learningRate, weightDecay)));
+        return subtract(decayed, step);
+      });
+      return { parameters: updated, state: { count, first, second } };
+    },
+  };
+}
+
+/** Stochastic gradient descent with momentum (Sutskever et al. 2013, eqs. 1–2, in the form without the rate inside the velocity). */
+export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Optimiser {
+  return {
+    initialise: (parameters) => ({ count: HostTensor.scalar(0), first: momentum === 0 ? {} : zerosLike(parameters), second: {} }),
+    update: (parameters, gradient, state, learningRate) => {
+      const gradients = tensorsOf(gradient);
+      const velocities = tensorsOf(state.first);
+      const first = mapTensors(state.first, (_, path) => add(multiply(velocities.get(path)!, momentum), gradients.get(path)!));
+      const direction = momentum === 0 ? gradients : tensorsOf(first);
+      return {
+        parameters: mapTensors(parameters, (parameter, path) => subtract(parameter, multiply(direction.get(path)!, learningRate))),
+        state: { count: add(state.count, 1), first, second: {} },
+      };
+    },
+  };
+}
+
+/** The gradient scaled so that its norm over all parameters is at most `limit` (Pascanu et al. 2013, algorithm 1). */
+export function clipByGlobalNorm(gradient: ParameterTensors, limit: number): { readonly gradient: ParameterTensors; readonly norm: Tensor } {
+  const norm = sqrt([...tensorsOf(gradient).values()].map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b)));
+  const scale = minimum(divide(limit, maximum(norm, 1e-12)), 1);
+  return { gradient: mapTensors(gradient, (tensor) => multiply(tensor, scale)), norm };
+}
+
+/** An exponential moving average of the parameters (Polyak & Juditsky 1992 in its exponential form). */
+export function movingAverage(average: ParameterTensors, parameters: ParameterTensors, decay: number): ParameterTensors {
+  const current = tensorsOf(parameters);
+  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current.get(path)!, 1 - decay)));
+}

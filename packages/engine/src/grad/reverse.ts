@@ -43,13 +43,14 @@ const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
  * Turns a function of parameters into one that also gives the gradient of its value. The function returns the scalar, or
  * the scalar and whatever else the caller wants out of it.
  */
-export function valueAndGrad<P extends Tree<Tensor>, A extends readonly unknown[], X>(
+export function valueAndGrad<P extends object, A extends readonly unknown[], X>(
   fn: (parameters: P, ...rest: A) => { readonly value: Tensor; readonly also: X },
 ): (parameters: P, ...rest: A) => { readonly value: Tensor; readonly also: X; readonly gradient: P } {
   return (parameters, ...rest) => {
     const { value, also } = fn(parameters, ...rest);
-    const leaves = flatten<Tensor>(parameters, isTensor).map(([, tensor]) => tensor);
+    const tree = parameters as Tree<Tensor>;
+    const leaves = flatten<Tensor>(tree, isTensor).map(([, tensor]) => tensor);
     const grads = new Map(gradients(value, leaves).map((gradient, i) => [leaves[i]!, gradient]));
-    return { value, also, gradient: mapTree<Tensor, Tensor>(parameters, isTensor, (tensor) => grads.get(tensor)!) as P };
+    return { value, also, gradient: mapTree<Tensor, Tensor>(tree, isTensor, (tensor) => grads.get(tensor)!) as P };
   };
 }

@@ -26,44 +26,73 @@ function layoutOf(batch: number, height: number, width: number, channels: number
   return { batch, height, width, channels, rows, columns, block, blocks: [window.kernel[0] / block[0], window.kernel[1] / block[1]], covered };
 }
 
-/** The start of each block of a window in the picture of blocks, block rows first, and the step between windows there. */
-function offsetsOf(layout: Layout, window: WindowParameters): { offsets: [number, number][]; step: readonly [number, number] } {
-  const offsets: [number, number][] = [];
-  for (let i = 0; i < layout.blocks[0]; i++) for (let j = 0; j < layout.blocks[1]; j++) offsets.push([i, j]);
-  return { offsets, step: [window.stride[0] / layout.block[0], window.stride[1] / layout.block[1]] };
+/** The place of each block of a window, block rows first. */
+function offsetsOf(blocks: readonly [number, number]): [number, number][] {
+  return Array.from({ length: blocks[0] * blocks[1] }, (_, at) => [Math.floor(at / blocks[1]), at % blocks[1]]);
 }
 
-export function lowerPatches({ writer, node, operands }: LoweringContext, window: PrimitiveParameters['patches']): string {
-  const [batch, height, width, channels] = node.operands[0]!.shape as readonly [number, number, number, number];
-  const layout = layoutOf(batch, height, width, channels, window);
-  const [bh, bw] = layout.block;
-  const { padding } = window;
-  const pads = [0, padding[0][0], padding[1][0], 0, 0, layout.covered[0] - height - padding[0][0], layout.covered[1] - width - padding[1][0], 0];
-  let picture = operands[0]!;
-  if (pads.some((n) => n !== 0)) picture = writer.node('Pad', [picture, writer.integers(pads)]);
-  if (bh * bw > 1) {
-    const [blockRows, blockColumns] = [layout.covered[0] / bh, layout.covered[1] / bw];
-    const split = writer.node('Reshape', [picture, writer.integers([batch, blockRows, bh, blockColumns, bw, channels])]);
-    const blocks = writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] });
-    picture = writer.node('Reshape', [blocks, writer.integers([batch, blockRows, blockColumns, bh * bw * channels])]);
-  }
-  const { offsets, step } = offsetsOf(layout, window);
-  const parts = offsets.map(([i, j]) => {
-    const end = [i + (layout.rows - 1) * step[0] + 1, j + (layout.columns - 1) * step[1] + 1];
+/** Adds zeros (positive) or cuts away (negative) before and after the rows and columns of [batch, rows, columns, depth]. */
+function padOrCrop({ writer }: LoweringContext, picture: string, size: readonly [number, number], before: readonly [number, number], after: readonly [number, number]): string {
+  // ONNX Runtime's Pad is slow where it cuts; Slice is not.
+  const start = before.map((n) => Math.max(0, -n));
+  const end = size.map((n, axis) => n + Math.min(0, after[axis]!));
+  const cut = start.some((n) => n > 0) || end.some((n, axis) => n < size[axis]!) ? writer.node('Slice', [picture, writer.integers(start), writer.integers(end), writer.integers([1, 2])]) : picture;
+  const [top, left, bottom, right] = [...before, ...after].map((n) => Math.max(0, n)) as [number, number, number, number];
+  return top + left + bottom + right === 0 ? cut : writer.node('Pad', [cut, writer.integers([0, top, left, 0, 0, bottom, right, 0])]);
+}
+
+/** [batch, rows·block, columns·block, channels] as [batch, rows, columns, block·block·channels]. */
+function spaceToDepth({ writer }: LoweringContext, picture: string, batch: number, size: readonly [number, number], block: readonly [number, number], channels: number): string {
+  if (block[0] * block[1] === 1) return picture;
+  const [rows, columns] = [size[0] / block[0], size[1] / block[1]];
+  const split = writer.node('Reshape', [picture, writer.integers([batch, rows, block[0], columns, block[1], channels])]);
+  return writer.node('Reshape', [writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }), writer.integers([batch, rows, columns, block[0] * block[1] * channels])]);
+}
+
+/** The inverse of spaceToDepth; `size` is that of the result. */
+function depthToSpace({ writer }: LoweringContext, blocks: string, batch: number, size: readonly [number, number], block: readonly [number, number], channels: number): string {
+  if (block[0] * block[1] === 1) return blocks;
+  const split = writer.node('Reshape', [blocks, writer.integers([batch, size[0] / block[0], size[1] / block[1], block[0], block[1], channels])]);
+  return writer.node('Reshape', [writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }), writer.integers([batch, ...size, channels])]);
+}
+
+/** Shifted copies side by side: the windows of kernel `blocks` and the given step over [batch, …, …, depth]. */
+function shiftedCopies({ writer }: LoweringContext, picture: string, rows: number, columns: number, blocks: readonly [number, number], step: readonly [number, number]): string {
+  const parts = offsetsOf(blocks).map(([i, j]) => {
+    const end = [i + (rows - 1) * step[0] + 1, j + (columns - 1) * step[1] + 1];
     const inputs = [picture, writer.integers([i, j]), writer.integers(end), writer.integers([1, 2])];
     return writer.node('Slice', step[0] * step[1] === 1 ? inputs : [...inputs, writer.integers(step)]);
   });
   return parts.length === 1 ? parts[0]! : writer.node('Concat', parts, { axis: 3 });
 }
 
-export function lowerFold({ writer, node, operands }: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string {
+export function lowerPatches(context: LoweringContext, window: PrimitiveParameters['patches']): string {
+  const [batch, height, width, channels] = context.node.operands[0]!.shape as readonly [number, number, number, number];
+  const layout = layoutOf(batch, height, width, channels, window);
+  const [top, left] = [window.padding[0][0], window.padding[1][0]];
+  const covering = padOrCrop(context, context.operands[0]!, [height, width], [top, left], [layout.covered[0] - height - top, layout.covered[1] - width - left]);
+  const blocks = spaceToDepth(context, covering, batch, layout.covered, layout.block, channels);
+  return shiftedCopies(context, blocks, layout.rows, layout.columns, layout.blocks, [window.stride[0] / layout.block[0], window.stride[1] / layout.block[1]]);
+}
+
+/** The picture out of its blocks, with the padding cut away. */
+function uncover(context: LoweringContext, blocks: string, layout: Layout, { padding }: WindowParameters): string {
+  const picture = depthToSpace(context, blocks, layout.batch, layout.covered, layout.block, layout.channels);
+  const [top, left] = [padding[0][0], padding[1][0]];
+  return padOrCrop(context, picture, layout.covered, [-top, -left], [layout.height + top - layout.covered[0], layout.width + left - layout.covered[1]]);
+}
+
+export function lowerFold(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string {
+  const subPixel = matchSubPixel(context, parameters);
+  if (subPixel !== null) return subPixel;
+  const { writer, node, operands } = context;
   const [batch, height, width, channels] = node.shape as readonly [number, number, number, number];
   const layout = layoutOf(batch, height, width, channels, parameters);
-  const [bh, bw] = layout.block;
-  const { offsets, step } = offsetsOf(layout, parameters);
-  const depth = bh * bw * channels;
+  const step = [parameters.stride[0] / layout.block[0], parameters.stride[1] / layout.block[1]] as const;
+  const offsets = offsetsOf(layout.blocks);
+  const depth = layout.block[0] * layout.block[1] * channels;
   const parts = offsets.length === 1 ? [operands[0]!] : writer.nodes('Split', [operands[0]!, writer.integers(offsets.map(() => depth))], offsets.length, { axis: 3 });
-  const [blockRows, blockColumns] = [layout.covered[0] / bh, layout.covered[1] / bw];
+  const [blockRows, blockColumns] = [layout.covered[0] / layout.block[0], layout.covered[1] / layout.block[1]];
   const placed = parts.map((part, at) => {
     const [i, j] = offsets[at]!;
     let spread = part;
@@ -75,18 +104,56 @@ export function lowerFold({ writer, node, operands }: LoweringContext, parameter
       [rows, columns] = [rows * step[0], columns * step[1]];
       spread = writer.node('Reshape', [padded, writer.integers([batch, rows, columns, depth])]);
     }
-    const pads = [0, i, j, 0, 0, blockRows - i - rows, blockColumns - j - columns, 0];
-    return pads.every((n) => n === 0) ? spread : writer.node('Pad', [spread, writer.integers(pads)]);
+    return padOrCrop(context, spread, [rows, columns], [i, j], [blockRows - i - rows, blockColumns - j - columns]);
   });
-  let picture = placed.length === 1 ? placed[0]! : writer.node('Sum', placed);
-  if (bh * bw > 1) {
-    const split = writer.node('Reshape', [picture, writer.integers([batch, blockRows, blockColumns, bh, bw, channels])]);
-    const rows = writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] });
-    picture = writer.node('Reshape', [rows, writer.integers([batch, layout.covered[0], layout.covered[1], channels])]);
-  }
-  const [top, left] = [parameters.padding[0][0], parameters.padding[1][0]];
-  const pads = [0, -top, -left, 0, 0, height + top - layout.covered[0], width + left - layout.covered[1], 0];
-  return pads.every((n) => n === 0) ? picture : writer.node('Pad', [picture, writer.integers(pads)]);
+  return uncover(context, placed.length === 1 ? placed[0]! : writer.node('Sum', placed), layout, parameters);
+}
+
+interface FoldedProduct {
+  /** [batch · rows · columns, inner] */
+  readonly x: Tensor;
+  /** [window size, inner] */
+  readonly matrix: Tensor;
+  readonly windows: Tensor;
+}
+
+/** foldPatches(reshape(x · matrixᵀ)), when nothing else needs the windows. */
+function foldedProduct({ node, uses }: LoweringContext): FoldedProduct | null {
+  const windows = node.operands[0]!;
+  if (windows.application.primitive !== 'reshape' || uses(windows) !== 1) return null;
+  const product = windows.operands[0]!;
+  const { primitive, parameters } = product.application;
+  if (primitive !== 'matmul' || product.rank !== 2 || uses(product) !== 1 || parameters.transposeA || !parameters.transposeB || product.shape[1] !== windows.shape[3]) return null;
+  const [x, matrix] = product.operands as readonly [Tensor, Tensor];
+  return { x, matrix, windows };
+}
+
+/**
+ * A folded product as a product of shifted copies: each s×s block of the picture is one row of the result, computed from
+ * the few places of x that reach it, and nothing overlaps. It copies less and multiplies a little more (the rim).
+ */
+function matchSubPixel(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string | null {
+  const found = foldedProduct(context);
+  if (!found) return null;
+  const { writer, node, nameOf } = context;
+  const [batch, height, width, channels] = node.shape as readonly [number, number, number, number];
+  const layout = layoutOf(batch, height, width, channels, parameters);
+  const { blocks: [bi, bj], block, rows, columns } = layout;
+  if (parameters.stride[0] !== block[0] || parameters.stride[1] !== block[1] || bi * bj === 1) return null;
+  const inner = found.x.shape[1]!;
+  const depth = block[0] * block[1] * channels;
+  const [blockRows, blockColumns] = [rows + bi - 1, columns + bj - 1];
+  const rimCost = (blockRows * blockColumns) / (rows * columns);
+  if (rimCost > 1.35 || inner > 2 * depth) return null;
+  const apart = writer.node('Reshape', [nameOf(found.x), writer.integers([batch, rows, columns, inner])]);
+  const rim = padOrCrop(context, apart, [rows, columns], [bi - 1, bj - 1], [bi - 1, bj - 1]);
+  const copies = shiftedCopies(context, rim, blockRows, blockColumns, [bi, bj], [1, 1]);
+  // Copy (i, j) holds x at block place - (bi - 1 - i, bj - 1 - j): the kernel's blocks in reverse order.
+  const matrix = writer.node('Reshape', [nameOf(found.matrix), writer.integers([bi * bj, depth, inner])]);
+  const reversed = writer.node('Gather', [matrix, writer.integers(Array.from({ length: bi * bj }, (_, at) => bi * bj - 1 - at))], { axis: 0 });
+  const turned = writer.node('Reshape', [writer.node('Transpose', [reversed], { perm: [0, 2, 1] }), writer.integers([bi * bj * inner, depth])]);
+  const flat = writer.node('Reshape', [copies, writer.integers([batch * blockRows * blockColumns, bi * bj * inner])]);
+  return uncover(context, writer.node('Reshape', [writer.node('MatMul', [flat, turned]), writer.integers([batch, blockRows, blockColumns, depth])]), layout, parameters);
 }
 
 const toChannelsFirst = { perm: [0, 3, 1, 2] };
@@ -123,20 +190,16 @@ export function matchConvolution(context: LoweringContext, { transposeA, transpo
   return writer.node('Reshape', [writer.node('Transpose', [result], toChannelsLast), writer.integers(node.shape)]);
 }
 
-/** foldPatches(reshape(matmul(x, kernelᵀ))) as a ConvTranspose, when nothing else needs the windows. */
+/** A folded product as a ConvTranspose. */
 export function matchTransposedConvolution(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string | null {
-  const { writer, node, nameOf, uses } = context;
-  const windows = node.operands[0]!;
-  if (windows.application.primitive !== 'reshape' || uses(windows) !== 1) return null;
-  const product = windows.operands[0]!;
-  const { primitive, parameters: productParameters } = product.application;
-  if (primitive !== 'matmul' || product.rank !== 2 || uses(product) !== 1 || productParameters.transposeA || !productParameters.transposeB) return null;
-  const [x, matrix] = product.operands as readonly [Tensor, Tensor];
+  const found = foldedProduct(context);
+  if (!found) return null;
+  const { writer, node, nameOf } = context;
+  const { x, matrix, windows } = found;
   const [batch, rows, columns] = windows.shape as readonly [number, number, number];
   const [height, width, channels] = node.shape.slice(1) as [number, number, number];
-  if (product.shape[1] !== windows.shape[3]) return null;
-  const natural = [0, 1].map((axis) => ([rows, columns][axis]! - 1) * parameters.stride[axis as 0 | 1] + parameters.kernel[axis as 0 | 1] - parameters.padding[axis as 0 | 1][0] - parameters.padding[axis as 0 | 1][1]);
-  const extra = [height - natural[0]!, width - natural[1]!];
+  const natural = (axis: 0 | 1) => ([rows, columns][axis]! - 1) * parameters.stride[axis] + parameters.kernel[axis] - parameters.padding[axis][0] - parameters.padding[axis][1];
+  const extra = [height - natural(0), width - natural(1)];
   if (extra.some((n) => n < 0)) return null;
   const kernel = kernelOperator(context, nameOf(matrix), parameters, channels, matrix.shape[1]!);
   const apart = writer.node('Reshape', [nameOf(x), writer.integers([batch, rows, columns, x.shape[1]!])]);

@@ -13,7 +13,6 @@ interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  readonly domain: string;
 }
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
@@ -41,6 +40,8 @@ export class OnnxModelWriter {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, string>();
   readonly #initializerBytes: Uint8Array[] = [];
+  readonly #computed = new Set<string>();
+  readonly #outputNames = new Map<string, string>();
   readonly #inputs: Uint8Array[] = [];
   readonly #outputs: Uint8Array[] = [];
   #fresh = 0;
@@ -51,14 +52,15 @@ export class OnnxModelWriter {
 
   /** Adds a node with one output and gives the output's name. */
   node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, output = this.freshName()): string {
-    this.#nodes.push({ operator, inputs, outputs: [output], attributes, domain: '' });
+    this.#nodes.push({ operator, inputs, outputs: [output], attributes });
+    this.#computed.add(output);
     return output;
   }
 
   /** Adds a node with several outputs and gives their names. */
   nodes(operator: string, inputs: readonly string[], count: number, attributes: Readonly<Record<string, Attribute>> = {}): string[] {
     const outputs = Array.from({ length: count }, () => this.freshName());
-    this.#nodes.push({ operator, inputs, outputs, attributes, domain: '' });
+    this.#nodes.push({ operator, inputs, outputs, attributes });
     return outputs;
   }
 
@@ -97,18 +99,24 @@ export class OnnxModelWriter {
     this.#outputs.push(writer.finish());
   }
 
+  /** Makes a computed value an output of the model by this name; a value that has one already, or is an input, is copied. */
+  nameOutput(value: string, name: string): void {
+    if (this.#computed.has(value) && !this.#outputNames.has(value)) this.#outputNames.set(value, name);
+    else this.node('Identity', [value], {}, name);
+  }
+
   finish(): Uint8Array {
+    const finalName = (name: string) => this.#outputNames.get(name) ?? name;
     return new ProtobufWriter()
       .int(1, 8)
       .text(2, 'fourhands')
       .message(7, (graph) => {
         for (const node of this.#nodes) {
           graph.message(1, (writer) => {
-            for (const name of node.inputs) writer.text(1, name);
-            for (const name of node.outputs) writer.text(2, name);
+            for (const name of node.inputs) writer.text(1, finalName(name));
+            for (const name of node.outputs) writer.text(2, finalName(name));
             writer.text(4, node.operator);
             for (const [name, value] of Object.entries(node.attributes)) writer.message(5, (inner) => writeAttribute(inner, name, value));
-            if (node.domain !== '') writer.text(7, node.domain);
           });
         }
         graph.text(2, 'graph');

@@ -120,10 +120,9 @@ export function readFile(file: Uint8Array): CompressedPicture {
   const pixelChecksum = bytesToHex(take(pixelChecksumBytes));
   const payloadLength = takeNumber();
   const missing = position + payloadLength + checksumBytes - file.length;
-  const intact = file.length >= position + checksumBytes && hasItsChecksum(file);
-  if (missing > 0 && !intact) throw new CompressedFileCutShort(missing);
-  if (missing !== 0) throw new CompressedFileDamaged(`${Math.abs(missing)} bytes follow its end`);
-  if (!intact) throw new CompressedFileDamaged('its checksum does not fit its content');
+  if (missing > 0) throw new CompressedFileCutShort(missing);
+  if (missing < 0) throw new CompressedFileDamaged(`${-missing} bytes follow its end`);
+  if (!hasItsChecksum(file)) throw new CompressedFileDamaged('its checksum does not fit its content');
   requireSize(width, height);
   return { version, kind, modelHash, width, height, pixelChecksum, payload: take(payloadLength) };
 }

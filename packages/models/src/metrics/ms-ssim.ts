@@ -5,7 +5,7 @@
  * As published: five scales, an 11 × 11 Gaussian window of σ 1.5 over positions where it fits whole, K₁ 0.01 and K₂ 0.03,
  * halving by 2 × 2 means, luminance at the last scale only. It is taken on R, G and B and averaged, and negative
  * contrast terms count as 0. A picture smaller than 161 pixels in width or height has no room for five scales: it gets as
- * many as fit, their weights scaled to sum to 1; below 11 pixels the window shrinks to the picture. Such figures are not
+ * many as fit, their weights scaled to the sum of all five; below 11 pixels the window shrinks to the picture. Such figures are not
  * comparable with those of large pictures.
  */
 import type { RgbImage } from '../training/training.ts';
@@ -41,7 +41,7 @@ export function msSsimScales(width: number, height: number): number {
 export function msSsim(a: RgbImage, b: RgbImage): number {
   requireSameSize(a, b);
   const scales = msSsimScales(a.width, a.height);
-  const total = scaleWeights.slice(0, scales).reduce((sum, weight) => sum + weight, 0);
+  const share = sumOf(scaleWeights.slice(0, scales)) / sumOf(scaleWeights);
   let mean = 0;
   for (let channel = 0; channel < 3; channel++) {
     let planeA = channelPlane(a, channel);
@@ -50,7 +50,7 @@ export function msSsim(a: RgbImage, b: RgbImage): number {
     for (let scale = 0; scale < scales; scale++) {
       const { ssim, contrast } = compareScale(planeA, planeB);
       const last = scale === scales - 1;
-      product *= Math.max(0, last ? ssim : contrast) ** ((scaleWeights[scale] as number) / total);
+      product *= Math.max(0, last ? ssim : contrast) ** ((scaleWeights[scale] as number) / share);
       if (!last) {
         planeA = halve(planeA);
         planeB = halve(planeB);
@@ -59,6 +59,10 @@ export function msSsim(a: RgbImage, b: RgbImage): number {
     mean += product / 3;
   }
   return mean;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** Means over all window positions of SSIM and of its contrast–structure part. */

@@ -2,10 +2,10 @@
 import { add, convolution, fanInUniform, filled, matmul, transposedConvolution, type ConvolutionOptions, type HostTensor, type RandomStream, type Tensor, type TransposedConvolutionOptions } from '@fourhands/engine';
 
 /** A kernel with a bias for each output. */
-export interface Affine<T> {
+export type Affine<T> = {
   readonly kernel: T;
   readonly bias: T;
-}
+};
 
 /** Kernel [inputs, outputs], both uniform in ±1/√inputs. */
 export function denseParameters(random: RandomStream, inputs: number, outputs: number): Affine<HostTensor> {

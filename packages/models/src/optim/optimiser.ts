@@ -8,21 +8,21 @@ export type ParameterTree = Readonly<Record<string, Tree<HostTensor>>>;
 export type ParameterTensors = Readonly<Record<string, Tree<Tensor>>>;
 
 /** Per-parameter trees and the number of updates made, as a float32 scalar. */
-export interface OptimiserState<T> {
+export type OptimiserState<T> = {
   readonly count: T;
   readonly first: Readonly<Record<string, Tree<T>>>;
   readonly second: Readonly<Record<string, Tree<T>>>;
-}
+};
 
-export interface OptimiserUpdate {
-  readonly parameters: ParameterTensors;
+export interface OptimiserUpdate<P> {
+  readonly parameters: P;
   readonly state: OptimiserState<Tensor>;
 }
 
 export interface Optimiser {
   initialise(parameters: ParameterTree): OptimiserState<HostTensor>;
   /** One update by the gradient, at a learning rate that may be an input of the step. */
-  update(parameters: ParameterTensors, gradient: ParameterTensors, state: OptimiserState<Tensor>, learningRate: Tensor | number): OptimiserUpdate;
+  update<P extends ParameterTensors>(parameters: P, gradient: P, state: OptimiserState<Tensor>, learningRate: Tensor | number): OptimiserUpdate<P>;
 }
 
 export interface AdamOptions {
@@ -37,8 +37,8 @@ function tensorsOf(tree: ParameterTensors): Map<string, Tensor> {
   return new Map(flatten<Tensor>(tree, isTensor));
 }
 
-function mapTensors(tree: ParameterTensors, replace: (tensor: Tensor, path: string) => Tensor): ParameterTensors {
-  return mapTree<Tensor, Tensor>(tree, isTensor, replace) as ParameterTensors;
+function mapTensors<P extends ParameterTensors>(tree: P, replace: (tensor: Tensor, path: string) => Tensor): P {
+  return mapTree<Tensor, Tensor>(tree, isTensor, replace) as P;
 }
 
 function zerosLike(parameters: ParameterTree): ParameterTree {
@@ -93,14 +93,14 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
 }
 
 /** The gradient scaled so that its norm over all parameters is at most `limit` (Pascanu et al. 2013, algorithm 1). */
-export function clipByGlobalNorm(gradient: ParameterTensors, limit: number): { readonly gradient: ParameterTensors; readonly norm: Tensor } {
+export function clipByGlobalNorm<P extends ParameterTensors>(gradient: P, limit: number): { readonly gradient: P; readonly norm: Tensor } {
   const norm = sqrt([...tensorsOf(gradient).values()].map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b)));
   const scale = minimum(divide(limit, maximum(norm, 1e-12)), 1);
   return { gradient: mapTensors(gradient, (tensor) => multiply(tensor, scale)), norm };
 }
 
 /** An exponential moving average of the parameters (Polyak & Juditsky 1992 in its exponential form). */
-export function movingAverage(average: ParameterTensors, parameters: ParameterTensors, decay: number): ParameterTensors {
+export function movingAverage<P extends ParameterTensors>(average: P, parameters: ParameterTensors, decay: Tensor | number): P {
   const current = tensorsOf(parameters);
-  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current.get(path)!, 1 - decay)));
+  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current.get(path)!, subtract(1, decay))));
 }

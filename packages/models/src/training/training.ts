@@ -27,7 +27,7 @@ export interface TrainingPoint {
 export interface TrainingProgress {
   readonly step: number;
   readonly totalSteps: number;
-  /** Seconds spent training so far, earlier parts of a resumed run included. */
+  /** Seconds since this start; a resumed run counts from its resumption. */
   readonly elapsedSeconds: number;
   /** Estimated seconds to the end; null until a step has been timed. */
   readonly secondsLeft: number | null;

@@ -1,0 +1,76 @@
+/** Every scene, in the light and in the dark, without a serious finding of axe-core and without an error on the console. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startFakeServer, type FakeServer } from '../packages/studio/test/fake-server.ts';
+import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+
+let browser: TestBrowser;
+let server: FakeServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openTestBrowser(), startFakeServer({ studioFolder })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function addresses(): Readonly<Record<string, string>> {
+  const { datasets, runs, models, compressions } = server.world;
+  const run = (state: string) => `/runs/${runs.find((one) => one.state === state)?.id}`;
+  return {
+    home: '/',
+    'data sets': '/datasets',
+    'a data set': `/datasets/${datasets[0]?.id}`,
+    runs: '/runs',
+    'a new run': '/runs/new',
+    'a running run': run('running'),
+    'a failed run': run('failed'),
+    'a stopped run': run('stopped'),
+    'a queued run': run('queued'),
+    models: '/models',
+    'a VAE': `/models/${models.find((one) => one.kind === 'vae')?.id}`,
+    'a codec': `/models/${models.find((one) => one.kind === 'codec')?.id}`,
+    compress: '/compress',
+    'a compressed picture': `/compress/${compressions[0]?.id}`,
+    'an address that leads nowhere': '/nothing/here',
+  };
+}
+
+const looks = [
+  { name: 'light', options: { colorScheme: 'light' } },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'dark, in Chinese, on a phone', options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } } },
+] as const;
+
+describe.each(looks)('in $name', ({ options }) => {
+  test('no scene has a serious finding', async () => {
+    const { page, problems, close } = await browser.visit(options);
+    const findings: Record<string, unknown> = {};
+    for (const [name, address] of Object.entries(addresses())) {
+      await page.goto(server.url + address);
+      await page.locator('h1').first().waitFor();
+      await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+      const violations = await seriousViolations(page);
+      if (violations.length > 0) findings[name] = violations;
+    }
+    await close();
+    expect(findings).toEqual({});
+    expect(problems).toEqual([]);
+  });
+
+  test('neither the palette nor the list of keys has one', async () => {
+    const { page, close } = await browser.visit(options);
+    await page.goto(server.url);
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,108 @@
+/** What the studio's browser tests share: a browser for the file, pages of it, dropped files and axe. Holds no test. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { encodePng } from '@fourhands/models/data/picture-file';
+import { launchBrowser } from './browser.ts';
+
+export const studioFolder = join(import.meta.dirname, '../packages/studio/dist');
+
+interface Visit {
+  readonly page: Page;
+  /** Errors of the page and its console so far: a page that works has none. */
+  readonly problems: string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface TestBrowser {
+  readonly visit: (options?: BrowserContextOptions) => Promise<Visit>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openTestBrowser(): Promise<TestBrowser> {
+  if (!existsSync(join(studioFolder, 'index.html'))) {
+    throw new Error('The studio is not built. Run "npm run build", then the tests again.');
+  }
+  const browser: Browser = await launchBrowser();
+  return {
+    async visit(options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-GB',
+        // A dialog half faded in has colours of no meaning.
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
+      return { page, problems, close: () => context.close() };
+    },
+    close: () => browser.close(),
+  };
+}
+
+export interface DroppedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Drops files in the middle of the page, as a hand would. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const given = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+  await page.evaluate((list) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of list) {
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+    }
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    }
+  }, given);
+}
+
+/** A small PNG like a photograph: a slope of colour with a disc on it, different for each index. */
+export function testPicture(index: number, width = 96, height = 64): Promise<Uint8Array> {
+  const data = new Uint8Array(width * height * 3);
+  const middle = width * (0.2 + ((index * 13) % 50) / 100);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const inDisc = Math.hypot(x - middle, y - height * 0.45) < height * 0.2;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const wave = Math.sin(index * 1.7 + channel * 2.1 + (inDisc ? 3 : 0) + (x / width + y / height) * 1.2);
+        data[(y * width + x) * 3 + channel] = 128 + 110 * wave;
+      }
+    }
+  }
+  return encodePng({ width, height, data });
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly places: readonly string[];
+}
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The serious and critical findings of axe-core on the page as it is now. */
+export async function seriousViolations(page: Page): Promise<readonly Violation[]> {
+  // Evaluated rather than added as a script: the page's own policy allows no inline script.
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact: impact ?? null,
+      places: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+    }));
+  });
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+}

@@ -1,0 +1,204 @@
+/** `fourhands train`: learns a model from a folder of pictures, in a way that can be interrupted and resumed. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { presets } from '@fourhands/models/presets';
+import { TrainingStopped } from '@fourhands/models/training/training';
+import type { NamedImage, TrainedModel, TrainingRequest } from '@fourhands/models/training/training';
+import { Argument } from 'commander';
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.ts';
+import { CheckpointExists, Interrupted, InterruptedEarly, UsageError } from '../errors.ts';
+import { readWhole, requireWritable, writeDurably } from '../files.ts';
+import { isCheckpoint, safetensorsMetadata } from '../model-files.ts';
+import type { ModelKind } from '../modules.ts';
+import { largestSeed, setting, wholeNumber } from '../options.ts';
+import { durationText, progressView, sizeText } from '../progress.ts';
+
+interface TrainOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly preset?: string;
+  readonly seed?: number;
+  readonly set?: Readonly<Record<string, number>>;
+  readonly resume?: string;
+  readonly overwrite?: boolean;
+}
+
+const defaultSeed = 1;
+
+export function addTrainCommand(program: Command, context: CommandContext): void {
+  program
+    .command('train')
+    .description('learn a model from a folder of pictures')
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec']))
+    .requiredOption('--data <folder>', 'the folder with the pictures')
+    .requiredOption('--out <file>', 'the model file to write (.safetensors)')
+    .option('--preset <name>', 'what to start from; see below')
+    .option('--seed <number>', `chooses the random numbers (default: ${defaultSeed})`, wholeNumber(0, largestSeed))
+    .option('--set <name=value>', 'change a setting of the preset; may be repeated', setting)
+    .option('--resume <checkpoint>', 'go on from the checkpoint of an interrupted run, with its preset, seed and settings')
+    .option('--overwrite', 'write over a model file or an unfinished run that is there')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', trainHelp())
+    .action((kind: ModelKind, options: TrainOptions) => train(kind, options, context));
+}
+
+async function train(kind: ModelKind, options: TrainOptions, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const out = resolve(options.out);
+  const checkpointPath = `${out}.checkpoint`;
+  await requireWritable(out, options.overwrite === true);
+  const resumed = options.resume === undefined ? null : await readCheckpointFile(options.resume, kind);
+  const resumesOwn = options.resume !== undefined && resolve(options.resume) === checkpointPath;
+  if (existsSync(checkpointPath) && !resumesOwn && options.overwrite !== true) throw new CheckpointExists(checkpointPath);
+
+  const request: TrainingRequest = {
+    preset: options.preset ?? resumed?.preset ?? defaultPreset(kind),
+    seed: options.seed ?? resumed?.seed ?? defaultSeed,
+    settings: { ...resumed?.settings, ...options.set },
+    ...(resumed === null ? {} : { resume: resumed.bytes }),
+  };
+  const { resolveSettings } = await import('@fourhands/models/training/request');
+  const { settings } = resolveSettings(kind, request);
+
+  const stopping = new AbortController();
+  const forget = terminal.onInterrupt(() => {
+    context.warn('\nStopping after this step; press Ctrl-C again to end at once.');
+    stopping.abort(new InterruptedEarly());
+  });
+  try {
+    const images = await readPictures(options.data, context, stopping.signal);
+    const started = terminal.now();
+    const trained = await trainToEnd(kind, request, images, checkpointPath, stopping.signal, context);
+    const seconds = (terminal.now() - started) / 1000;
+    await writeDurably(out, trained.bytes);
+    await rm(checkpointPath, { force: true });
+    const { modelHashOf } = await import('@fourhands/models/codec/file-format');
+    const figures = Object.entries(trained.figures).map(([name, value]) => `  ${name}: ${Number(value.toPrecision(5))}`);
+    context.report(
+      {
+        model: out,
+        kind,
+        preset: request.preset,
+        seed: request.seed,
+        settings,
+        pictures: images.length,
+        bytes: trained.bytes.length,
+        hash: modelHashOf(trained.bytes),
+        figures: trained.figures,
+        seconds,
+      },
+      [`Wrote ${options.out} (${sizeText(trained.bytes.length)}) after ${durationText(seconds)}.`, ...figures].join('\n'),
+    );
+  } catch (error) {
+    const kept = error instanceof TrainingStopped || (error instanceof InterruptedEarly && resumesOwn);
+    throw kept ? new Interrupted(checkpointPath, resumeCommand(kind, options)) : error;
+  } finally {
+    forget();
+  }
+}
+
+async function trainToEnd(
+  kind: ModelKind,
+  request: TrainingRequest,
+  images: readonly NamedImage[],
+  checkpointPath: string,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<TrainedModel> {
+  const progress = progressView(context.terminal, 'Training');
+  let loss = '';
+  try {
+    return await context.modules.train(kind, request, images, {
+      signal,
+      onPoint: (point) => {
+        if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
+      },
+      onProgress: ({ step, totalSteps, secondsLeft }) =>
+        progress.update(step / totalSteps, secondsLeft, [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · ')),
+      onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+async function readPictures(folder: string, context: CommandContext, signal: AbortSignal): Promise<NamedImage[]> {
+  const { loadFolder } = await import('@fourhands/models/data/load-folder');
+  const progress = progressView(context.terminal, 'Reading pictures');
+  try {
+    const { images, rejected, warnings } = await loadFolder(folder, {
+      signal,
+      onProgress: (done, total) => progress.update(done / total, null, `${done} of ${total}`),
+    });
+    progress.clear();
+    for (const { message } of rejected) context.warn(`Left out: ${message}`);
+    for (const { name, message } of warnings) context.warn(`${name}: ${message}`);
+    return images;
+  } finally {
+    progress.clear();
+  }
+}
+
+interface ReadCheckpoint {
+  readonly bytes: Uint8Array;
+  readonly preset: string;
+  readonly seed: number;
+  readonly settings: Readonly<Record<string, number>>;
+}
+
+async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCheckpoint> {
+  const bytes = await readWhole(path);
+  const metadata = safetensorsMetadata(bytes);
+  if (metadata === null || !isCheckpoint(metadata)) {
+    throw new UsageError(`“${path}” is not a checkpoint of a run. Name the .checkpoint file beside the model's name.`);
+  }
+  if (metadata['kind'] !== kind) {
+    throw new UsageError(`“${path}” is a checkpoint of a ${String(metadata['kind'])} run, not of a ${kind} run.`);
+  }
+  const settings: unknown = JSON.parse(String(metadata['settings'] ?? '{}'));
+  return {
+    bytes,
+    preset: String(metadata['preset']),
+    seed: Number(metadata['seed']),
+    settings: settings as Readonly<Record<string, number>>,
+  };
+}
+
+function defaultPreset(kind: ModelKind): string {
+  const first = presets.find((preset) => preset.kind === kind);
+  if (first === undefined) throw new UsageError(`There is no preset for ${kind}.`);
+  return first.name;
+}
+
+function resumeCommand(kind: ModelKind, { data, out }: TrainOptions): string {
+  const quoted = (text: string) => (/^[\w./~-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+  return `fourhands train ${kind} --data ${quoted(data)} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
+}
+
+function trainHelp(): string {
+  const list = (kind: ModelKind) =>
+    presets
+      .filter((preset) => preset.kind === kind)
+      .map(({ name, help, settings }) => {
+        const values = Object.entries(settings).map(([setting_, value]) => `${setting_}=${value}`);
+        return `  ${name}\n      ${help.en}\n      ${values.join(' ')}`;
+      })
+      .join('\n');
+  return `
+Presets of vae (the first is taken when none is named):
+${list('vae')}
+Presets of codec:
+${list('codec')}
+
+Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
+
+Examples:
+  fourhands train vae --data photographs --out pictures.safetensors
+  fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
+  fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
+  fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
+}

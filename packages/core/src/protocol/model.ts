@@ -1,0 +1,74 @@
+/** Models: what a finished run leaves, or a model file a person brought; and how a VAE is explored. */
+import { z } from 'zod';
+import { identifier, moment, sha256 } from './common.ts';
+import { modelKindSchema } from './preset.ts';
+import { largestSeed } from './run.ts';
+
+export const modelSchema = z
+  .object({
+    id: identifier,
+    name: z.string(),
+    kind: modelKindSchema,
+    sha256: sha256.meta({
+      description: 'The hash of the model file: the exact identity of the model.',
+    }),
+    bytes: z.number().int().positive(),
+    createdAt: moment,
+    origin: z.enum(['trained', 'imported']),
+    runId: identifier.nullable(),
+    preset: z.string().nullable(),
+    figures: z.record(z.string(), z.number().nullable()).meta({ description: 'Of the last validation, by name.' }),
+    vae: z
+      .object({
+        imageWidth: z.number().int().positive(),
+        imageHeight: z.number().int().positive(),
+        latentSize: z.number().int().positive(),
+      })
+      .nullable()
+      .meta({ description: 'Null for a codec.' }),
+  })
+  .meta({ id: 'Model' });
+export type Model = z.infer<typeof modelSchema>;
+
+export const modelListSchema = z.object({ models: z.array(modelSchema) }).meta({ id: 'ModelList' });
+export type ModelList = z.infer<typeof modelListSchema>;
+
+export const boundsSchema = z.object({
+  x0: z.number(),
+  x1: z.number(),
+  y0: z.number(),
+  y1: z.number(),
+});
+export type Bounds = z.infer<typeof boundsSchema>;
+
+/** The training set seen along the two principal directions of its latents. `x0`–`x1` goes right, `y0`–`y1` goes down. */
+export const latentMapSchema = z
+  .object({
+    points: z.array(z.object({ x: z.number(), y: z.number(), itemId: identifier.nullable() })),
+    bounds: boundsSchema,
+  })
+  .meta({ id: 'LatentMap' });
+export type LatentMap = z.infer<typeof latentMapSchema>;
+
+/** Coordinates of the latent plane stay within what a decoder could be asked for by a person. */
+const coordinate = z.coerce.number().min(-1000).max(1000);
+
+/** A sheet of decoded pictures: the cell of column c and row r lies at the c-th of `columns` even steps from x0 to x1. */
+export const latentGridQuery = z.object({
+  columns: z.coerce.number().int().min(1).max(32).default(12),
+  rows: z.coerce.number().int().min(1).max(32).default(12),
+  x0: coordinate,
+  x1: coordinate,
+  y0: coordinate,
+  y1: coordinate,
+});
+export type LatentGridQuery = z.infer<typeof latentGridQuery>;
+
+export const decodeQuery = z.object({ x: coordinate, y: coordinate });
+export type DecodeQuery = z.infer<typeof decodeQuery>;
+
+export const samplesQuery = z.object({
+  count: z.coerce.number().int().min(1).max(256).default(16),
+  seed: z.coerce.number().int().min(0).max(largestSeed).default(0),
+});
+export type SamplesQuery = z.infer<typeof samplesQuery>;

@@ -1,0 +1,41 @@
+/** What can be trained, from which starting points, and which numbers a person may change. */
+import { z } from 'zod';
+
+export const modelKindSchema = z.enum(['vae', 'codec']).meta({ id: 'ModelKind' });
+export type ModelKind = z.infer<typeof modelKindSchema>;
+
+const bilingual = z.object({ en: z.string(), zh: z.string() });
+
+export const presetSchema = z
+  .object({
+    name: z.string(),
+    kind: modelKindSchema,
+    label: bilingual,
+    help: bilingual,
+    settings: z.record(z.string(), z.number()),
+  })
+  .meta({ id: 'Preset' });
+export type Preset = z.infer<typeof presetSchema>;
+
+export const settingDescriptionSchema = z
+  .object({
+    name: z.string(),
+    label: bilingual,
+    help: bilingual,
+    minimum: z.number(),
+    maximum: z.number(),
+    integer: z.boolean(),
+  })
+  .meta({ id: 'SettingDescription' });
+export type SettingDescription = z.infer<typeof settingDescriptionSchema>;
+
+export const presetListSchema = z
+  .object({
+    presets: z.array(presetSchema),
+    settings: z.object({
+      vae: z.array(settingDescriptionSchema),
+      codec: z.array(settingDescriptionSchema),
+    }),
+  })
+  .meta({ id: 'PresetList' });
+export type PresetList = z.infer<typeof presetListSchema>;

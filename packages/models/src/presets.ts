@@ -1,0 +1,69 @@
+/** The presets a person can train with, and the settings they may change. Pure data: the studio draws its forms from it. */
+import type { Preset, SettingDescription } from './training/training.ts';
+
+export const presets: readonly Preset[] = [
+  {
+    name: 'small-pictures',
+    kind: 'vae',
+    label: { en: 'Your pictures, small', zh: '你的图片（小幅）' },
+    help: { en: 'A convolutional autoencoder of 64×64 pictures in colour. Good with a dozen photographs or a few thousand; a few minutes.', zh: '64×64 彩色卷积自编码器。十几张照片到几千张都合适，几分钟即可。' },
+    settings: { steps: 1500, batchSize: 32, learningRate: 1e-3, latentSize: 64, klWeight: 1, warmUp: 300, imageSize: 64 },
+  },
+  {
+    name: 'quick-look',
+    kind: 'vae',
+    label: { en: 'Quick look', zh: '快速一览' },
+    help: { en: 'The same at 32×32, in about half a minute: to see whether the pictures suit.', zh: '同样的模型，32×32，约半分钟：先看看图片是否合适。' },
+    settings: { steps: 600, batchSize: 32, learningRate: 1e-3, latentSize: 32, klWeight: 1, warmUp: 100, imageSize: 32 },
+  },
+  {
+    name: 'pytorch-example',
+    kind: 'vae',
+    label: { en: 'Textbook (784-400-20)', zh: '教科书示例（784-400-20）' },
+    help: { en: 'The dense autoencoder of the PyTorch examples, on 28×28 grey pictures: 4,688 steps of 128 are 10 passes over MNIST.', zh: 'PyTorch 示例中的全连接自编码器，28×28 灰度图；4,688 步（每步 128 张）相当于 MNIST 十遍。' },
+    settings: { steps: 4688, batchSize: 128, learningRate: 1e-3, latentSize: 20, klWeight: 1, warmUp: 0, imageSize: 28 },
+  },
+  {
+    name: 'best',
+    kind: 'vae',
+    label: { en: 'Best likelihood (28×28)', zh: '最佳似然（28×28）' },
+    help: { en: 'A convolutional autoencoder of black-and-white 28×28 pictures, trained with the importance-weighted bound; under an hour on two cores.', zh: '28×28 黑白卷积自编码器，以重要性加权界训练；两核不到一小时。' },
+    settings: { steps: 30000, batchSize: 128, learningRate: 1e-3, latentSize: 40, klWeight: 1, warmUp: 2000, imageSize: 28, importanceSamples: 5 },
+  },
+  {
+    name: 'photographs',
+    kind: 'codec',
+    label: { en: 'Photographs, about 0.3 bit a pixel', zh: '照片，约每像素 0.3 比特' },
+    help: { en: 'Learns to compress photographs like yours; under half an hour on two cores.', zh: '学习压缩与你的照片相似的图片；两核不到半小时。' },
+    settings: { steps: 9000, batchSize: 8, learningRate: 1e-3, patchSize: 128, distortionWeight: 0.01 },
+  },
+  {
+    name: 'photographs-quick',
+    kind: 'codec',
+    label: { en: 'Photographs, quick', zh: '照片（快速）' },
+    help: { en: 'The same in about three minutes: larger files, softer pictures.', zh: '约三分钟的版本：文件更大，画面更柔。' },
+    settings: { steps: 900, batchSize: 8, learningRate: 2e-3, patchSize: 128, distortionWeight: 0.01 },
+  },
+];
+
+const shared: readonly SettingDescription[] = [
+  { name: 'steps', label: { en: 'Steps', zh: '步数' }, help: { en: 'Each step learns from one batch. More is better, and takes longer.', zh: '每一步学习一批图片。越多越好，也越久。' }, minimum: 1, maximum: 1_000_000, integer: true },
+  { name: 'batchSize', label: { en: 'Batch', zh: '批大小' }, help: { en: 'Pictures in a step.', zh: '每一步的图片数。' }, minimum: 1, maximum: 512, integer: true },
+  { name: 'learningRate', label: { en: 'Learning rate', zh: '学习率' }, help: { en: 'How far each step goes. Smaller is slower and steadier.', zh: '每一步走多远。越小越慢、越稳。' }, minimum: 1e-6, maximum: 0.1, integer: false },
+];
+
+export const settingDescriptions: Readonly<Record<'vae' | 'codec', readonly SettingDescription[]>> = {
+  vae: [
+    ...shared,
+    { name: 'imageSize', label: { en: 'Picture size', zh: '图片边长' }, help: { en: 'Pixels a side; a multiple of 16 (28 for the MNIST presets).', zh: '每边像素数；16 的倍数（MNIST 预设为 28）。' }, minimum: 16, maximum: 256, integer: true },
+    { name: 'latentSize', label: { en: 'Latent numbers', zh: '潜变量个数' }, help: { en: 'How many numbers describe a picture.', zh: '用多少个数描述一张图片。' }, minimum: 1, maximum: 1024, integer: true },
+    { name: 'klWeight', label: { en: 'λ (KL weight)', zh: 'λ（KL 权重）' }, help: { en: '1 as published; less keeps more detail, more makes samples smoother.', zh: '论文为 1；更小保留更多细节，更大让采样更平滑。' }, minimum: 0, maximum: 100, integer: false },
+    { name: 'warmUp', label: { en: 'Warm-up steps', zh: '预热步数' }, help: { en: 'Steps over which λ rises from 0.', zh: 'λ 从 0 升起所用的步数。' }, minimum: 0, maximum: 100_000, integer: true },
+    { name: 'importanceSamples', label: { en: 'Importance samples', zh: '重要性样本数' }, help: { en: 'Samples a picture in the last two thirds of the run; 1 is the plain bound.', zh: '后三分之二训练中每张图片的样本数；1 为普通下界。' }, minimum: 1, maximum: 64, integer: true },
+  ],
+  codec: [
+    ...shared,
+    { name: 'patchSize', label: { en: 'Patch size', zh: '图块边长' }, help: { en: 'Pixels a side of the pieces learned from; a multiple of 64.', zh: '学习所用图块的边长；64 的倍数。' }, minimum: 64, maximum: 512, integer: true },
+    { name: 'distortionWeight', label: { en: 'Quality', zh: '质量' }, help: { en: 'Weight of the error against the size: more gives better pictures and larger files.', zh: '误差相对于大小的权重：越大画质越好，文件越大。' }, minimum: 0.0001, maximum: 1, integer: false },
+  ],
+};

@@ -1,0 +1,34 @@
+/** What the commands work with. main.ts wires it; tests may put other parts in. */
+import type { PresetList } from '@fourhands/core';
+import type { Blobs } from '../blobs/blobs.ts';
+import type { Store } from '../store/store.ts';
+import type { Asks } from './asks.ts';
+import type { BlobKeeper } from './blob-keeper.ts';
+import type { InferenceWork } from './inference-work.ts';
+import type { PictureWork } from './picture-work.ts';
+import type { RunLedger } from './run-ledger.ts';
+
+/** The runs that wait and the one that trains. */
+export interface RunQueue {
+  readonly running: string | null;
+  /** A run was queued. */
+  wake(): void;
+  /** Asks the run to stop if it is the one being trained; false otherwise. */
+  stop(id: string): boolean;
+}
+
+export interface Context {
+  readonly version: string;
+  readonly folder: string;
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly keeper: BlobKeeper;
+  readonly ledger: RunLedger;
+  readonly queue: RunQueue;
+  readonly pictures: Asks<PictureWork>;
+  readonly inference: Asks<InferenceWork>;
+  presets(): Promise<PresetList>;
+  /** The moment, in ISO 8601. */
+  now(): string;
+  newId(): string;
+}

@@ -1,0 +1,51 @@
+/** The operations of the inference worker: models at work on request. Pictures in answers are PNG unless said. */
+import type { Bounds, ComparisonRow, LatentMap, Model, ModelKind } from '@fourhands/core';
+
+export interface ModelFile {
+  readonly path: string;
+  /** The hash of the file, by which a model kept open is known. */
+  readonly sha256: string;
+}
+
+export interface CompressedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly warnings: string[];
+  readonly file: Uint8Array;
+  readonly original: Uint8Array;
+  readonly restored: Uint8Array;
+  readonly rows: ComparisonRow[];
+}
+
+export interface InferenceWork {
+  /** Opens a model file that somebody brought. */
+  describe(request: { readonly bytes: Uint8Array }): Promise<{ readonly kind: ModelKind; readonly vae: Model['vae'] }>;
+  /** Points are in the order of the pictures the model was trained on. */
+  latentMap(request: {
+    readonly model: ModelFile;
+  }): Promise<Pick<LatentMap, 'bounds'> & { points: { x: number; y: number }[] }>;
+  latentGrid(request: {
+    readonly model: ModelFile;
+    readonly columns: number;
+    readonly rows: number;
+    readonly bounds: Bounds;
+  }): Promise<Uint8Array>;
+  decode(request: { readonly model: ModelFile; readonly x: number; readonly y: number }): Promise<Uint8Array>;
+  samples(request: { readonly model: ModelFile; readonly count: number; readonly seed: number }): Promise<Uint8Array>;
+  reconstruct(request: {
+    readonly model: ModelFile;
+    readonly bytes: Uint8Array;
+    readonly name: string;
+  }): Promise<Uint8Array>;
+  compress(request: {
+    readonly model: ModelFile;
+    readonly bytes: Uint8Array;
+    readonly name: string;
+  }): Promise<CompressedPicture>;
+  /** Reads which model a compressed file needs: the first digits of that model file's hash. */
+  readHeader(request: { readonly bytes: Uint8Array }): Promise<{ readonly modelHash: string }>;
+  restore(request: {
+    readonly model: ModelFile;
+    readonly bytes: Uint8Array;
+  }): Promise<{ readonly width: number; readonly height: number; readonly picture: Uint8Array }>;
+}

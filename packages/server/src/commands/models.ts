@@ -1,0 +1,101 @@
+/** Models, and looking into a VAE's latent plane. */
+import type { Bounds, DecodeQuery, LatentGridQuery, LatentMap, Model, ModelKind, SamplesQuery } from '@fourhands/core';
+import { limits } from '../config.ts';
+import type { Context } from './context.ts';
+import { ModelNotFound, ModelOfOtherKind } from './errors.ts';
+import type { ModelFile } from './inference-work.ts';
+
+export function listModels({ store }: Context): Promise<Model[]> {
+  return store.models.list();
+}
+
+/** @throws ModelNotFound */
+export async function readModel({ store }: Context, id: string): Promise<Model> {
+  const model = await store.models.get(id);
+  if (model === null) throw new ModelNotFound(id);
+  return model;
+}
+
+/** @throws ModelNotFound */
+export async function renameModel(context: Context, id: string, name: string): Promise<Model> {
+  if (!(await context.store.models.rename(id, name))) throw new ModelNotFound(id);
+  return readModel(context, id);
+}
+
+/** @throws ModelNotFound */
+export async function deleteModel({ store, keeper }: Context, id: string): Promise<void> {
+  if (!(await store.models.remove(id))) throw new ModelNotFound(id);
+  await keeper.sweep();
+}
+
+/** A model that is already here is returned as it is. @throws what opening a model file throws */
+export async function importModel(
+  { store, keeper, inference, newId, now }: Context,
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ model: Model; duplicate: boolean }> {
+  const { kind, vae } = await inference.ask('describe', { bytes }, limits.describeTime, `Opening “${name}”`);
+  return keeper.keep([{ bytes, mediaType: 'application/x-safetensors' }], async ([blob]) => {
+    if (blob === undefined) throw new Error('a kept content has no record');
+    const model: Model = {
+      id: newId(),
+      name: name.replace(/\.safetensors$/i, '').slice(0, 200),
+      kind,
+      sha256: blob.sha256,
+      bytes: blob.bytes,
+      createdAt: now(),
+      origin: 'imported',
+      runId: null,
+      preset: null,
+      figures: {},
+      vae,
+    };
+    return store.models.add(model, blob);
+  });
+}
+
+/** @throws ModelNotFound, ModelOfOtherKind */
+export async function modelFile(
+  context: Context,
+  id: string,
+  kind: ModelKind,
+): Promise<{ model: Model; file: ModelFile }> {
+  const model = await readModel(context, id);
+  if (model.kind !== kind) throw new ModelOfOtherKind(model.kind, kind);
+  return { model, file: { path: await context.blobs.localFile(model.sha256), sha256: model.sha256 } };
+}
+
+export async function readLatentMap(context: Context, id: string): Promise<LatentMap> {
+  const { model, file } = await modelFile(context, id, 'vae');
+  const map = await context.inference.ask('latentMap', { model: file }, limits.decodeTime, 'Reading the latent map');
+  // A trainer keeps the points in the order of the run's pictures.
+  const pictures = model.runId === null ? [] : await context.store.runs.pictures(model.runId);
+  return {
+    bounds: map.bounds,
+    points: map.points.map(({ x, y }, index) => ({ x, y, itemId: pictures[index]?.itemId ?? null })),
+  };
+}
+
+export async function drawLatentGrid(context: Context, id: string, query: LatentGridQuery): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'vae');
+  const { columns, rows, ...corners } = query;
+  const bounds: Bounds = corners;
+  const request = { model: file, columns, rows, bounds };
+  return context.inference.ask('latentGrid', request, limits.samplesTime, 'Drawing the latent grid');
+}
+
+export async function decodePoint(context: Context, id: string, { x, y }: DecodeQuery): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'vae');
+  return context.inference.ask('decode', { model: file, x, y }, limits.decodeTime, 'Decoding the point');
+}
+
+export async function drawSamples(context: Context, id: string, { count, seed }: SamplesQuery): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'vae');
+  return context.inference.ask('samples', { model: file, count, seed }, limits.samplesTime, 'Drawing samples');
+}
+
+export async function reconstruct(context: Context, id: string, name: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'vae');
+  const request = { model: file, bytes, name };
+  return context.inference.ask('reconstruct', request, limits.examineTime, `Reconstructing “${name}”`);
+}

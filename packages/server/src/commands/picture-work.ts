@@ -1,0 +1,22 @@
+/** The operations of the picture worker: reading files that people give, away from the server's own process. */
+import type { RgbImage } from '@fourhands/models/training/training';
+
+export interface ExaminedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly warnings: string[];
+  /** A WebP. */
+  readonly thumbnail: Uint8Array;
+}
+
+export interface PictureWork {
+  /** Reads a picture whole, so that a damaged file is refused now and not when a run starts. */
+  examine(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ExaminedPicture>;
+  /** The picture as a browser can show it: upright, at most `limits.viewSide` long, a WebP. */
+  view(request: { readonly path: string; readonly name: string }): Promise<Uint8Array>;
+}
+
+export type DecodePicture = (
+  bytes: Uint8Array,
+  name: string,
+) => Promise<RgbImage & { readonly warnings: readonly { readonly code: string }[] }>;

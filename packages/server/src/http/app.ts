@@ -1,0 +1,67 @@
+/** Puts the HTTP interface together: guards, headers, routes, errors, and the studio for all other addresses. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { Context } from '../commands/context.ts';
+import { limits, type ServerOptions } from '../config.ts';
+import { BodyTooLarge } from './body.ts';
+import { answerError, refuse } from './error-answer.ts';
+import { guard } from './guard.ts';
+import { newRoutes } from './routes.ts';
+import { compressionRoutes } from './routes/compression-routes.ts';
+import { datasetRoutes } from './routes/dataset-routes.ts';
+import { modelRoutes } from './routes/model-routes.ts';
+import { runRoutes } from './routes/run-routes.ts';
+import { statusRoutes } from './routes/status-routes.ts';
+import { serveStudio } from './static.ts';
+
+export type AppOptions = Pick<ServerOptions, 'host' | 'studioFolder' | 'allowedHosts' | 'allowedOrigins'>;
+
+export function createApp(context: Context, options: AppOptions, log: (line: string) => void): OpenAPIHono {
+  const app = newRoutes();
+  app.onError((error, c) => answerError(error, c, log));
+  app.use(async (c, next) => {
+    await next();
+    // The rest of a body that was not taken cannot be told from a next request, so the connection ends.
+    if (c.res.status === 413) c.header('connection', 'close');
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    // The studio's threads in WebAssembly need a page that is alone in its process.
+    c.header('cross-origin-opener-policy', 'same-origin');
+    c.header('cross-origin-embedder-policy', 'require-corp');
+    c.header('cross-origin-resource-policy', 'same-origin');
+    if (c.req.path.startsWith('/api/')) {
+      if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+      // Nothing under /api is a page; should a browser take something for one, it may do nothing.
+      c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+    }
+  });
+  app.use(guard(options));
+  const jsonLimit = bodyLimit({
+    maxSize: limits.jsonBytes,
+    onError: () => {
+      throw new BodyTooLarge(limits.jsonBytes);
+    },
+  });
+  app.use('/api/*', (c, next) =>
+    (c.req.header('content-type') ?? '').startsWith('application/json') ? jsonLimit(c, next) : next(),
+  );
+  for (const routes of [statusRoutes, datasetRoutes, runRoutes, modelRoutes, compressionRoutes]) {
+    app.route('/', routes(context));
+  }
+  app.get('/api/openapi.json', (c) => c.json(openApiDocument(app, context.version)));
+  app.all('/api/*', (c) => refuse(c, 404, 'address-not-found', 'There is nothing at this address of the interface.'));
+  app.all('*', serveStudio(options.studioFolder));
+  return app;
+}
+
+/** The committed description of the interface, docs/openapi.json. */
+export function openApiDocument(app: OpenAPIHono, version: string) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Fourhands',
+      version,
+      description: 'The HTTP interface of a Fourhands server. Every error has the body ErrorBody with a stable code.',
+    },
+  });
+}

@@ -1,0 +1,63 @@
+/** From an error to an answer: the status of each code, and never more of an unforeseen error than that it happened. */
+import type { ErrorBody } from '@fourhands/core';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { codeOf, internalCode } from '../commands/failure.ts';
+
+/** Codes that are not listed, all of them from the models, refuse what a file or a request holds: 422. */
+const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
+  'request-invalid': 400,
+  'body-empty': 400,
+  'preset-unknown': 400,
+  'setting-unknown': 400,
+  'setting-out-of-range': 400,
+  'host-refused': 403,
+  'origin-refused': 403,
+  'address-not-found': 404,
+  'dataset-not-found': 404,
+  'item-not-found': 404,
+  'run-not-found': 404,
+  'model-not-found': 404,
+  'model-missing': 404,
+  'compression-not-found': 404,
+  'blob-not-found': 404,
+  'dataset-empty': 409,
+  'run-not-resumable': 409,
+  'run-not-active': 409,
+  'run-active': 409,
+  'model-of-other-kind': 409,
+  'body-too-large': 413,
+  'image-too-large': 413,
+  [internalCode]: 500,
+  'worker-crashed': 500,
+  'too-busy': 503,
+  'server-closing': 503,
+  'work-too-slow': 504,
+  'storage-full': 507,
+};
+
+export function refuse(context: Context, status: ContentfulStatusCode, code: string, message: string): Response {
+  return context.json({ error: { code, message } } satisfies ErrorBody, status, { 'cache-control': 'no-store' });
+}
+
+export function answerError(error: Error, context: Context, log: (line: string) => void): Response {
+  if (error instanceof HTTPException) {
+    return refuse(
+      context,
+      error.status as ContentfulStatusCode,
+      'request-invalid',
+      `The request is not right: ${error.message}.`,
+    );
+  }
+  const code = codeOf(error);
+  if (code !== null) {
+    const status = statuses[code] ?? 422;
+    if (status >= 500) log(`${context.req.method} ${context.req.path}: ${error.message}`);
+    return refuse(context, status, code, error.message);
+  }
+  log(`${context.req.method} ${context.req.path}: ${error.stack ?? String(error)}`);
+  const message =
+    'Something went wrong inside Fourhands. Try again; if it happens again, report it with the server’s output.';
+  return refuse(context, 500, internalCode, message);
+}

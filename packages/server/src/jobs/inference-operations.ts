@@ -1,0 +1,195 @@
+/**
+ * The inference worker's operations, over whatever opens models. It keeps the models used last open. Runs in a worker
+ * process only.
+ */
+import { readFile } from 'node:fs/promises';
+import type { ComparisonRow, Model, ModelKind } from '@fourhands/core';
+import { contactSheet } from '@fourhands/models/data/contact-sheet';
+import type { RgbImage } from '@fourhands/models/training/training';
+import type { InferenceWork, ModelFile } from '../commands/inference-work.ts';
+import type { DecodePicture } from '../commands/picture-work.ts';
+
+/** What is used of an open VAE (its model file says more). */
+export interface OpenVae {
+  readonly info: { readonly imageWidth: number; readonly imageHeight: number; readonly latentSize: number };
+  readonly map: {
+    /** The latent at the middle of the map. */
+    readonly mean: Float32Array;
+    /** The two directions, each of the latent's size. */
+    readonly axes: readonly [Float32Array, Float32Array];
+    /** x and y of each encoded picture, one after the other. */
+    readonly points: Float32Array;
+  };
+  sample(count: number, seed: number): Promise<RgbImage[]>;
+  decode(latents: Float32Array, count: number): Promise<RgbImage[]>;
+  reconstruct(images: readonly RgbImage[]): Promise<RgbImage[]>;
+  dispose(): void | Promise<void>;
+}
+
+export interface OpenCodec {
+  compress(image: RgbImage): Promise<Uint8Array>;
+  restore(file: Uint8Array): Promise<RgbImage>;
+  dispose(): void | Promise<void>;
+}
+
+export interface InferenceParts {
+  readonly decodePicture: DecodePicture;
+  /** The kind a model file says it is. @throws when it is no model file of this project */
+  kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
+  openVae(bytes: Uint8Array): Promise<OpenVae>;
+  openCodec(bytes: Uint8Array): Promise<OpenCodec>;
+  readHeader(bytes: Uint8Array): { readonly modelHash: string } | Promise<{ readonly modelHash: string }>;
+  compare(original: RgbImage, restored: RgbImage, bytes: number): Promise<readonly ComparisonRow[]>;
+  encodePng(image: RgbImage): Promise<Uint8Array>;
+}
+
+const modelsKeptOpen = 2;
+/** Parts of the map's width that are left free around its points. */
+const margin = 0.05;
+
+/** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
+export async function describeModel(
+  parts: Pick<InferenceParts, 'openVae' | 'openCodec'>,
+  kind: ModelKind,
+  bytes: Uint8Array,
+): Promise<Model['vae']> {
+  if (kind === 'codec') {
+    await (await parts.openCodec(bytes)).dispose();
+    return null;
+  }
+  const vae = await parts.openVae(bytes);
+  const { imageWidth, imageHeight, latentSize } = vae.info;
+  await vae.dispose();
+  return { imageWidth, imageHeight, latentSize };
+}
+
+export function inferenceOperations(parts: InferenceParts): InferenceWork {
+  const { decodePicture, encodePng } = parts;
+  const vae = keepOpen((bytes) => parts.openVae(bytes));
+  const codec = keepOpen((bytes) => parts.openCodec(bytes));
+
+  return {
+    async describe({ bytes }) {
+      const kind = await parts.kindOf(bytes);
+      return { kind, vae: await describeModel(parts, kind, bytes) };
+    },
+
+    async latentMap({ model }) {
+      const { points } = (await vae(model)).map;
+      const listed = Array.from({ length: points.length / 2 }, (_, index) => ({
+        x: points[index * 2] ?? 0,
+        y: points[index * 2 + 1] ?? 0,
+      }));
+      const [x0, x1] = range(listed.map(({ x }) => x));
+      const [y0, y1] = range(listed.map(({ y }) => y));
+      return { points: listed, bounds: { x0, x1, y0, y1 } };
+    },
+
+    async latentGrid({ model, columns, rows, bounds: { x0, x1, y0, y1 } }) {
+      const open = await vae(model);
+      const cells = Array.from({ length: columns * rows }, (_, cell) => ({
+        x: between(x0, x1, cell % columns, columns),
+        y: between(y0, y1, Math.floor(cell / columns), rows),
+      }));
+      const pictures = await open.decode(latentsAt(open, cells), cells.length);
+      return encodePng(contactSheet(pictures, { columns, gap: 0 }));
+    },
+
+    async decode({ model, x, y }) {
+      const open = await vae(model);
+      const [picture] = await open.decode(latentsAt(open, [{ x, y }]), 1);
+      return encodePng(only(picture));
+    },
+
+    async samples({ model, count, seed }) {
+      return encodePng(contactSheet(await (await vae(model)).sample(count, seed)));
+    },
+
+    async reconstruct({ model, bytes, name }) {
+      const [picture] = await (await vae(model)).reconstruct([await decodePicture(bytes, name)]);
+      return encodePng(only(picture));
+    },
+
+    async compress({ model, bytes, name }) {
+      const original = await decodePicture(bytes, name);
+      const open = await codec(model);
+      const file = await open.compress(original);
+      // What is shown is what the file gives back, not what the encoder believes.
+      const restored = await open.restore(file);
+      const rows = await parts.compare(original, restored, file.length);
+      return {
+        width: original.width,
+        height: original.height,
+        warnings: original.warnings.map((warning) => warning.code),
+        file,
+        original: await encodePng(original),
+        restored: await encodePng(restored),
+        rows: rows.map((row) => ({ ...row, psnr: finite(row.psnr), msSsim: finite(row.msSsim) })),
+      };
+    },
+
+    async readHeader({ bytes }) {
+      const { modelHash } = await parts.readHeader(bytes);
+      return { modelHash };
+    },
+
+    async restore({ model, bytes }) {
+      const restored = await (await codec(model)).restore(bytes);
+      return { width: restored.width, height: restored.height, picture: await encodePng(restored) };
+    },
+  };
+}
+
+/** Opens a model file once, and closes the one used longest ago when there are too many. */
+function keepOpen<Open extends { dispose(): void | Promise<void> }>(
+  open: (bytes: Uint8Array) => Promise<Open>,
+): (model: ModelFile) => Promise<Open> {
+  const kept = new Map<string, Open>();
+  return async ({ path, sha256 }) => {
+    const model = kept.get(sha256) ?? (await open(await readFile(path)));
+    kept.delete(sha256);
+    kept.set(sha256, model);
+    for (const [oldest, other] of kept) {
+      if (kept.size <= modelsKeptOpen) break;
+      kept.delete(oldest);
+      await other.dispose();
+    }
+    return model;
+  };
+}
+
+/** The latent at a point of the map: mean + x axis₀ + y axis₁. */
+function latentsAt(
+  { info, map }: OpenVae,
+  points: readonly { readonly x: number; readonly y: number }[],
+): Float32Array {
+  const latents = new Float32Array(points.length * info.latentSize);
+  for (const [index, { x, y }] of points.entries()) {
+    for (let i = 0; i < info.latentSize; i++) {
+      const [right, down] = [map.axes[0][i] ?? 0, map.axes[1][i] ?? 0];
+      latents[index * info.latentSize + i] = (map.mean[i] ?? 0) + x * right + y * down;
+    }
+  }
+  return latents;
+}
+
+function between(from: number, to: number, index: number, count: number): number {
+  return count === 1 ? (from + to) / 2 : from + ((to - from) * index) / (count - 1);
+}
+
+function range(values: readonly number[]): [number, number] {
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (!(low <= high)) return [-1, 1];
+  const room = Math.max((high - low) * margin, 1e-3);
+  return [low - room, high + room];
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function only(picture: RgbImage | undefined): RgbImage {
+  if (picture === undefined) throw new Error('the model decoded nothing');
+  return picture;
+}

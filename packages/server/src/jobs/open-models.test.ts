@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { kindOf, NotAModelFile } from './open-models.ts';
+
+function fileOf(header: string, length = BigInt(Buffer.byteLength(header))): Uint8Array {
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(length);
+  return Buffer.concat([start, Buffer.from(header), Buffer.alloc(4)]);
+}
+
+it('reads the kind of a model file', () => {
+  expect(kindOf(fileOf('{"__metadata__":{"kind":"vae"}}'))).toBe('vae');
+  expect(kindOf(fileOf('{"__metadata__":{"kind":"codec"}}  '))).toBe('codec');
+});
+
+it('refuses everything else with one error, whatever the bytes', () => {
+  const others = [
+    '',
+    '{',
+    'null',
+    '5',
+    '[]',
+    '{}',
+    '{"__metadata__":{"kind":"gan"}}',
+    '{"__metadata__":{"kind":["vae"]}}',
+  ];
+  for (const header of others) expect(() => kindOf(fileOf(header)), header).toThrow(NotAModelFile);
+  expect(() => kindOf(fileOf('{}', 2n ** 64n - 1n))).toThrow(NotAModelFile);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      expect(() => kindOf(bytes)).toThrow(NotAModelFile);
+    }),
+  );
+});

@@ -1,0 +1,43 @@
+/** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
+import type { ModelKind } from '@fourhands/core';
+import type { OpenCodec, OpenVae } from './inference-operations.ts';
+
+// The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
+// reader of numbers needs memory of their own at its start.
+
+export async function openVae(bytes: Uint8Array): Promise<OpenVae> {
+  return (await import('@fourhands/models/vae/vae-model-file')).loadVae(new Uint8Array(bytes));
+}
+
+export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
+  return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
+}
+
+export class NotAModelFile extends Error {
+  readonly code = 'not-a-model-file';
+
+  constructor(reason: string) {
+    super(
+      `This is not a model file that Fourhands made (${reason}). Choose a .safetensors file downloaded from Fourhands.`,
+    );
+    this.name = 'NotAModelFile';
+  }
+}
+
+/** The kind in the metadata of a safetensors file (https://github.com/huggingface/safetensors#format). @throws NotAModelFile */
+export function kindOf(bytes: Uint8Array): ModelKind {
+  if (bytes.length < 8) throw new NotAModelFile('it is too short');
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(bytes.length - 8)) throw new NotAModelFile('it has no safetensors header');
+  let kind: unknown;
+  try {
+    const header: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + Number(length))),
+    );
+    kind = (header as { __metadata__?: { kind?: unknown } } | null)?.__metadata__?.kind;
+  } catch {
+    throw new NotAModelFile('its header cannot be read');
+  }
+  if (kind === 'vae' || kind === 'codec') return kind;
+  throw new NotAModelFile('its metadata names no kind of model that is known here');
+}

@@ -1,0 +1,181 @@
+/**
+ * The training worker: reads the pictures, trains, and reports. It is the whole of the worker but for the trainers
+ * themselves, which the entry module (training-worker.ts) gives it. It keeps nothing: what it reports is kept by the
+ * server, and training waits at a checkpoint until the server has it.
+ */
+import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
+import type { Model, ModelKind, RunPoint, RunProgress } from '@fourhands/core';
+import type {
+  NamedImage,
+  RgbImage,
+  TrainedModel,
+  TrainingHooks,
+  TrainingRequest,
+} from '@fourhands/models/training/training';
+import { codeOf, failureOf } from '../commands/failure.ts';
+import type { NumberedReport, TrainingJob, TrainingOrder, TrainingReport } from './training-messages.ts';
+import { endWithServer } from './worker-process.ts';
+
+export interface TrainingParts {
+  /** Reads the picture files, small enough to be held in memory together. */
+  loadPictures(
+    pictures: readonly { readonly name: string; readonly path: string }[],
+    kind: ModelKind,
+    signal: AbortSignal,
+  ): Promise<NamedImage[]>;
+  train(
+    kind: ModelKind,
+    request: TrainingRequest,
+    images: readonly NamedImage[],
+    hooks: TrainingHooks,
+  ): Promise<TrainedModel>;
+  /** Opens the trained model, so that a run never ends with a file that cannot be used. */
+  describe(kind: ModelKind, bytes: Uint8Array): Promise<Model['vae']>;
+  encodePng(image: RgbImage): Promise<Uint8Array>;
+}
+
+/** Milliseconds between reports of points and progress. */
+const reportInterval = 200;
+
+/** Sends reports in order, each after the one before was stored. */
+class Outbox {
+  #last: Promise<void> = Promise.resolve();
+  #number = 0;
+  #stored: { readonly number: number; readonly resolve: () => void } | null = null;
+
+  /** Resolves when the server has made it durable. */
+  send(make: () => TrainingReport | Promise<TrainingReport | null> | null): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      const report = await make();
+      if (report === null) return;
+      await new Promise<void>((resolve, reject) => {
+        const number = this.#number++;
+        this.#stored = { number, resolve };
+        process.send?.({ number, report } satisfies NumberedReport, (error: Error | null) => error && reject(error));
+      });
+    });
+    return this.#last;
+  }
+
+  stored(number: number): void {
+    if (this.#stored?.number === number) this.#stored.resolve();
+  }
+}
+
+export function serveTraining(parts: TrainingParts): void {
+  endWithServer();
+  // The studio and the server stay quick while a run uses every core.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const outbox = new Outbox();
+  const stopping = new AbortController();
+  process.on('message', (message) => {
+    const order = message as TrainingOrder;
+    if (order.type === 'stored') outbox.stored(order.number);
+    else if (order.type === 'stop') stopping.abort();
+    else {
+      void work(parts, order.job, outbox, stopping.signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    }
+  });
+}
+
+async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, signal: AbortSignal): Promise<void> {
+  let points: RunPoint[] = [];
+  let progress: RunProgress | null = null;
+  let reported: RunProgress | null = null;
+  let lastCheckpoint: Uint8Array | null = null;
+
+  const report = () =>
+    outbox.send(() => {
+      if (points.length === 0 && progress === reported) return null;
+      const said = { type: 'points', points, progress } as const;
+      points = [];
+      reported = progress;
+      return said;
+    });
+  const keep = async (checkpoint: Uint8Array, at: RunProgress) => {
+    await report();
+    await outbox.send(() => ({ type: 'checkpoint', bytes: checkpoint, progress: at }));
+    lastCheckpoint = checkpoint;
+  };
+
+  const hooks: TrainingHooks = {
+    signal,
+    onPoint(point) {
+      points.push(finitePoint(point));
+    },
+    onProgress(now) {
+      progress = { ...now };
+    },
+    onImage({ kind, step, image }) {
+      const { width, height } = image;
+      // The picture is encoded now: the trainer may use its memory again.
+      const png = parts.encodePng({ width, height, data: image.data.slice() });
+      // A contact sheet that cannot be written is no reason to end a run.
+      const report = png.then(
+        (bytes) => ({ type: 'image', image: { kind, step, width, height }, png: bytes }) as const,
+        () => null,
+      );
+      void outbox.send(() => report);
+    },
+    onCheckpoint: (checkpoint, at) => keep(checkpoint, { ...at }),
+  };
+
+  const timer = setInterval(() => void report(), reportInterval);
+  try {
+    const images = await parts.loadPictures(job.pictures, job.kind, signal);
+    const request = {
+      preset: job.preset,
+      settings: job.settings,
+      seed: job.seed,
+      ...(job.checkpoint === null ? {} : { resume: new Uint8Array(await readFile(job.checkpoint.path)) }),
+    };
+    const trained = await parts.train(job.kind, request, images, hooks);
+    await report();
+    const vae = await parts.describe(job.kind, trained.bytes);
+    await outbox.send(() => ({ type: 'finished', bytes: trained.bytes, figures: finiteFigures(trained.figures), vae }));
+  } catch (error) {
+    await report();
+    const checkpoint = checkpointOf(error);
+    if (checkpoint !== null && checkpoint !== lastCheckpoint && progress !== null) await keep(checkpoint, progress);
+    if (signal.aborted && (checkpoint !== null || error === signal.reason)) {
+      await outbox.send(() => ({ type: 'stopped' }));
+    } else {
+      if (codeOf(error) === null) console.error(error);
+      await outbox.send(() => ({ type: 'failed', failure: failureOf(error, 'Training ended early') }));
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The state that `TrainingStopped` carries. */
+function checkpointOf(error: unknown): Uint8Array | null {
+  if (codeOf(error) !== 'training-stopped') return null;
+  const { checkpoint } = error as { checkpoint?: unknown };
+  return checkpoint instanceof Uint8Array ? checkpoint : null;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function finiteFigures(figures: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, finite(value)]));
+}
+
+function finitePoint({
+  step,
+  epoch,
+  split,
+  loss,
+  terms,
+}: Parameters<NonNullable<TrainingHooks['onPoint']>>[0]): RunPoint {
+  return { step, epoch, split, loss: finite(loss), terms: finiteFigures(terms) };
+}

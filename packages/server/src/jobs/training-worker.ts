@@ -1,0 +1,20 @@
+/**
+ * The entry module of the training worker process. A trainer is imported when a run needs it, so that a run of one kind
+ * does not wait for, or fail with, the other.
+ */
+import { decodeImage } from '@fourhands/models/data/load-image';
+import { encodePng } from '@fourhands/models/data/picture-file';
+import { describeModel } from './inference-operations.ts';
+import { openCodec, openVae } from './open-models.ts';
+import { serveTraining } from './serve-training.ts';
+import { loadTrainingPictures } from './training-pictures.ts';
+
+serveTraining({
+  loadPictures: (pictures, kind, signal) => loadTrainingPictures(decodeImage, pictures, kind, signal),
+  async train(kind, request, images, hooks) {
+    if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks);
+    return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
+  },
+  describe: (kind, bytes) => describeModel({ openVae, openCodec }, kind, bytes),
+  encodePng,
+});

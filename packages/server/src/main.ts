@@ -1,0 +1,153 @@
+/** Starts a server: opens the folder, wires the parts, listens. It decides nothing else. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { PresetList } from '@fourhands/core';
+import { serve } from '@hono/node-server';
+import type { Blobs } from './blobs/blobs.ts';
+import { FolderBlobs } from './blobs/folder-blobs.ts';
+import { BlobKeeper } from './commands/blob-keeper.ts';
+import type { Context } from './commands/context.ts';
+import type { InferenceWork } from './commands/inference-work.ts';
+import type { PictureWork } from './commands/picture-work.ts';
+import { RunLedger } from './commands/run-ledger.ts';
+import { defaultHost, defaultPort, type ServerOptions } from './config.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createApp } from './http/app.ts';
+import { TrainingQueue } from './jobs/training-queue.ts';
+import { WarmWorker } from './jobs/warm-worker.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+
+export interface RunningServer {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** Stops what runs (it can be resumed), answers what was asked, and lets the folder go. */
+  close(): Promise<void>;
+}
+
+/** What a test may put in place of the real parts. */
+export interface ServerParts {
+  readonly workers: { readonly training: URL; readonly pictures: URL; readonly inference: URL };
+  presets(): Promise<PresetList>;
+  openBlobs(folder: string): Promise<Blobs>;
+  log(line: string): void;
+}
+
+const realParts: ServerParts = {
+  workers: {
+    training: new URL('./jobs/training-worker.ts', import.meta.url),
+    pictures: new URL('./jobs/picture-worker.ts', import.meta.url),
+    inference: new URL('./jobs/inference-worker.ts', import.meta.url),
+  },
+  presets: async () => (await import('./jobs/preset-list.ts')).presetList,
+  openBlobs: (folder) => FolderBlobs.open(folder),
+  log: (line) => console.error(line),
+};
+
+/** Milliseconds that requests under way get when the server ends. */
+const answerTime = 300;
+
+export class AddressInUse extends Error {
+  readonly code = 'address-in-use';
+
+  constructor(host: string, port: number) {
+    super(`Another program already listens on ${host}, port ${port}. End it, or choose another port with --port.`);
+    this.name = 'AddressInUse';
+  }
+}
+
+/** @throws FolderInUse, FolderFromNewerVersion, StorageFull, AddressInUse */
+export async function startServer(options: ServerOptions, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
+  const { workers, presets, openBlobs, log } = { ...realParts, ...parts };
+  const folder = resolve(options.folder);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const opened: (() => void | Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+  };
+  try {
+    const lock = lockFolder(folder);
+    opened.push(() => lock.release());
+    const store = openSqliteStore(join(folder, 'store.sqlite'));
+    opened.push(() => store.close());
+    const blobs = await openBlobs(join(folder, 'blobs'));
+
+    const now = () => new Date().toISOString();
+    const newId = () => randomUUID();
+    const keeper = new BlobKeeper(blobs, store.blobs);
+    await keeper.sweepAll();
+    const interrupted = await store.runs.interruptRunning(now());
+    if (interrupted.length > 0)
+      log(`Runs interrupted when the server last ended, to be resumed: ${interrupted.join(', ')}`);
+
+    const ledger = new RunLedger(store.runs, keeper, now);
+    const queue = new TrainingQueue({
+      runs: store.runs,
+      blobs,
+      ledger,
+      workerModule: workers.training,
+      now,
+      newId,
+      log,
+    });
+    opened.push(() => queue.close());
+    const pictures = new WarmWorker<PictureWork>(workers.pictures);
+    opened.push(() => pictures.close());
+    const inference = new WarmWorker<InferenceWork>(workers.inference);
+    opened.push(() => inference.close());
+
+    const version = await readVersion();
+    const context: Context = {
+      version,
+      folder,
+      store,
+      blobs,
+      keeper,
+      ledger,
+      queue,
+      pictures,
+      inference,
+      presets,
+      now,
+      newId,
+    };
+    const app = createApp(context, options, log);
+    const listening = await listen(app.fetch, options.host ?? defaultHost, options.port ?? defaultPort);
+    opened.push(listening.close);
+    lock.announce(listening.url);
+    queue.wake();
+    return { url: listening.url, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number) {
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const starting = serve({ fetch, hostname, port }, () => resolve(starting));
+    starting.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new AddressInUse(hostname, port) : error),
+    );
+  });
+  const { address, family, port: taken } = server.address() as AddressInfo;
+  const name = family === 'IPv6' ? `[${address}]` : address;
+  return {
+    url: `http://${name}:${taken}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        // What is being answered gets a moment; streams of events never end by themselves.
+        const last = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), answerTime);
+        server.close(() => {
+          clearTimeout(last);
+          resolve();
+        });
+      }),
+  };
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,150 @@
+/**
+ * The tables, as a list of steps: step n brings a database from version n to n + 1 (`PRAGMA user_version`). A step that
+ * was released is never edited; a change is a new step.
+ */
+export const migrations: readonly string[] = [
+  `
+  create table blob (
+    sha256 text primary key,
+    media_type text not null,
+    bytes integer not null
+  ) strict, without rowid;
+
+  create table dataset (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    created_at text not null
+  ) strict;
+
+  create table dataset_item (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    dataset_id text not null references dataset (id) on delete cascade,
+    name text not null,
+    width integer not null,
+    height integer not null,
+    bytes integer not null,
+    sha256 text not null references blob (sha256),
+    thumbnail text not null references blob (sha256),
+    warnings text not null,
+    created_at text not null,
+    unique (dataset_id, sha256)
+  ) strict;
+  create index dataset_item_sha256 on dataset_item (sha256);
+  create index dataset_item_thumbnail on dataset_item (thumbnail);
+
+  create table model (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    kind text not null,
+    sha256 text not null references blob (sha256),
+    bytes integer not null,
+    created_at text not null,
+    origin text not null,
+    run_id text references run (id) on delete set null,
+    preset text,
+    figures text not null,
+    vae text
+  ) strict;
+  create index model_sha256 on model (sha256);
+  create index model_run on model (run_id);
+
+  create table run (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    kind text not null,
+    preset text not null,
+    settings text not null,
+    seed integer not null,
+    dataset_id text references dataset (id) on delete set null,
+    dataset_name text not null,
+    picture_count integer not null,
+    state text not null,
+    queue_order integer not null,
+    stop_reason text,
+    error text,
+    progress text,
+    checkpoint text references blob (sha256),
+    checkpoint_progress text,
+    created_at text not null,
+    started_at text,
+    ended_at text
+  ) strict;
+  create index run_dataset on run (dataset_id);
+  create index run_checkpoint on run (checkpoint);
+
+  create table run_picture (
+    run_id text not null references run (id) on delete cascade,
+    position integer not null,
+    name text not null,
+    sha256 text not null references blob (sha256),
+    item_id text references dataset_item (id) on delete set null,
+    primary key (run_id, position)
+  ) strict, without rowid;
+  create index run_picture_sha256 on run_picture (sha256);
+  create index run_picture_item on run_picture (item_id);
+
+  create table run_point (
+    sequence integer primary key autoincrement,
+    run_id text not null references run (id) on delete cascade,
+    step integer not null,
+    epoch real not null,
+    split text not null,
+    loss real,
+    terms text not null
+  ) strict;
+  create index run_point_run on run_point (run_id, step);
+
+  create table run_image (
+    sequence integer primary key autoincrement,
+    run_id text not null references run (id) on delete cascade,
+    kind text not null,
+    step integer not null,
+    blob text not null references blob (sha256),
+    width integer not null,
+    height integer not null
+  ) strict;
+  create index run_image_run on run_image (run_id);
+  create index run_image_blob on run_image (blob);
+
+  create table compression (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    model_id text references model (id) on delete set null,
+    model_name text not null,
+    created_at text not null,
+    width integer not null,
+    height integer not null,
+    bytes integer not null,
+    original_bytes integer not null,
+    bits_per_pixel real not null,
+    warnings text not null,
+    comparison text not null,
+    original text not null references blob (sha256),
+    restored text not null references blob (sha256),
+    file text not null references blob (sha256)
+  ) strict;
+  create index compression_model on compression (model_id);
+  create index compression_original on compression (original);
+  create index compression_restored on compression (restored);
+  create index compression_file on compression (file);
+
+  create table restoration (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    model_id text references model (id) on delete set null,
+    created_at text not null,
+    width integer not null,
+    height integer not null,
+    bytes integer not null,
+    picture text not null references blob (sha256)
+  ) strict;
+  create index restoration_model on restoration (model_id);
+  create index restoration_picture on restoration (picture);
+  `,
+];

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { storeContract } from '../store.contract.ts';
+import { FolderFromNewerVersion } from '../store.ts';
+import { openDatabase } from './database.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'store-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+storeContract('SqliteStore', async () => {
+  const path = join(folder, 'store.sqlite');
+  let store = openSqliteStore(path);
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      store = openSqliteStore(path);
+      return store;
+    },
+    close: () => store.close(),
+  };
+});
+
+it('refuses a file written by a newer version, and changes nothing', async () => {
+  const path = join(folder, 'newer.sqlite');
+  const newer = new DatabaseSync(path);
+  newer.exec('pragma user_version = 99');
+  newer.close();
+  expect(() => openSqliteStore(path)).toThrow(FolderFromNewerVersion);
+  const after = new DatabaseSync(path);
+  expect(after.prepare('select count(*) as tables from sqlite_schema').get()).toEqual({ tables: 0 });
+  after.close();
+});
+
+it('commits durably: a write-ahead log, synchronised at each commit', async () => {
+  const { database, close } = openDatabase(join(folder, 'store.sqlite'));
+  const ask = async (name: string) => (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(database)).rows;
+  expect(await ask('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  expect(await ask('synchronous')).toEqual([{ synchronous: 2 }]);
+  expect(await ask('foreign_keys')).toEqual([{ foreign_keys: 1 }]);
+  await close();
+});
+
+it('says that the disk is full', async () => {
+  const { database, close } = openDatabase(join(folder, 'store.sqlite'));
+  await sql`pragma max_page_count = 1`.execute(database);
+  const row = { id: 'd', name: 'x'.repeat(200_000), created_at: '' };
+  await expect(database.insertInto('dataset').values(row).execute()).rejects.toMatchObject({ code: 'storage-full' });
+  await close();
+});

@@ -1,0 +1,73 @@
+/** What the scenes ask the server for, by name, so that one change refreshes all that shows it. */
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { RequestRefused } from '@fourhands/core/protocol/errors';
+import type { Run } from '@fourhands/core/protocol/run';
+import { client } from './client.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The server is on this machine: a refusal stays one, and a lost connection is worth one more try.
+      retry: (failures, error) => !(error instanceof RequestRefused) && failures < 2,
+      staleTime: 2000,
+    },
+  },
+});
+
+function underWay(runs: readonly Run[] | undefined): boolean {
+  return runs?.some((run) => run.state === 'running' || run.state === 'queued') ?? false;
+}
+
+export const datasetsQuery = queryOptions({
+  queryKey: ['datasets'],
+  queryFn: ({ signal }) => client.listDatasets({ signal }),
+});
+
+export const datasetQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['datasets', id],
+    queryFn: ({ signal }) => client.getDataset(id, { signal }),
+  });
+
+export const runsQuery = queryOptions({
+  queryKey: ['runs'],
+  queryFn: ({ signal }) => client.listRuns({ signal }),
+  refetchInterval: (query) => (underWay(query.state.data) ? 2000 : false),
+});
+
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: ({ signal }) => client.listModels({ signal }),
+});
+
+export const modelQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['models', id],
+    queryFn: ({ signal }) => client.getModel(id, { signal }),
+  });
+
+export const latentMapQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['models', id, 'latent-map'],
+    queryFn: ({ signal }) => client.latentMap(id, { signal }),
+    staleTime: Infinity,
+  });
+
+export const compressionsQuery = queryOptions({
+  queryKey: ['compressions'],
+  queryFn: ({ signal }) => client.listCompressions({ signal }),
+});
+
+export const compressionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['compressions', id],
+    queryFn: ({ signal }) => client.getCompression(id, { signal }),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+
+export const presetsQuery = queryOptions({
+  queryKey: ['presets'],
+  queryFn: ({ signal }) => client.presets({ signal }),
+  staleTime: Infinity,
+});

@@ -1,0 +1,52 @@
+/** The studio's own line icons, 20 by 20. They are always beside or inside something with a name. */
+const paths = {
+  home: 'M3 9.5 10 3l7 6.5M5 8v8.5h10V8',
+  pictures: 'M3 4.5h14v11H3zM3 13l4-4 3.5 3.5 2.5-2 4 3.5M13 7.5h.01',
+  runs: 'M3 16.5V3.5M3 16.5h14M6 6c1.5 5 4 7 10.5 7.5',
+  models: 'M10 2.8 16.5 6.300v7.400L10 17.2 3.5 13.700V6.300zM3.7 6.5 10 10l6.3-3.500M10 10v7',
+  compress: 'M3 8h5V3M17 12h-5v5M8 8 3 3M12 12l5 5',
+  command: 'M4 6h12M4 10h8M4 14h5',
+  plus: 'M10 4v12M4 10h12',
+  minus: 'M4 10h12',
+  frame: 'M3.5 7.500v-4h4M12.5 3.500h4v4M16.5 12.500v4h-4M7.5 16.500h-4v-4',
+  close: 'M5 5l10 10M15 5 5 15',
+  stop: 'M5.5 5.500h9v9h-9z',
+  play: 'M6 4.500v11l9.5-5.500z',
+  download: 'M10 3v10M5.5 9 10 13.5 14.5 9M4 16.500h12',
+  trash: 'M4 6h12M8 6V4h4v2M5.5 6l.8 10.500h7.400L14.5 6M8.5 9v4.500M11.5 9v4.5',
+  pencil: 'M4 16l.8-3.500L13 4.300l2.7 2.700L7.5 15.200zM11.5 6l2.5 2.5',
+  more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
+  sun: 'M10 6.500a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 2v1.500M10 16.500V18M2 10h1.500M16.5 10H18M4.3 4.300l1.1 1.100M14.6 14.600l1.1 1.100M4.3 15.700l1.1-1.100M14.6 5.400l1.1-1.1',
+  moon: 'M16 11.500A6.5 6.5 0 1 1 8.5 4a5.2 5.2 0 0 0 7.5 7.500z',
+  language: 'M2.5 5.500h8M6.5 3.500v2M9 5.500c-.7 3-2.7 5.5-6 7M4.5 8c1 2 2.7 3.5 4.7 4.500M9.5 17l4-9 4 9M11 14h5',
+  warning: 'M10 3 18 16.500H2zM10 8v4M10 14.500h.01',
+  check: 'M4 10.5 8 14.5 16 6',
+  dice: 'M4 4h12v12H4zM7.5 7.500h.01M12.5 7.500h.01M10 10h.01M7.5 12.500h.01M12.5 12.500h.01',
+  side: 'M3 4h14v12H3zM12 4v12',
+  left: 'M12.5 4.5 7 10l5.5 5.5',
+  right: 'M7.5 4.5 13 10l-5.5 5.5',
+  handle: 'M7.5 6 3.5 10l4 4M12.5 6l4 4-4 4',
+  file: 'M5 2.500h6.500L15 6v11.500H5zM11.5 2.500V6H15',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
+  const dots = name === 'more' || name === 'dice';
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={dots ? 1.8 : 1.5}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      style={{ flex: 'none' }}
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,87 @@
+/** The addresses of the scenes. Each scene is a file of its own, fetched when it is first visited. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { CrashedScene, MissingScene } from './components/fallback-scenes.tsx';
+import { Shell } from './components/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: MissingScene });
+
+function optionalText(search: Record<string, unknown>, name: string): string | undefined {
+  const value = search[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./scenes/home/home-scene.tsx'), 'HomeScene'),
+});
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./scenes/datasets/datasets-scene.tsx'), 'DatasetsScene'),
+});
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$datasetId',
+  component: lazyRouteComponent(() => import('./scenes/datasets/dataset-scene.tsx'), 'DatasetScene'),
+});
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./scenes/runs/runs-scene.tsx'), 'RunsScene'),
+});
+const newRun = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/new',
+  validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: 'vae' | 'codec' } => {
+    const chosen = optionalText(search, 'dataset');
+    const kind = search['kind'];
+    return {
+      ...(chosen === undefined ? {} : { dataset: chosen }),
+      ...(kind === 'vae' || kind === 'codec' ? { kind } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./scenes/runs/new-run-scene.tsx'), 'NewRunScene'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./scenes/runs/run-scene.tsx'), 'RunScene'),
+});
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./scenes/models/models-scene.tsx'), 'ModelsScene'),
+});
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelId',
+  component: lazyRouteComponent(() => import('./scenes/models/model-scene.tsx'), 'ModelScene'),
+});
+const compress = createRoute({
+  getParentRoute: () => root,
+  path: '/compress',
+  validateSearch: (search: Record<string, unknown>): { model?: string } => {
+    const chosen = optionalText(search, 'model');
+    return chosen === undefined ? {} : { model: chosen };
+  },
+  component: lazyRouteComponent(() => import('./scenes/compress/compress-scene.tsx'), 'CompressScene'),
+});
+const compression = createRoute({
+  getParentRoute: () => root,
+  path: '/compress/$compressionId',
+  component: lazyRouteComponent(() => import('./scenes/compress/compression-scene.tsx'), 'CompressionScene'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, datasets, dataset, runs, newRun, run, models, model, compress, compression]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: CrashedScene,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,48 @@
+/** Files out of a drop or a file field, folders included. Files that systems leave in folders are passed over. */
+import type { GivenFile } from './uploads.ts';
+
+const leftBySystems = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/i;
+
+export function isCompressedFile(file: GivenFile): boolean {
+  return file.name.toLowerCase().endsWith('.fhp');
+}
+
+function keep(files: readonly GivenFile[]): GivenFile[] {
+  return files
+    .filter((given) => !leftBySystems.test(given.name))
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+}
+
+export function filesOfField(list: FileList | null): GivenFile[] {
+  return keep([...(list ?? [])].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
+}
+
+async function filesOfEntry(entry: FileSystemEntry): Promise<GivenFile[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    return [{ name: entry.fullPath.replace(/^\//, ''), file }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: GivenFile[] = [];
+  for (;;) {
+    // A reader gives a folder in parts, and an empty part at its end.
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (part.length === 0) return found;
+    for (const inside of part) found.push(...(await filesOfEntry(inside)));
+  }
+}
+
+export async function filesOfDrop(transfer: DataTransfer): Promise<GivenFile[]> {
+  // The transfer is empty after the first await: everything is taken out of it before.
+  const plain = [...transfer.files].map((file) => ({ name: file.name, file }));
+  const entries = [...transfer.items]
+    .filter((item) => item.kind === 'file')
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+  if (entries.length === 0) return keep(plain);
+  return keep((await Promise.all(entries.map(filesOfEntry))).flat());
+}
+
+export function carriesFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes('Files') ?? false;
+}

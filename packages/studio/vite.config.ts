@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    // Everything is served by the person's own machine: an inlined file would only make the page policy looser.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 4180,
+    proxy: { '/api': process.env['FOURHANDS_ADDRESS'] ?? 'http://127.0.0.1:4100' },
+  },
+});

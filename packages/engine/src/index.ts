@@ -5,7 +5,7 @@ export * from './operations/network.ts';
 export { gradients, valueAndGrad } from './grad/reverse.ts';
 export * from './compile.ts';
 export { constant, input, Tensor } from './trace/tensor.ts';
-export { buildGraph, type Graph } from './trace/graph.ts';
+export { buildGraph, verify as verifyGraph, type Graph } from './trace/graph.ts';
 export { flatten, mapTree, type Tree } from './trace/tree.ts';
 export { sizeOf, type DType, type Shape, type TensorType } from './trace/shape.ts';
 export { FeedError, GradientError, GraphError, ShapeError } from './trace/errors.ts';

@@ -35,14 +35,14 @@ export const presets: readonly Preset[] = [
     kind: 'codec',
     label: { en: 'Photographs, about 0.3 bit a pixel', zh: '照片，约每像素 0.3 比特' },
     help: { en: 'Learns to compress photographs like yours; under half an hour on two cores.', zh: '学习压缩与你的照片相似的图片；两核不到半小时。' },
-    settings: { steps: 9000, batchSize: 8, learningRate: 1e-3, patchSize: 128, distortionWeight: 0.01 },
+    settings: { steps: 9000, batchSize: 8, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
   },
   {
     name: 'photographs-quick',
     kind: 'codec',
     label: { en: 'Photographs, quick', zh: '照片（快速）' },
     help: { en: 'The same in about three minutes: larger files, softer pictures.', zh: '约三分钟的版本：文件更大，画面更柔。' },
-    settings: { steps: 900, batchSize: 8, learningRate: 2e-3, patchSize: 128, distortionWeight: 0.01 },
+    settings: { steps: 900, batchSize: 8, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
   },
 ];
 
@@ -64,6 +64,7 @@ export const settingDescriptions: Readonly<Record<'vae' | 'codec', readonly Sett
   codec: [
     ...shared,
     { name: 'patchSize', label: { en: 'Patch size', zh: '图块边长' }, help: { en: 'Pixels a side of the pieces learned from; a multiple of 64.', zh: '学习所用图块的边长；64 的倍数。' }, minimum: 64, maximum: 512, integer: true },
-    { name: 'distortionWeight', label: { en: 'Quality', zh: '质量' }, help: { en: 'Weight of the error against the size: more gives better pictures and larger files.', zh: '误差相对于大小的权重：越大画质越好，文件越大。' }, minimum: 0.0001, maximum: 1, integer: false },
+{ name: 'bitsPerPixel', label: { en: 'Bits a pixel', zh: '每像素比特数' }, help: { en: 'How large files become: more gives better pictures.', zh: '文件有多大：越大画质越好。' }, minimum: 0.05, maximum: 3, integer: false },
+    { name: 'hyperprior', label: { en: 'Hyperprior', zh: '超先验' }, help: { en: '1 sends side information that makes files smaller; 0 is the simpler, factorised prior.', zh: '1 传送边信息使文件更小；0 为较简单的因子化先验。' }, minimum: 0, maximum: 1, integer: true },
   ],
 };

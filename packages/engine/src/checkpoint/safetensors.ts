@@ -64,7 +64,8 @@ function isEntry(value: unknown): value is HeaderEntry {
 }
 
 function readData(dtype: string, bytes: Uint8Array): HostData | null {
-  const buffer = bytes.slice().buffer;
+  // A copy at the start of its own memory: a Buffer's slice would share its pool's.
+  const buffer = new Uint8Array(bytes).buffer;
   if (dtype === 'F32') return new Float32Array(buffer);
   if (dtype === 'I32') return new Int32Array(buffer);
   return dtype === 'BOOL' ? new Uint8Array(buffer) : null;

@@ -1,28 +1,23 @@
 /**
- * Optimisers as graph functions: their state is a tree of tensors beside the parameters, and an update is part of the
- * compiled training step.
+ * Optimisers as graph functions: their state is a record of tensors beside the parameters, and an update is part of the
+ * compiled training step. Parameters are any tree of tensors, and keep their type.
  */
-import { add, divide, flatten, HostTensor, isHostTensor, isTensor, mapTree, maximum, minimum, multiply, power, sqrt, square, subtract, sum, type Tensor, type Tree } from '@fourhands/engine';
+import {
+  add, divide, flatten, HostTensor, isHostTensor, isTensor, mapTree, maximum, minimum, multiply, power, sqrt, square, subtract, sum,
+  type Tensor, type Tree,
+} from '@fourhands/engine';
 
-export type ParameterTree = Readonly<Record<string, Tree<HostTensor>>>;
-export type ParameterTensors = Readonly<Record<string, Tree<Tensor>>>;
-
-/** Per-parameter trees and the number of updates made, as a float32 scalar. */
+/** The moments by the parameters' paths, and the number of updates made, as a float32 scalar. */
 export type OptimiserState<T> = {
   readonly count: T;
-  readonly first: Readonly<Record<string, Tree<T>>>;
-  readonly second: Readonly<Record<string, Tree<T>>>;
+  readonly first: Readonly<Record<string, T>>;
+  readonly second: Readonly<Record<string, T>>;
 };
 
-export interface OptimiserUpdate<P> {
-  readonly parameters: P;
-  readonly state: OptimiserState<Tensor>;
-}
-
 export interface Optimiser {
-  initialise(parameters: ParameterTree): OptimiserState<HostTensor>;
+  initialise(parameters: object): OptimiserState<HostTensor>;
   /** One update by the gradient, at a learning rate that may be an input of the step. */
-  update<P extends ParameterTensors>(parameters: P, gradient: P, state: OptimiserState<Tensor>, learningRate: Tensor | number): OptimiserUpdate<P>;
+  update<P extends object>(parameters: P, gradient: P, state: OptimiserState<Tensor>, learningRate: Tensor | number): { readonly parameters: P; readonly state: OptimiserState<Tensor> };
 }
 
 export interface AdamOptions {
@@ -33,16 +28,22 @@ export interface AdamOptions {
   readonly weightDecay?: number;
 }
 
-function tensorsOf(tree: ParameterTensors): Map<string, Tensor> {
-  return new Map(flatten<Tensor>(tree, isTensor));
+type ByPath = Readonly<Record<string, Tensor>>;
+
+function tensorsOf(tree: object): ByPath {
+  return Object.fromEntries(flatten<Tensor>(tree as Tree<Tensor>, isTensor));
 }
 
-function mapTensors<P extends ParameterTensors>(tree: P, replace: (tensor: Tensor, path: string) => Tensor): P {
-  return mapTree<Tensor, Tensor>(tree, isTensor, replace) as P;
+function mapTensors<P extends object>(tree: P, replace: (tensor: Tensor, path: string) => Tensor): P {
+  return mapTree<Tensor, Tensor>(tree as Tree<Tensor>, isTensor, replace) as P;
 }
 
-function zerosLike(parameters: ParameterTree): ParameterTree {
-  return mapTree<HostTensor, HostTensor>(parameters, isHostTensor, (tensor) => HostTensor.zeros(tensor.shape)) as ParameterTree;
+function zerosLike(parameters: object): Record<string, HostTensor> {
+  return Object.fromEntries(flatten<HostTensor>(parameters as Tree<HostTensor>, isHostTensor).map(([path, tensor]) => [path, HostTensor.zeros(tensor.shape)]));
+}
+
+function mapRecord(record: ByPath, replace: (tensor: Tensor, path: string) => Tensor): ByPath {
+  return Object.fromEntries(Object.entries(record).map(([path, tensor]) => [path, replace(tensor, path)]));
 }
 
 /**
@@ -60,13 +61,10 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay =
       const rate = divide(multiply(multiply(learningRate, correction2), (1 - beta1) / Math.sqrt(1 - beta2)), correction1);
       const guard = multiply(correction2, epsilon / Math.sqrt(1 - beta2));
       const gradients = tensorsOf(gradient);
-      const oldFirst = tensorsOf(state.first);
-      const oldSecond = tensorsOf(state.second);
-      const first = mapTensors(state.first, (_, path) => add(multiply(oldFirst.get(path)!, beta1), gradients.get(path)!));
-      const second = mapTensors(state.second, (_, path) => add(multiply(oldSecond.get(path)!, beta2), square(gradients.get(path)!)));
-      const [firsts, seconds] = [tensorsOf(first), tensorsOf(second)];
+      const first = mapRecord(state.first, (moment, path) => add(multiply(moment, beta1), gradients[path]!));
+      const second = mapRecord(state.second, (moment, path) => add(multiply(moment, beta2), square(gradients[path]!)));
       const updated = mapTensors(parameters, (parameter, path) => {
-        const step = multiply(divide(firsts.get(path)!, add(sqrt(seconds.get(path)!), guard)), rate);
+        const step = multiply(divide(first[path]!, add(sqrt(second[path]!), guard)), rate);
         const decayed = weightDecay === 0 ? parameter : multiply(parameter, subtract(1, multiply(learningRate, weightDecay)));
         return subtract(decayed, step);
       });
@@ -81,11 +79,10 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
     initialise: (parameters) => ({ count: HostTensor.scalar(0), first: momentum === 0 ? {} : zerosLike(parameters), second: {} }),
     update: (parameters, gradient, state, learningRate) => {
       const gradients = tensorsOf(gradient);
-      const velocities = tensorsOf(state.first);
-      const first = mapTensors(state.first, (_, path) => add(multiply(velocities.get(path)!, momentum), gradients.get(path)!));
-      const direction = momentum === 0 ? gradients : tensorsOf(first);
+      const first = mapRecord(state.first, (velocity, path) => add(multiply(velocity, momentum), gradients[path]!));
+      const direction = momentum === 0 ? gradients : first;
       return {
-        parameters: mapTensors(parameters, (parameter, path) => subtract(parameter, multiply(direction.get(path)!, learningRate))),
+        parameters: mapTensors(parameters, (parameter, path) => subtract(parameter, multiply(direction[path]!, learningRate))),
         state: { count: add(state.count, 1), first, second: {} },
       };
     },
@@ -93,14 +90,14 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
 }
 
 /** The gradient scaled so that its norm over all parameters is at most `limit` (Pascanu et al. 2013, algorithm 1). */
-export function clipByGlobalNorm<P extends ParameterTensors>(gradient: P, limit: number): { readonly gradient: P; readonly norm: Tensor } {
-  const norm = sqrt([...tensorsOf(gradient).values()].map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b)));
+export function clipByGlobalNorm<P extends object>(gradient: P, limit: number): { readonly gradient: P; readonly norm: Tensor } {
+  const norm = sqrt(Object.values(tensorsOf(gradient)).map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b)));
   const scale = minimum(divide(limit, maximum(norm, 1e-12)), 1);
   return { gradient: mapTensors(gradient, (tensor) => multiply(tensor, scale)), norm };
 }
 
-/** An exponential moving average of the parameters (Polyak & Juditsky 1992 in its exponential form). */
-export function movingAverage<P extends ParameterTensors>(average: P, parameters: ParameterTensors, decay: Tensor | number): P {
+/** An exponential moving average of the parameters (Polyak & Juditsky 1992, in its exponential form). */
+export function movingAverage<P extends object>(average: P, parameters: object, decay: Tensor | number): P {
   const current = tensorsOf(parameters);
-  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current.get(path)!, subtract(1, decay))));
+  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current[path]!, subtract(1, decay))));
 }

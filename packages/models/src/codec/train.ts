@@ -35,8 +35,8 @@ const streams = { initial: 0, patches: 1, noise: 2, validation: 3 } as const;
 const averageDecay = 0.999;
 const gradientLimit = 1;
 const initialWeight = 0.01;
-/** Steps before the weight is steered, and how much of the rate's relative error it follows in one step. */
-const settlingSteps = 300;
+/** The part of the steps before the weight is steered, and how much of the rate's relative error it follows in one step. */
+const settlingShare = 0.03;
 const steering = 0.004;
 
 interface Sizes {
@@ -181,7 +181,7 @@ export async function trainCodec(request: TrainingRequest, images: readonly Name
           x: patchBatch(pictures, sizes, seed, step),
           ...uniformNoise(configuration, sizes, seed, streams.noise, step),
           learningRate: HostTensor.scalar(learningRate(step)),
-          steering: HostTensor.scalar(step < settlingSteps ? 0 : steering),
+          steering: HostTensor.scalar(step < settlingShare * at('steps') ? 0 : steering),
           averageDecay: HostTensor.scalar(Math.min(averageDecay, (1 + step) / (10 + step))),
         });
         const error = result.error.data[0]!;

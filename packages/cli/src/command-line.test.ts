@@ -48,6 +48,10 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       }
       return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
     },
+    evaluateVae: async (_bytes, images, options) => {
+      options.onProgress?.(1, images.length);
+      return images.length + options.samples / 1000;
+    },
     openVae: async () => ({
       sample: async (count, seed) =>
         Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
@@ -133,7 +137,7 @@ describe('the command line', () => {
   test('prints help and version with exit code 0', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes: 0') });
     expect(await run(['--version'])).toMatchObject({ code: 0, out: '0.1.0\n' });
-    for (const command of ['start', 'train', 'sample', 'compress', 'restore', 'compare', 'models']) {
+    for (const command of ['start', 'train', 'sample', 'evaluate', 'compress', 'restore', 'compare', 'models']) {
       const { code, out } = await run([command, '--help']);
       expect(code).toBe(0);
       expect(out).toMatch(/Examples?:\n {2}fourhands /u);
@@ -167,6 +171,32 @@ describe('the command line', () => {
       expect(error).not.toBe('');
     }
     expect(calls.requests).toEqual([]);
+  });
+
+  test('evaluates on a test set where there is one, and reports the bound', async () => {
+    const folder = at('digits');
+    await mkdir(folder);
+    const idx = (count: number) => {
+      const bytes = new Uint8Array(16 + count);
+      new DataView(bytes.buffer).setUint32(0, 0x803);
+      [count, 1, 1].forEach((size, i) => new DataView(bytes.buffer).setUint32(4 + 4 * i, size));
+      return bytes;
+    };
+    await writeFile(join(folder, 'train-images-idx3-ubyte'), idx(9));
+    await writeFile(join(folder, 't10k-images-idx3-ubyte'), idx(4));
+    const all = await run(['evaluate', at('vae.safetensors'), '--data', folder, '--samples', '500', '--json']);
+    expect(JSON.parse(all.out)).toMatchObject({ pictures: 4, samples: 500, negativeLogLikelihoodBound: 4.5 });
+    const some = await run(['evaluate', at('vae.safetensors'), '--data', folder, '--limit', '3']);
+    expect(some.out).toMatch(/^8\.00 nats a picture \(3 pictures, k = 5000/u);
+  });
+
+  test('leaves out the pictures it is told to, and refuses to leave out one that is not there', async () => {
+    await run(trainArguments());
+    const whole = calls.images.at(-1)!;
+    const { code } = await run(trainArguments('--overwrite', '--leave-out', whole[0]!.name));
+    expect(code).toBe(0);
+    expect(calls.images.at(-1)!.map(({ name }) => name)).toEqual(whole.slice(1).map(({ name }) => name));
+    expect(await run(trainArguments('--overwrite', '--leave-out', 'nobody.png'))).toMatchObject({ code: 2 });
   });
 
   test('ends with 1 when something failed, with the reason on stderr', async () => {

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addCompressCommand } from './commands/compress.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSampleCommand } from './commands/sample.ts';
@@ -85,6 +86,7 @@ function buildProgram(context: CommandContext): Command {
   addCompressCommand(program, context);
   addRestoreCommand(program, context);
   addCompareCommand(program, context);
+  addEvaluateCommand(program, context);
   addModelsCommand(program, context);
   addBenchCommand(program, context);
   return program;

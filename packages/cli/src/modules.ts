@@ -9,6 +9,7 @@ import type {
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 
 export type ModelKind = TrainedModel['kind'];
 
@@ -42,7 +43,11 @@ export interface Modules {
     request: TrainingRequest,
     images: readonly NamedImage[],
     hooks: TrainingHooks,
+    /** Pictures to validate on instead of a part of the others; autoencoders only. */
+    heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
+  /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
+  evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   /** The folder with the built studio, built first when it has not been. */
@@ -52,9 +57,19 @@ export interface Modules {
 }
 
 export const modules: Modules = {
-  async train(kind, request, images, hooks) {
-    if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks);
+  async train(kind, request, images, hooks, heldOut) {
+    if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
+  },
+  async evaluateVae(bytes, images, options) {
+    const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');
+    const { loadVae } = await import('@fourhands/models/vae/vae-model-file');
+    const session = await loadVae(bytes);
+    try {
+      return await importanceWeightedBound(session, images, options);
+    } finally {
+      await session.dispose();
+    }
   },
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),

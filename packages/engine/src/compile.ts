@@ -55,7 +55,7 @@ export async function compileStep<S extends StateTree, I extends string, O exten
   const before = flatten<HostTensor>(definition.state, isHostTensor);
   const stateTensors = mapTree<HostTensor, Tensor>(definition.state, isHostTensor, (tensor, path) => input(statePrefix + path, tensor.shape, tensor.dtype));
   const traced = definition.step(stateTensors as unknown as TensorsLike<S>, inputTensors(definition.inputs));
-  const after = new Map(flatten<Tensor>(traced.state as unknown as TensorTree, isTensor));
+  const after = new Map(flatten<Tensor>(traced.state, isTensor));
   const outputs: GraphOutput[] = [
     ...Object.entries<Tensor>(traced.outputs).map(([name, tensor]) => ({ name: outputPrefix + name, tensor })),
     ...before.map(([path]) => {

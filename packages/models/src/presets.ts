@@ -35,14 +35,14 @@ export const presets: readonly Preset[] = [
     kind: 'codec',
     label: { en: 'Photographs, about 0.3 bit a pixel', zh: '照片，约每像素 0.3 比特' },
     help: { en: 'Learns to compress photographs like yours; under half an hour on two cores.', zh: '学习压缩与你的照片相似的图片；两核不到半小时。' },
-    settings: { steps: 9000, batchSize: 8, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
+    settings: { steps: 12000, batchSize: 4, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
   },
   {
     name: 'photographs-quick',
     kind: 'codec',
     label: { en: 'Photographs, quick', zh: '照片（快速）' },
     help: { en: 'The same in about three minutes: larger files, softer pictures.', zh: '约三分钟的版本：文件更大，画面更柔。' },
-    settings: { steps: 900, batchSize: 8, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
+    settings: { steps: 1500, batchSize: 4, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
   },
 ];
 

@@ -13,7 +13,7 @@ import type { InferenceWork } from './commands/inference-work.ts';
 import type { PictureWork } from './commands/picture-work.ts';
 import { RunLedger } from './commands/run-ledger.ts';
 import { defaultHost, defaultPort, type ServerOptions } from './config.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { createApp } from './http/app.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';

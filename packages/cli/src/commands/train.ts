@@ -24,6 +24,7 @@ interface TrainOptions {
   readonly seed?: number;
   readonly set?: Readonly<Record<string, number>>;
   readonly resume?: string;
+  readonly leaveOut: readonly string[];
   readonly overwrite?: boolean;
 }
 
@@ -39,6 +40,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--preset <name>', 'what to start from; see below')
     .option('--seed <number>', `chooses the random numbers (default: ${defaultSeed})`, wholeNumber(0, largestSeed))
     .option('--set <name=value>', 'change a setting of the preset; may be repeated', setting)
+    .option('--leave-out <name>', 'do not learn from this picture; may be repeated', (name, names: string[]) => [...names, name], [])
     .option('--resume <checkpoint>', 'go on from the checkpoint of an interrupted run, with its preset, seed and settings')
     .option('--overwrite', 'write over a model file or an unfinished run that is there')
     .option('--json', 'print the result as one JSON object')
@@ -70,9 +72,9 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
     stopping.abort(new InterruptedEarly());
   });
   try {
-    const images = await readPictures(options.data, context, stopping.signal);
+    const { images, testImages } = await readPictures(options.data, options.leaveOut, context, stopping.signal);
     const started = terminal.now();
-    const trained = await trainToEnd(kind, request, images, checkpointPath, stopping.signal, context);
+    const trained = await trainToEnd(kind, request, { images, testImages }, checkpointPath, stopping.signal, context);
     const seconds = (terminal.now() - started) / 1000;
     await writeDurably(out, trained.bytes);
     await rm(checkpointPath, { force: true });
@@ -104,7 +106,7 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
 async function trainToEnd(
   kind: ModelKind,
   request: TrainingRequest,
-  images: readonly NamedImage[],
+  { images, testImages }: ReadPictures,
   checkpointPath: string,
   signal: AbortSignal,
   context: CommandContext,
@@ -120,24 +122,31 @@ async function trainToEnd(
       onProgress: ({ step, totalSteps, secondsLeft }) =>
         progress.update(step / totalSteps, secondsLeft, [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · ')),
       onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
-    });
+    }, testImages);
   } finally {
     progress.clear();
   }
 }
 
-async function readPictures(folder: string, context: CommandContext, signal: AbortSignal): Promise<NamedImage[]> {
+interface ReadPictures {
+  readonly images: readonly NamedImage[];
+  readonly testImages: readonly NamedImage[];
+}
+
+async function readPictures(folder: string, leaveOut: readonly string[], context: CommandContext, signal: AbortSignal): Promise<ReadPictures> {
   const { loadFolder } = await import('@fourhands/models/data/load-folder');
   const progress = progressView(context.terminal, 'Reading pictures');
   try {
-    const { images, rejected, warnings } = await loadFolder(folder, {
+    const { images, testImages, rejected, warnings } = await loadFolder(folder, {
       signal,
       onProgress: (done, total) => progress.update(done / total, null, `${done} of ${total}`),
     });
     progress.clear();
     for (const { message } of rejected) context.warn(`Left out: ${message}`);
     for (const { name, message } of warnings) context.warn(`${name}: ${message}`);
-    return images;
+    const unknown = leaveOut.find((name) => images.every((image) => image.name !== name));
+    if (unknown !== undefined) throw new UsageError(`There is no picture “${unknown}” in “${folder}” to leave out.`);
+    return { images: images.filter((image) => !leaveOut.includes(image.name)), testImages };
   } finally {
     progress.clear();
   }
@@ -174,9 +183,10 @@ function defaultPreset(kind: ModelKind): string {
   return first.name;
 }
 
-function resumeCommand(kind: ModelKind, { data, out }: TrainOptions): string {
+function resumeCommand(kind: ModelKind, { data, out, leaveOut }: TrainOptions): string {
   const quoted = (text: string) => (/^[\w./~-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-  return `fourhands train ${kind} --data ${quoted(data)} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
+  const without = leaveOut.map((name) => ` --leave-out ${quoted(name)}`).join('');
+  return `fourhands train ${kind} --data ${quoted(data)}${without} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
 }
 
 function trainHelp(): string {

@@ -94,7 +94,7 @@ class OnnxProgram implements Program {
   }
 
   async #runAllocating(feeds: OnnxTensors): Promise<HostTensors> {
-    const results = (await this.#session.run(feeds)) as OnnxTensors;
+    const results = (await this.#session.run(feeds));
     for (const [input, output] of this.#outputOf) {
       this.#current[input]?.dispose();
       this.#current[input] = results[output]!;

@@ -28,7 +28,7 @@ export async function createWebRuntime(options: WebRuntimeOptions = {}): Promise
       compileOnnx(
         graph,
         {
-          module: module as OnnxRuntimeModule,
+          module: module,
           session: { executionProviders: [device], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
           preallocatedOutputs: false,
           ...(device === 'webgpu' ? { deviceState: 'gpu-buffer' as const } : {}),

@@ -69,15 +69,16 @@ describe('loadFolder', () => {
     await expect(loadFolder(folder, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
 
-  test('of MNIST, the training pictures; its test set is set aside', async () => {
+  test('of MNIST, the training pictures; and its test set apart', async () => {
     await writeFile(join(folder, 'train-images-idx3-ubyte.gz'), gzipSync(idxFile(3, 2, 5)));
     await writeFile(join(folder, 't10k-images-idx3-ubyte.gz'), gzipSync(idxFile(2, 2, 5)));
     await writeFile(join(folder, 'train-labels-idx1-ubyte.gz'), 'not read');
-    const { images, rejected } = await loadFolder(folder);
+    const { images, testImages, rejected } = await loadFolder(folder);
     expect(images.map(({ name }) => name)).toEqual([0, 1, 2].map((n) => `train-images-idx3-ubyte.gz#0000${n}`));
     expect(images[1]).toMatchObject({ width: 5, height: 2 });
     expect(Array.from(images[1]?.data.subarray(0, 6) ?? [])).toEqual([10, 10, 10, 11, 11, 11]);
-    expect(rejected.map(({ code }) => code)).toEqual(['test-set-set-aside']);
+    expect(testImages.map(({ name }) => name)).toEqual([0, 1].map((n) => `t10k-images-idx3-ubyte.gz#0000${n}`));
+    expect(rejected).toEqual([]);
   });
 });
 

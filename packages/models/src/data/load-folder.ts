@@ -22,6 +22,8 @@ export interface RejectedFile {
 export interface LoadedFolder {
   /** Sorted by name: the path below the folder, with `/` between its parts. */
   readonly images: NamedImage[];
+  /** The pictures of a test set in MNIST's layout, which are not for training. */
+  readonly testImages: NamedImage[];
   readonly rejected: RejectedFile[];
   readonly warnings: (ImageWarning & { readonly name: string })[];
 }
@@ -41,13 +43,14 @@ const idxLabels = /-labels[-.]idx1-ubyte(\.gz)?$/u;
 
 interface FileResult {
   readonly images: readonly NamedImage[];
+  readonly testImages?: readonly NamedImage[];
   readonly rejected: readonly RejectedFile[];
   readonly warnings: LoadedFolder['warnings'];
 }
 
 /**
  * A folder in MNIST's layout (`…-images-idx3-ubyte`, gzipped or not) gives its training pictures; its test pictures
- * (`t10k-…`) are set aside, and listed as such, when training pictures are there.
+ * (`t10k-…`) come apart when training pictures are there.
  *
  * @throws FolderUnreadable, FolderEmpty, or the signal's reason
  */
@@ -68,6 +71,7 @@ export async function loadFolder(folder: string, options: LoadFolderOptions = {}
   }
   const loaded: LoadedFolder = {
     images: results.flatMap((result) => result.images),
+    testImages: results.flatMap((result) => result.testImages ?? []),
     rejected: results.flatMap((result) => result.rejected),
     warnings: results.flatMap((result) => result.warnings),
   };
@@ -81,10 +85,9 @@ async function readOne(folder: string, name: string, workingPixels: number, hasT
   try {
     const path = join(folder, ...name.split('/'));
     if (idxImages.test(name)) {
-      if (hasTrainingSet && !baseName(name).startsWith('train')) {
-        return rejection(name, 'test-set-set-aside', `“${name}” is a test set, kept out of training.`);
-      }
-      return { images: readIdxImages(await readFile(path), name), rejected: [], warnings: [] };
+      const images = readIdxImages(await readFile(path), name);
+      const isTest = hasTrainingSet && !baseName(name).startsWith('train');
+      return { images: isTest ? [] : images, testImages: isTest ? images : [], rejected: [], warnings: [] };
     }
     const { size } = await stat(path);
     if (size > largestFileBytes) {

@@ -143,6 +143,8 @@ export async function trainVae(request: TrainingRequest, images: readonly NamedI
   const split = heldOut.length > 0 ? { train: images, validation: heldOut } : splitForValidation(images, 0.1, seed);
   const trainingSet = preparePictures(split.train, configuration, training.augment);
   const validationSet = preparePictures(split.validation, configuration, false);
+  // What is shown are pictures that are not learned from, and where these are few, others after them.
+  const shownSet = preparePictures([...split.validation, ...split.train].slice(0, shownPictures), configuration, false);
   const parameters = initialiseVae(configuration, new RandomStream(seed, streams.initial));
   const initial: VaeState = { parameters, optimiser: adam().initialise(parameters), averages: training.averageDecay === 0 ? [] : [parameters] };
   const resumed = request.resume ? readCheckpoint(request.resume, 'vae', settings, request, images.length, initial) : { step: 0, state: initial };
@@ -188,7 +190,7 @@ export async function trainVae(request: TrainingRequest, images: readonly NamedI
       },
       images: async (step) => {
         await useCurrent();
-        return sheets(evaluation, validationSet, configuration, training, seed, step);
+        return sheets(evaluation, shownSet, configuration, training, seed, step);
       },
       checkpoint: async (step) => writeCheckpoint('vae', settings, request, step, images.length, await program.readState()),
     },

@@ -1,5 +1,4 @@
 /** The operations of the picture worker: reading files that people give, away from the server's own process. */
-import type { RgbImage } from '@fourhands/models/training/training';
 
 export interface ExaminedPicture {
   readonly width: number;
@@ -15,8 +14,3 @@ export interface PictureWork {
   /** The picture as a browser can show it: upright, at most `limits.viewSide` long, a WebP. */
   view(request: { readonly path: string; readonly name: string }): Promise<Uint8Array>;
 }
-
-export type DecodePicture = (
-  bytes: Uint8Array,
-  name: string,
-) => Promise<RgbImage & { readonly warnings: readonly { readonly code: string }[] }>;

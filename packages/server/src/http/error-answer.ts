@@ -45,7 +45,7 @@ export function answerError(error: Error, context: Context, log: (line: string) 
   if (error instanceof HTTPException) {
     return refuse(
       context,
-      error.status as ContentfulStatusCode,
+      error.status,
       'request-invalid',
       `The request is not right: ${error.message}.`,
     );

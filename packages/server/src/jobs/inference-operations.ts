@@ -7,7 +7,7 @@ import type { ComparisonRow, Model, ModelKind } from '@fourhands/core';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { RgbImage } from '@fourhands/models/training/training';
 import type { InferenceWork, ModelFile } from '../commands/inference-work.ts';
-import type { DecodePicture } from '../commands/picture-work.ts';
+import type { DecodePicture } from './decode-picture.ts';
 
 /** What is used of an open VAE (its model file says more). */
 export interface OpenVae {

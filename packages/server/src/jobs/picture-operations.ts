@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { RgbImage } from '@fourhands/models/training/training';
 import sharp from 'sharp';
 import { limits } from '../config.ts';
-import type { DecodePicture, PictureWork } from '../commands/picture-work.ts';
+import type { PictureWork } from '../commands/picture-work.ts';
+import type { DecodePicture } from './decode-picture.ts';
 
 export function pictureOperations(decode: DecodePicture): PictureWork {
   return {

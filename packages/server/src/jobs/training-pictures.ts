@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { ModelKind } from '@fourhands/core';
 import type { NamedImage } from '@fourhands/models/training/training';
 import sharp from 'sharp';
-import type { DecodePicture } from '../commands/picture-work.ts';
+import type { DecodePicture } from './decode-picture.ts';
 
 /** Bytes of pixels held together. */
 const memoryBudget = 1024 ** 3;

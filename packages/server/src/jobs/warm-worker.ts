@@ -51,7 +51,7 @@ export class WarmWorker<Work extends Operations<Work>> implements Asks<Work> {
     if (this.#waiting.length >= limits.waitingRequests) return Promise.reject(new TooBusy());
     return new Promise((resolve, reject) => {
       const question = { number: this.#asked++, operation, request };
-      this.#waiting.push({ question, milliseconds, what, resolve: resolve as (answer: unknown) => void, reject });
+      this.#waiting.push({ question, milliseconds, what, resolve: resolve, reject });
       this.#next();
     });
   }

@@ -1,0 +1,7 @@
+/** How a job turns the bytes of a file into pixels. The workers give the real decoder, which says what it had to change. */
+import type { RgbImage } from '@fourhands/models/training/training';
+
+export type DecodePicture = (
+  bytes: Uint8Array,
+  name: string,
+) => Promise<RgbImage & { readonly warnings: readonly { readonly code: string }[] }>;

@@ -68,8 +68,16 @@ export async function findBrowser(environment: NodeJS.ProcessEnv = process.env):
   }
 }
 
+export interface LaunchOptions {
+  /** With WebGPU in software, which every machine has and which gives every machine the same results. */
+  readonly webgpu?: boolean;
+}
+
 /** Starts a headless browser. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
-  const choice = await findBrowser();
-  return playwright.launch({ executablePath: choice.executablePath, args: [...choice.args], headless: true });
+export async function launchBrowser({ webgpu = false }: LaunchOptions = {}): Promise<Browser> {
+  const { executablePath, args } = await findBrowser();
+  const given = webgpu
+    ? [...args.filter((arg) => arg !== '--disable-gpu'), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
+    : [...args];
+  return playwright.launch({ executablePath, args: given, headless: true });
 }

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { encodePng } from '@fourhands/models/data/picture-file';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, type LaunchOptions } from './browser.ts';
 
 export const studioFolder = join(import.meta.dirname, '../packages/studio/dist');
 
@@ -21,19 +21,19 @@ export interface TestBrowser {
   readonly close: () => Promise<void>;
 }
 
-export async function openTestBrowser(): Promise<TestBrowser> {
+export async function openTestBrowser(options: LaunchOptions = {}): Promise<TestBrowser> {
   if (!existsSync(join(studioFolder, 'index.html'))) {
     throw new Error('The studio is not built. Run "npm run build", then the tests again.');
   }
-  const browser: Browser = await launchBrowser();
+  const browser: Browser = await launchBrowser(options);
   return {
-    async visit(options = {}) {
+    async visit(contextOptions = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         locale: 'en-GB',
         // A dialog half faded in has colours of no meaning.
         reducedMotion: 'reduce',
-        ...options,
+        ...contextOptions,
       });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);

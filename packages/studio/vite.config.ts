@@ -3,6 +3,9 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
+  // The studio computes on WebAssembly only: without this, another 27 MB of runtime for WebGPU would be built in.
+  resolve: { alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/wasm' } },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     // Everything is served by the person's own machine: an inlined file would only make the page policy looser.

@@ -174,19 +174,19 @@ describe('the command line', () => {
   });
 
   test('evaluates on a test set where there is one, and reports the bound', async () => {
-    const folder = at('digits');
-    await mkdir(folder);
+    const digits = at('digits');
+    await mkdir(digits);
     const idx = (count: number) => {
       const bytes = new Uint8Array(16 + count);
       new DataView(bytes.buffer).setUint32(0, 0x803);
       [count, 1, 1].forEach((size, i) => new DataView(bytes.buffer).setUint32(4 + 4 * i, size));
       return bytes;
     };
-    await writeFile(join(folder, 'train-images-idx3-ubyte'), idx(9));
-    await writeFile(join(folder, 't10k-images-idx3-ubyte'), idx(4));
-    const all = await run(['evaluate', at('vae.safetensors'), '--data', folder, '--samples', '500', '--json']);
+    await writeFile(join(digits, 'train-images-idx3-ubyte'), idx(9));
+    await writeFile(join(digits, 't10k-images-idx3-ubyte'), idx(4));
+    const all = await run(['evaluate', at('vae.safetensors'), '--data', digits, '--samples', '500', '--json']);
     expect(JSON.parse(all.out)).toMatchObject({ pictures: 4, samples: 500, negativeLogLikelihoodBound: 4.5 });
-    const some = await run(['evaluate', at('vae.safetensors'), '--data', folder, '--limit', '3']);
+    const some = await run(['evaluate', at('vae.safetensors'), '--data', digits, '--limit', '3']);
     expect(some.out).toMatch(/^8\.00 nats a picture \(3 pictures, k = 5000/u);
   });
 

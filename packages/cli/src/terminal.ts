@@ -25,7 +25,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
-    interactive:  process.stderr.isTTY,
+    interactive: process.stderr.isTTY ?? false,
     columns: process.stderr.columns ?? 80,
     now: () => performance.now(),
     onInterrupt(handler) {

@@ -10,11 +10,12 @@ const endless: typeof modules.train = async (_kind, _request, _images, hooks) =>
   const checkpoint = new TextEncoder().encode('the state after step 1');
   return new Promise((_resolve, reject) => {
     const open = setInterval(() => undefined, 1000);
-    hooks.signal?.addEventListener('abort', async () => {
+    const stop = async () => {
       clearInterval(open);
       await hooks.onCheckpoint?.(checkpoint, { step: 1, totalSteps: 10, elapsedSeconds: 1, secondsLeft: 9 });
       reject(new TrainingStopped(1, checkpoint));
-    });
+    };
+    hooks.signal?.addEventListener('abort', () => void stop());
   });
 };
 

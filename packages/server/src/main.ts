@@ -125,8 +125,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 }
 
 async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number) {
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const starting = serve({ fetch, hostname, port }, () => resolve(starting));
+  const server = await new Promise<ReturnType<typeof serve>>((started, reject) => {
+    const starting = serve({ fetch, hostname, port }, () => started(starting));
     starting.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new AddressInUse(hostname, port) : error),
     );
@@ -136,12 +136,12 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: str
   return {
     url: `http://${name}:${taken}`,
     close: () =>
-      new Promise<void>((resolve) => {
+      new Promise<void>((closed) => {
         // What is being answered gets a moment; streams of events never end by themselves.
         const last = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), answerTime);
         server.close(() => {
           clearTimeout(last);
-          resolve();
+          closed();
         });
       }),
   };

@@ -22,7 +22,7 @@ afterAll(async () => {
 async function sizeOf(address: string): Promise<readonly number[]> {
   const answer = await fetch(address);
   expect(answer.status, address).toBe(200);
-  const { width = 0, height = 0 } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+  const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
   return [width, height];
 }
 

@@ -81,7 +81,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       files.set(itemId, bytes);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const duplicate = dataset.items.some((item) => item.sha256 === sha256);
-      const warnings = meta.hasAlpha === true ? ['transparency-flattened'] : (meta.orientation ?? 1) > 1 ? ['rotated'] : [];
+      const warnings = meta.hasAlpha ? ['transparency-flattened'] : (meta.orientation ?? 1) > 1 ? ['rotated'] : [];
       const item = { id: itemId, name, width: meta.width, height: meta.height, bytes: bytes.length, sha256, createdAt: ago(0), warnings };
       if (!duplicate) {
         dataset.items = [...dataset.items, item];

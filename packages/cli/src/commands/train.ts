@@ -168,12 +168,12 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
   if (metadata['kind'] !== kind) {
     throw new UsageError(`“${path}” is a checkpoint of a ${String(metadata['kind'])} run, not of a ${kind} run.`);
   }
-  const settings: unknown = JSON.parse(String(metadata['settings'] ?? '{}'));
+  const { settings } = metadata;
   return {
     bytes,
     preset: String(metadata['preset']),
     seed: Number(metadata['seed']),
-    settings: settings as Readonly<Record<string, number>>,
+    settings: JSON.parse(typeof settings === 'string' ? settings : '{}') as Readonly<Record<string, number>>,
   };
 }
 

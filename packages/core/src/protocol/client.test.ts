@@ -6,7 +6,7 @@ import { applyRunEvent, type Run, type RunDetail, type RunEvent } from './run.ts
 function clientOf(answer: (url: string, init: RequestInit) => Response | Promise<Response>): FourhandsClient {
   return new FourhandsClient({
     address: 'http://there',
-    fetch: async (input, init) => answer(String(input), init ?? {}),
+    fetch: async (input, init) => answer(input instanceof Request ? input.url : String(input), init ?? {}),
   });
 }
 

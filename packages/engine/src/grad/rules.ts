@@ -3,7 +3,7 @@
  * They are written in the same operations as models are, so that gradients can be differentiated in turn. `null` marks
  * an operand without a gradient; a primitive missing from the table fails to compile.
  */
-import { add, broadcastTo, cast, concatenate, cos, divide, equal, exp, foldPatches, gather, less, log, matmul, multiply, negate, pad, patches, power, reshape, scatterAdd, select, sigmoid, sign, sin, slice, sliceAxis, subtract, sum, sumTo, transpose } from '../operations/core.ts';
+import { add, broadcastTo, cast, cos, divide, equal, exp, foldPatches, gather, less, log, matmul, multiply, negate, pad, patches, power, reshape, scatterAdd, select, sigmoid, sign, sin, slice, sliceAxis, subtract, sum, sumTo, transpose } from '../operations/core.ts';
 import type { PrimitiveName, PrimitiveParameters } from '../trace/primitives.ts';
 import type { Tensor } from '../trace/tensor.ts';
 

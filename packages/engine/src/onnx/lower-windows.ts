@@ -82,6 +82,13 @@ function uncover(context: LoweringContext, blocks: string, layout: Layout, { pad
   return padOrCrop(context, picture, layout.covered, [-top, -left], [layout.height + top - layout.covered[0], layout.width + left - layout.covered[1]]);
 }
 
+/** [batch, rows, columns, count·depth] as `count` pictures of `depth`. */
+function splitDepth({ writer, options }: LoweringContext, picture: string, count: number, depth: number): string[] {
+  if (count === 1) return [picture];
+  if (count <= (options.largestSplit ?? Infinity)) return writer.nodes('Split', [picture, writer.integers(Array.from({ length: count }, () => depth))], count, { axis: 3 });
+  return Array.from({ length: count }, (_, at) => writer.node('Slice', [picture, writer.integers([at * depth]), writer.integers([(at + 1) * depth]), writer.integers([3])]));
+}
+
 export function lowerFold(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string {
   const subPixel = matchSubPixel(context, parameters);
   if (subPixel !== null) return subPixel;
@@ -91,7 +98,7 @@ export function lowerFold(context: LoweringContext, parameters: PrimitiveParamet
   const step = [parameters.stride[0] / layout.block[0], parameters.stride[1] / layout.block[1]] as const;
   const offsets = offsetsOf(layout.blocks);
   const depth = layout.block[0] * layout.block[1] * channels;
-  const parts = offsets.length === 1 ? [operands[0]!] : writer.nodes('Split', [operands[0]!, writer.integers(offsets.map(() => depth))], offsets.length, { axis: 3 });
+  const parts = splitDepth(context, operands[0]!, offsets.length, depth);
   const [blockRows, blockColumns] = [layout.covered[0] / layout.block[0], layout.covered[1] / layout.block[1]];
   const placed = parts.map((part, at) => {
     const [i, j] = offsets[at]!;

@@ -13,6 +13,8 @@ import { OnnxModelWriter } from './model-writer.ts';
 export interface LoweringOptions {
   /** Write `convolution` as Conv and `transposedConvolution` as ConvTranspose. */
   readonly convolutionOperators?: boolean;
+  /** A Split into more parts than this is written as Slices instead; no limit when left out. */
+  readonly largestSplit?: number;
 }
 
 export interface LoweringContext {

@@ -11,7 +11,7 @@ import { toOnnx } from '../onnx/lowering.ts';
 import { checkFeeds, checkState, HostTensor, type HostTensors, type Program, type ProgramOptions } from './runtime.ts';
 
 /** The part of an ONNX Runtime module that a program needs. */
-export interface OnnxRuntimeModule {
+interface OnnxRuntimeModule {
   readonly InferenceSession: typeof InferenceSession;
   readonly Tensor: typeof OnnxTensor;
 }
@@ -25,6 +25,9 @@ export interface OnnxProgramSettings {
   readonly deviceState?: 'gpu-buffer';
   readonly convolutionOperators: boolean;
 }
+
+/** ONNX Runtime's Split binds each part as a buffer on WebGPU, where every device has 8 for a shader, one of them the input. */
+const largestSplitOnGpu = 7;
 
 type OnnxTensors = Record<string, OnnxTensor>;
 
@@ -132,7 +135,7 @@ class OnnxProgram implements Program {
 
 export async function compileOnnx(graph: Graph, settings: OnnxProgramSettings, options: ProgramOptions = {}): Promise<Program> {
   checkState(graph, options.state ?? []);
-  const bytes = toOnnx(graph, { convolutionOperators: settings.convolutionOperators });
+  const bytes = toOnnx(graph, { convolutionOperators: settings.convolutionOperators, ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}) });
   const sessionOptions: InferenceSession.SessionOptions = { ...settings.session };
   if (settings.deviceState) {
     const stateOutputs = (options.state ?? []).map((pair) => pair.output);

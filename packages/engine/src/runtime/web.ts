@@ -2,7 +2,7 @@
  * ONNX Runtime's build for browsers: WebAssembly, and WebGPU where the browser has it. WebAssembly on one thread gives the
  * same bits on every machine, in browsers and in Node, which the picture codec relies on.
  */
-import { compileOnnx, type OnnxRuntimeModule } from './onnx-program.ts';
+import { compileOnnx } from './onnx-program.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface WebRuntimeOptions {
@@ -28,7 +28,7 @@ export async function createWebRuntime(options: WebRuntimeOptions = {}): Promise
       compileOnnx(
         graph,
         {
-          module: module,
+          module,
           session: { executionProviders: [device], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
           preallocatedOutputs: false,
           ...(device === 'webgpu' ? { deviceState: 'gpu-buffer' as const } : {}),

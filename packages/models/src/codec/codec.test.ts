@@ -1,5 +1,5 @@
 /** The whole codec, trained for a moment: pictures of every size to files and back, the same bits, and damaged files. */
-import { compileFunction, constant, HostTensor, isHostTensor, mapTree, RandomStream, type Tensor } from '@fourhands/engine';
+import { compileFunction, constant, isHostTensor, mapTree, RandomStream, type HostTensor, type Tensor } from '@fourhands/engine';
 import { createReferenceRuntime } from '@fourhands/engine/reference';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NamedImage, RgbImage, TrainingPoint } from '../training/training.ts';

@@ -175,7 +175,7 @@ function checkSignature(file: Uint8Array): void {
   if (differs === -1) return;
   if (file.length < signature.length && differs === file.length && differs > 0) throw new CompressedFileCutShort(null);
   const isText = (from: number, text: string): boolean =>
-    [...text].every((letter, index) => file[from + index] === letter.charCodeAt(0));
+    Array.from(text).every((letter, index) => file[from + index] === letter.charCodeAt(0));
   if (isText(1, 'FHP') && (differs === 0 || differs >= 4)) {
     throw new CompressedFileDamaged('its first bytes were changed, as happens when it is copied as text');
   }

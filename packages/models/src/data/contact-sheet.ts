@@ -4,11 +4,11 @@
 import type { RgbImage } from '../training/training.ts';
 
 export interface ContactSheetLayout {
-  /** Pictures a row. Default: as square a grid as possible. */
+  /** Pictures a row, at most. Default: as square a grid as possible. */
   readonly columns?: number;
   /** Pixels between pictures. Default: 2. */
   readonly gap?: number;
-  /** RGB of the gaps and of empty places. Default: white. */
+  /** RGB of the gaps and of empty places. Default: middle grey, quiet on light and on dark. */
   readonly background?: readonly [number, number, number];
 }
 
@@ -20,7 +20,7 @@ export function contactSheet(images: readonly RgbImage[], layout: ContactSheetLa
   if (images.length === 0) throw new RangeError('A contact sheet needs at least one picture.');
   const columns = Math.max(1, Math.min(images.length, layout.columns ?? Math.ceil(Math.sqrt(images.length))));
   const gap = layout.gap ?? 2;
-  const [red, green, blue] = layout.background ?? [255, 255, 255];
+  const [red, green, blue] = layout.background ?? [128, 128, 128];
   const cellWidth = Math.max(...images.map((image) => image.width));
   const cellHeight = Math.max(...images.map((image) => image.height));
   const rows = Math.ceil(images.length / columns);

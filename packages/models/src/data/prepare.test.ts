@@ -127,3 +127,10 @@ test('a contact sheet centres pictures in cells of one size', () => {
   expect(rows).toEqual(['9990000', '9990050', '9990000', '0000000', '9990000', '9990000', '9990000']);
   expect(() => contactSheet([])).toThrow(RangeError);
 });
+
+test('the gaps of a contact sheet are middle grey, and a short row has no empty cells', () => {
+  const black = { width: 2, height: 1, data: new Uint8Array(6) };
+  const sheet = contactSheet([black, black], { columns: 8, gap: 1 });
+  expect([sheet.width, sheet.height]).toEqual([5, 1]);
+  expect(Array.from({ length: 5 }, (_, x) => pixel(sheet, x, 0)[2])).toEqual([0, 0, 128, 0, 0]);
+});

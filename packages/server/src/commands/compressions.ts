@@ -65,7 +65,7 @@ export async function listCompressions({ store }: Context): Promise<Compression[
   return (await store.compressions.list()).map(present);
 }
 
-async function record({ store }: Context, id: string): Promise<CompressionRecord> {
+async function recordOf({ store }: Context, id: string): Promise<CompressionRecord> {
   const found = await store.compressions.get(id);
   if (found === null) throw new CompressionNotFound(id);
   return found;
@@ -73,12 +73,12 @@ async function record({ store }: Context, id: string): Promise<CompressionRecord
 
 /** @throws CompressionNotFound */
 export async function readCompression(context: Context, id: string): Promise<Compression> {
-  return present(await record(context, id));
+  return present(await recordOf(context, id));
 }
 
 /** @throws CompressionNotFound */
 export async function readCompressedFile(context: Context, id: string): Promise<{ name: string; bytes: Uint8Array }> {
-  const { name, fileHash } = await record(context, id);
+  const { name, fileHash } = await recordOf(context, id);
   return { name, bytes: await context.blobs.read(fileHash) };
 }
 

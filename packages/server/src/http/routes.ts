@@ -29,15 +29,15 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
-const bytes = z.string().meta({ format: 'binary' });
+const binary = z.string().meta({ format: 'binary' });
 
 export function bytesAnswer(mediaType: string, description: string) {
-  return { description, content: { [mediaType]: { schema: bytes } } };
+  return { description, content: { [mediaType]: { schema: binary } } };
 }
 
 /** The raw body of an upload, for the document only: the handler reads the stream itself, within its limit. */
 export function bytesBody(description: string) {
-  return { description, required: true, content: { 'application/octet-stream': { schema: bytes } } };
+  return { description, required: true, content: { 'application/octet-stream': { schema: binary } } };
 }
 
 export const noContent = { description: 'Done.' } as const;

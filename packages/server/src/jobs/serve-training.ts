@@ -118,11 +118,11 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
       // The picture is encoded now: the trainer may use its memory again.
       const png = parts.encodePng({ width, height, data: image.data.slice() });
       // A contact sheet that cannot be written is no reason to end a run.
-      const report = png.then(
+      const imageReport = png.then(
         (bytes) => ({ type: 'image', image: { kind, step, width, height }, png: bytes }) as const,
         () => null,
       );
-      void outbox.send(() => report);
+      void outbox.send(() => imageReport);
     },
     onCheckpoint: (checkpoint, at) => keep(checkpoint, { ...at }),
   };

@@ -298,6 +298,18 @@ export const en = {
     zoom: 'Zoom',
     oneFile: 'Only the first file was taken: one picture at a time.',
   },
+  restoreHere: {
+    action: 'Restore in this browser',
+    help: 'The model runs in this page; the server only sends the files.',
+    phases: {
+      opening: 'Fetching and opening the model …',
+      restoring: 'Restoring the picture …',
+      comparing: 'Comparing every pixel with the server’s …',
+    },
+    same: (pixels: string) => `Restored here: all ${pixels} pixels are the very same as the server’s.`,
+    took: (restoring: string, opening: string) => `It took ${restoring}, and ${opening} to open the model.`,
+    proof: 'SHA-256 of the pixels',
+  },
   palette: {
     title: 'Commands',
     placeholder: 'Go to, or do …',

@@ -41,6 +41,8 @@ function formatMeasured(value: number | null | undefined): string {
 export interface Format {
   readonly bytes: (bytes: number) => string;
   readonly duration: (seconds: number) => string;
+  /** A measured time, where parts of a second count: "0.42 s", "12 s". */
+  readonly measuredSeconds: (seconds: number) => string;
   readonly measured: (value: number | null | undefined) => string;
   readonly count: (value: number) => string;
   /** "3 minutes ago" within a day, a date before. */
@@ -58,6 +60,7 @@ export function useFormat(): Format {
     return {
       bytes: formatBytes,
       duration: (seconds) => formatDuration(messages, seconds),
+      measuredSeconds: (seconds) => (seconds < 10 ? messages.time.seconds(Number(seconds.toFixed(seconds < 1 ? 2 : 1))) : formatDuration(messages, seconds)),
       measured: formatMeasured,
       count: (value) => count.format(value),
       moment(iso) {

@@ -302,6 +302,18 @@ export const zh: Messages = {
     zoom: '缩放',
     oneFile: '只取了第一个文件：一次一张图片。',
   },
+  restoreHere: {
+    action: '在此浏览器中还原',
+    help: '模型就在这个页面里运行，服务只传送文件。',
+    phases: {
+      opening: '正在取来并打开模型…',
+      restoring: '正在还原图片…',
+      comparing: '正在与服务还原的图片逐像素比较…',
+    },
+    same: (pixels) => `已在此还原：全部 ${pixels} 个像素与服务还原的完全相同。`,
+    took: (restoring, opening) => `用时 ${restoring}，打开模型另用 ${opening}。`,
+    proof: '像素的 SHA-256',
+  },
   palette: {
     title: '命令',
     placeholder: '去哪里，做什么…',

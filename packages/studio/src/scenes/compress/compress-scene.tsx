@@ -20,6 +20,7 @@ import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import styles from './compress.module.css';
+import { RestoreHere } from './restore-here.tsx';
 import { useOneFile } from './use-one-file.ts';
 
 /** The person's own picture, shown from memory while the codec works on it. */
@@ -54,7 +55,13 @@ function Busy({ given, what, onCancel }: { readonly given: GivenFile; readonly w
   );
 }
 
-function Restored({ restoration, onClear }: { readonly restoration: Restoration; readonly onClear: () => void }) {
+interface RestoredProps {
+  readonly restoration: Restoration;
+  readonly given: GivenFile;
+  readonly onClear: () => void;
+}
+
+function Restored({ restoration, given, onClear }: RestoredProps) {
   const m = useMessages();
   const format = useFormat();
   const picture = client.url(restoration.picture);
@@ -78,7 +85,7 @@ function Restored({ restoration, onClear }: { readonly restoration: Restoration;
         </div>
       </div>
       <img className={styles.restored} src={picture} alt={name} width={restoration.width} height={restoration.height} />
-      <div style={{ maxWidth: 368 }}>
+      <div className="stack" style={{ maxWidth: 368 }}>
         <Facts
           rows={[
             [m.compress.compressedFile, format.bytes(restoration.bytes)],
@@ -86,6 +93,7 @@ function Restored({ restoration, onClear }: { readonly restoration: Restoration;
             [m.models.pictureSize, m.compress.dimensions(restoration.width, restoration.height)],
           ]}
         />
+        <RestoreHere file={given.file} picture={picture} />
       </div>
     </section>
   );
@@ -122,7 +130,7 @@ export function CompressScene() {
       {models.error === null ? null : <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />}
       {error === null ? null : <ErrorNotice error={error} {...(current === null ? {} : { title: current.name })} />}
       {busy !== null && current !== null ? <Busy given={current} what={busy} onCancel={clear} /> : null}
-      {restoration === null ? null : <Restored restoration={restoration} onClear={clear} />}
+      {restoration === null || current === null ? null : <Restored key={restoration.id} restoration={restoration} given={current} onClear={clear} />}
       {noCodec ? (
         <PlainNotice>
           {m.compress.noCodec}

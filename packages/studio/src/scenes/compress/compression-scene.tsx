@@ -19,6 +19,7 @@ import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { RatePlot } from './rate-plot.tsx';
+import { RestoreHere } from './restore-here.tsx';
 
 function baseName(name: string): string {
   return name.replace(/\.[^.]+$/, '');
@@ -56,6 +57,7 @@ function Side({ compression }: { readonly compression: Compression }) {
         >
           {m.compress.downloadPng}
         </Button>
+        <RestoreHere file={client.url(compression.file)} picture={client.url(compression.restored)} />
       </Section>
       <Section title={m.nav.side}>
         <Facts

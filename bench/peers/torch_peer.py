@@ -1,0 +1,139 @@
+"""PyTorch as a peer of the benches: speaks the line protocol of bench/src/line-protocol.ts.
+
+    torch_peer.py WORKLOAD [channels-last] [foreach]
+
+It runs in its best fair configuration: two threads, contiguous input, denormal numbers flushed to zero. How many
+threads OpenBLAS has is the caller's to choose (OPENBLAS_NUM_THREADS), and so are the two options: tensors in the
+channels-last layout, and Adam's update of all parameters at once.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+
+
+def say(message):
+    print(json.dumps(message), flush=True)
+
+
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional
+except ImportError as error:
+    say({"missing": f"PyTorch is not installed ({error}): apt-get install python3-torch libopenblas0-pthread"})
+    sys.exit(0)
+
+OPTIONS = sys.argv[2:]
+
+
+class DenseVae(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(784, 400)
+        self.mean = nn.Linear(400, 20)
+        self.log_variance = nn.Linear(400, 20)
+        self.widen = nn.Linear(20, 400)
+        self.pixels = nn.Linear(400, 784)
+
+    def forward(self, x):
+        h = functional.relu(self.hidden(x))
+        mean, log_variance = self.mean(h), self.log_variance(h)
+        z = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        return self.pixels(functional.relu(self.widen(z))), mean, log_variance
+
+
+class ConvolutionalVae(nn.Module):
+    WIDTHS = (3, 32, 64, 128, 256)
+
+    def __init__(self):
+        super().__init__()
+        inside, outside = self.WIDTHS[1:], self.WIDTHS[:-1]
+        self.encoder = nn.ModuleList(nn.Conv2d(a, b, 4, 2, 1) for a, b in zip(outside, inside))
+        self.mean = nn.Linear(4096, 64)
+        self.log_variance = nn.Linear(4096, 64)
+        self.widen = nn.Linear(64, 4096)
+        self.decoder = nn.ModuleList(nn.ConvTranspose2d(b, a, 4, 2, 1) for a, b in reversed(list(zip(outside, inside))))
+
+    def forward(self, x):
+        h = x
+        for layer in self.encoder:
+            h = functional.relu(layer(h))
+        h = h.flatten(1)
+        mean, log_variance = self.mean(h), self.log_variance(h)
+        z = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        h = functional.relu(self.widen(z)).view(-1, 256, 4, 4)
+        if "channels-last" in OPTIONS:
+            h = h.contiguous(memory_format=torch.channels_last)
+        for layer in self.decoder[:-1]:
+            h = functional.relu(layer(h))
+        return self.decoder[-1](h), mean, log_variance
+
+
+def training_step(model, x):
+    if "channels-last" in OPTIONS:
+        model = model.to(memory_format=torch.channels_last)
+        x = x.contiguous(memory_format=torch.channels_last)
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3, **({"foreach": True} if "foreach" in OPTIONS else {}))
+    batch = x.shape[0]
+
+    def step():
+        optimiser.zero_grad(set_to_none=True)
+        logits, mean, log_variance = model(x)
+        reconstruction = functional.binary_cross_entropy_with_logits(logits, x, reduction="sum")
+        divergence = -0.5 * torch.sum(1 + log_variance - mean.pow(2) - log_variance.exp())
+        loss = (reconstruction + divergence) / batch
+        loss.backward()
+        optimiser.step()
+        return loss.item()
+
+    return step
+
+
+def dense_vae():
+    return training_step(DenseVae(), (torch.rand(128, 784) < 0.2).float())
+
+
+def convolutional_vae():
+    return training_step(ConvolutionalVae(), torch.rand(32, 3, 64, 64))
+
+
+def matrix_product():
+    a, b, c = (torch.rand(2048, 2048) for _ in range(3))
+
+    def step():
+        torch.mm(a, b, out=c)
+        return 0.0
+
+    return step
+
+
+WORKLOADS = {"mlp-vae": dense_vae, "conv-vae": convolutional_vae, "matmul": matrix_product}
+
+
+def main():
+    torch.manual_seed(1)
+    torch.set_num_threads(2)
+    torch.set_flush_denormal(True)
+    step = WORKLOADS[sys.argv[1]]()
+    openblas = os.environ.get("OPENBLAS_NUM_THREADS", "default")
+    say({"ready": f"PyTorch {torch.__version__}, 2 threads, OpenBLAS threads: {openblas}{''.join(', ' + option for option in OPTIONS)}"})
+    for line in sys.stdin:
+        word, *rest = line.split()
+        if word != "round":
+            break
+        lead, steps = map(int, rest)
+        times = []
+        result = 0.0
+        for _ in range(lead):
+            step()
+        for _ in range(steps):
+            start = time.perf_counter()
+            result = step()
+            times.append((time.perf_counter() - start) * 1e3)
+        say({"ms": statistics.median(times), "result": result})
+
+
+main()

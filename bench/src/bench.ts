@@ -1,0 +1,15 @@
+/** What a bench is. */
+import type { Row } from './report.ts';
+
+export interface BenchOptions {
+  /** End within 60 seconds. */
+  readonly quick: boolean;
+  /** Tells a person what is being measured. */
+  readonly progress: (line: string) => void;
+}
+
+export interface Bench {
+  /** One line for the list of benches. */
+  readonly summary: string;
+  readonly run: (options: BenchOptions) => Promise<readonly Row[]>;
+}

@@ -1,0 +1,7 @@
+/** Every bench by name. A new one is a file that exports a Bench, and a line here. */
+import type { Bench } from './bench.ts';
+import { trainBench } from './train.ts';
+
+export const benches: Readonly<Record<string, Bench>> = {
+  train: trainBench,
+};

@@ -1,0 +1,93 @@
+/**
+ * Our side of the training bench, as a process of its own: `train-entrant.ts WORKLOAD THREADS`. A step is compiled, fed
+ * and read as the trainer in packages/models does.
+ */
+import {
+  compileStep,
+  HostTensor,
+  matmul,
+  RandomStream,
+  valueAndGrad,
+  type Runtime,
+  type Tensor,
+} from '@fourhands/engine';
+import { createNodeRuntime } from '@fourhands/engine/node';
+import { adam } from '@fourhands/models/optim/optimiser';
+import { evidenceLoss, initialiseVae, type VaeParameters } from '@fourhands/models/vae/model';
+import { serveRounds, type Prepared } from './line-protocol.ts';
+import { batchSizes, configurations, matrixSize, trainingWorkloads, type TrainingWorkload } from './workloads.ts';
+
+function isTrainingWorkload(name: string | undefined): name is TrainingWorkload {
+  return trainingWorkloads.some((each) => each === name);
+}
+
+async function prepareTraining(runtime: Runtime, workload: TrainingWorkload): Promise<Prepared> {
+  const configuration = configurations[workload];
+  const batchSize = batchSizes[workload];
+  const { imageSize, channels, latentSize } = configuration;
+  const optimiser = adam();
+  const parameters = initialiseVae(configuration, new RandomStream(1, 0));
+  const program = await compileStep(runtime, {
+    state: { parameters, optimiser: optimiser.initialise(parameters) },
+    inputs: {
+      x: { shape: [batchSize, imageSize, imageSize, channels], dtype: 'float32' },
+      noise: { shape: [batchSize, latentSize], dtype: 'float32' },
+      learningRate: { shape: [], dtype: 'float32' },
+      klWeight: { shape: [], dtype: 'float32' },
+    },
+    step: (before, { x, noise, learningRate, klWeight }) => {
+      const { also, gradient } = valueAndGrad((tensors: VaeParameters<Tensor>) => {
+        const terms = evidenceLoss(tensors, configuration, x, noise, klWeight);
+        return { value: terms.loss, also: terms };
+      })(before.parameters);
+      const updated = optimiser.update(before.parameters, gradient, before.optimiser, learningRate);
+      return { state: { parameters: updated.parameters, optimiser: updated.state }, outputs: { ...also } };
+    },
+  });
+  const pixels = new RandomStream(1, 3).fillUniform(new Float32Array(batchSize * imageSize ** 2 * channels));
+  // Black and white like digits, or evenly spread like photographs.
+  if (workload === 'mlp-vae') pixels.forEach((value, i) => (pixels[i] = value < 0.2 ? 1 : 0));
+  const x = new HostTensor(pixels, [batchSize, imageSize, imageSize, channels]);
+  let count = 0;
+  const step = async () => {
+    const values = new RandomStream(1, 2, count++ * batchSize * latentSize * 2).fillNormal(
+      new Float32Array(batchSize * latentSize),
+    );
+    const noise = new HostTensor(values, [batchSize, latentSize]);
+    const { loss } = await program.run({
+      x,
+      noise,
+      learningRate: HostTensor.scalar(1e-3),
+      klWeight: HostTensor.scalar(1),
+    });
+    return loss.data[0] ?? Number.NaN;
+  };
+  return { description: runtime.name, step };
+}
+
+/** The product is kept as state, so that it is written to memory that is there already. */
+async function prepareMatrixProduct(runtime: Runtime): Promise<Prepared> {
+  const shape = [matrixSize, matrixSize];
+  const random = new RandomStream(1, 0);
+  const matrix = () => new HostTensor(random.fillUniform(new Float32Array(matrixSize ** 2)), shape);
+  const program = await compileStep(runtime, {
+    state: { product: HostTensor.zeros(shape) },
+    inputs: { a: { shape, dtype: 'float32' }, b: { shape, dtype: 'float32' } },
+    step: (_, { a, b }) => ({ state: { product: matmul(a, b) }, outputs: {} }),
+  });
+  const inputs = { a: matrix(), b: matrix() };
+  const step = async () => {
+    await program.run(inputs);
+    return 0;
+  };
+  return { description: runtime.name, step };
+}
+
+const [workload, threads] = process.argv.slice(2);
+
+await serveRounds(async () => {
+  const runtime = createNodeRuntime({ threads: Number(threads) });
+  if (workload === 'matmul') return prepareMatrixProduct(runtime);
+  if (isTrainingWorkload(workload)) return prepareTraining(runtime, workload);
+  throw new TypeError(`There is no workload ${workload ?? '(none)'}.`);
+});

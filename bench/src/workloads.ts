@@ -1,0 +1,63 @@
+/** What the training bench runs, in numbers: the two autoencoders and the matrix product that stands for the machine's peak. */
+import type { VaeConfiguration } from '@fourhands/models/vae/configuration';
+
+export const trainingWorkloads = ['mlp-vae', 'conv-vae'] as const;
+export type TrainingWorkload = (typeof trainingWorkloads)[number];
+export type Workload = TrainingWorkload | 'matmul';
+
+const stages = [32, 64, 128, 256].map((width) => ({ width, stride: 2 }));
+
+export const configurations: Readonly<Record<TrainingWorkload, VaeConfiguration>> = {
+  'mlp-vae': {
+    network: 'dense',
+    likelihood: 'bernoulli',
+    imageSize: 28,
+    channels: 1,
+    latentSize: 20,
+    hidden: 400,
+    encoder: [],
+    decoder: [],
+  },
+  'conv-vae': {
+    network: 'convolutional',
+    likelihood: 'bernoulli',
+    imageSize: 64,
+    channels: 3,
+    latentSize: 64,
+    hidden: 0,
+    encoder: stages,
+    decoder: stages,
+  },
+};
+
+export const batchSizes: Readonly<Record<TrainingWorkload, number>> = { 'mlp-vae': 128, 'conv-vae': 32 };
+
+/** Rows and columns of the square matrices whose product shows the peak. */
+export const matrixSize = 2048;
+export const matrixProductOperations = 2 * matrixSize ** 3;
+
+/**
+ * Multiplications and additions of one training step of a convolutional network without a hidden layer: two for each
+ * multiply-accumulate of a layer's forward pass (a kernel's places over the border included), as many for its weight
+ * gradient, and as many for its input gradient, which the first layer does not need. Element-wise work is not counted.
+ */
+export function convolutionalStepOperations(configuration: VaeConfiguration, batchSize: number): number {
+  const { imageSize, channels, latentSize, encoder, decoder } = configuration;
+  const convolutions = (list: typeof encoder) => {
+    let size = imageSize;
+    let width: number = channels;
+    const perLayer = list.map((stage) => {
+      size /= stage.stride;
+      const accumulated = size * size * stage.width * (2 * stage.stride) ** 2 * width;
+      width = stage.width;
+      return accumulated;
+    });
+    return { perLayer, features: size * size * width };
+  };
+  const inward = convolutions(encoder);
+  const outward = convolutions(decoder);
+  // Two layers give the posterior's mean and variance; one widens the latent again.
+  const dense = [inward.features, inward.features, outward.features].map((features) => features * latentSize);
+  const forward = [...inward.perLayer, ...dense, ...outward.perLayer].reduce((total, each) => total + each, 0);
+  return 2 * batchSize * (3 * forward - (inward.perLayer[0] ?? 0));
+}

@@ -2,14 +2,21 @@
  * Finds a browser for the end-to-end tests and starts it: CHROME_PATH, then a Chrome or Chromium installed on this
  * machine, then the Linux x64 one inside the npm package @sparticuz/chromium. It downloads nothing and holds no test.
  */
-import { accessSync, constants } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium as playwright, type Browser } from 'playwright-core';
 
 interface BrowserChoice {
   readonly executablePath: string;
   readonly args: readonly string[];
   readonly source: 'CHROME_PATH' | 'installed' | '@sparticuz/chromium';
+  /** Variables that the browser's process needs beside those of this one. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** No browser could be found on this machine. */
@@ -56,16 +63,39 @@ export async function findBrowser(environment: NodeJS.ProcessEnv = process.env):
   const installed = candidates.find(isExecutable);
   if (installed !== undefined) return { executablePath: installed, args: plainArgs, source: 'installed' };
   try {
-    const { default: packaged } = await import('@sparticuz/chromium');
-    return {
-      executablePath: await packaged.executablePath(),
-      args: ['--headless', ...plainArgs],
-      source: '@sparticuz/chromium',
-    };
+    return await packagedBrowser(['--headless', ...plainArgs]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new NoBrowserError([...commands, ...applications, '@sparticuz/chromium'], reason);
   }
+}
+
+/**
+ * The browser inside the npm package, with its own libraries and fonts: nothing need be installed. It is unpacked once a
+ * machine, into a name of its own and then renamed, because test files start at the same time.
+ */
+async function packagedBrowser(args: readonly string[]): Promise<BrowserChoice> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('the browser inside @sparticuz/chromium runs on Linux x64 only');
+  }
+  const about = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'));
+  const { version } = JSON.parse(readFileSync(about, 'utf8')) as { version: string };
+  const folder = join(tmpdir(), `fourhands-chromium-${version}-${process.getuid?.() ?? 0}`);
+  if (!existsSync(folder)) {
+    const unpacked = await mkdtemp(`${folder}-`);
+    const script = fileURLToPath(new URL('unpack-chromium.ts', import.meta.url));
+    await promisify(execFile)(process.execPath, [script], { env: { ...process.env, TMPDIR: unpacked } });
+    await rename(unpacked, folder).catch(async (error: unknown) => {
+      await rm(unpacked, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    });
+  }
+  return {
+    executablePath: join(folder, 'chromium'),
+    args,
+    source: '@sparticuz/chromium',
+    environment: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
+  };
 }
 
 export interface LaunchOptions {
@@ -75,9 +105,9 @@ export interface LaunchOptions {
 
 /** Starts a headless browser. The caller closes it. */
 export async function launchBrowser({ webgpu = false }: LaunchOptions = {}): Promise<Browser> {
-  const { executablePath, args } = await findBrowser();
+  const { executablePath, args, environment } = await findBrowser();
   const given = webgpu
     ? [...args.filter((arg) => arg !== '--disable-gpu'), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
     : [...args];
-  return playwright.launch({ executablePath, args: given, headless: true });
+  return playwright.launch({ executablePath, args: given, headless: true, env: { ...process.env, ...environment } });
 }

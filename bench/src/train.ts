@@ -28,15 +28,16 @@ const speedOverPytorch: Readonly<Record<TrainingWorkload, number>> = { 'mlp-vae'
 const speedOverJavascript = 5;
 const shareOfPeak = 0.5;
 
-const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const ourProgram = fileURLToPath(new URL('./train-entrant.ts', import.meta.url));
+const peerProgram = (name: string): string => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
 
-function node(workload: Workload, peer: string, variant: string, file: string, argument: string): Entrant {
+function node(workload: Workload, peer: string, variant: string, program: string, argument: string): Entrant {
   return new ProcessEntrant({
     workload,
     peer,
     variant,
     command: process.execPath,
-    args: [fileAt(file), workload, argument],
+    args: [program, workload, argument],
   });
 }
 
@@ -47,7 +48,7 @@ function torch(workload: Workload, openblasThreads: number, ...options: readonly
     peer: pytorch,
     variant: [`OpenBLAS ${openblasThreads}`, ...options].join(', '),
     command: '/usr/bin/python3',
-    args: [fileAt('../peers/torch_peer.py'), workload, ...options],
+    args: [peerProgram('torch_peer.py'), workload, ...options],
     environment: { OPENBLAS_NUM_THREADS: String(openblasThreads) },
   });
 }
@@ -64,15 +65,16 @@ function torchVariants(workload: Workload, quick: boolean): Entrant[] {
 }
 
 function javascriptVariants(workload: TrainingWorkload, quick: boolean): Entrant[] {
-  const tfjs = (backend: string) => node(workload, 'tfjs', backend, '../peers/tfjs_peer.mjs', backend);
-  const jax = (count: number) => node(workload, 'jax-js', `threads ${count}`, '../peers/jax_peer.mjs', String(count));
+  const tfjs = (backend: string) => node(workload, 'tfjs', backend, peerProgram('tfjs_peer.mjs'), backend);
+  const jax = (count: number) =>
+    node(workload, 'jax-js', `threads ${count}`, peerProgram('jax_peer.mjs'), String(count));
   // The plain JavaScript backend is tried where the WASM one lacks gradients.
   const backends = workload === 'conv-vae' ? ['wasm', 'cpu'] : ['wasm'];
   return [...backends.map(tfjs), ...(quick ? [threads] : [1, threads]).map(jax)];
 }
 
 function entrantsOf(workload: Workload, quick: boolean): Entrant[] {
-  const our = node(workload, ours, '', './train-entrant.ts', String(threads));
+  const our = node(workload, ours, '', ourProgram, String(threads));
   return [
     our,
     ...torchVariants(workload, quick),

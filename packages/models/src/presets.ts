@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
     kind: 'codec',
     label: { en: 'Photographs, about 0.3 bit a pixel', zh: '照片，约每像素 0.3 比特' },
     help: { en: 'Learns to compress photographs like yours; under half an hour on two cores.', zh: '学习压缩与你的照片相似的图片；两核不到半小时。' },
-    settings: { steps: 12000, batchSize: 4, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
+    settings: { steps: 7000, batchSize: 4, learningRate: 1e-3, patchSize: 128, bitsPerPixel: 0.3, hyperprior: 1 },
   },
   {
     name: 'photographs-quick',

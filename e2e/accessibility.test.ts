@@ -40,7 +40,10 @@ function addresses(): Readonly<Record<string, string>> {
 const looks = [
   { name: 'light', options: { colorScheme: 'light' } },
   { name: 'dark', options: { colorScheme: 'dark' } },
-  { name: 'dark, in Chinese, on a phone', options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } } },
+  {
+    name: 'dark, in Chinese, on a phone',
+    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } },
+  },
 ] as const;
 
 describe.each(looks)('in $name', ({ options }) => {

@@ -12,7 +12,10 @@ test('CHROME_PATH is taken first, then a browser on the path, and a wrong CHROME
     await writeFile(path, '');
     await chmod(path, 0o755);
   }
-  expect(await findBrowser({ CHROME_PATH: named, PATH: folder })).toMatchObject({ executablePath: named, source: 'CHROME_PATH' });
+  expect(await findBrowser({ CHROME_PATH: named, PATH: folder })).toMatchObject({
+    executablePath: named,
+    source: 'CHROME_PATH',
+  });
   expect(await findBrowser({ PATH: folder })).toMatchObject({ executablePath: installed, source: 'installed' });
   await expect(findBrowser({ CHROME_PATH: join(folder, 'none'), PATH: folder })).rejects.toThrow(NoBrowserError);
   await rm(folder, { recursive: true });

@@ -68,7 +68,10 @@ describe('keys', () => {
     const tiles = plane.locator('img');
     const place = page.getByText(/^x -?\d/);
     await tiles.first().waitFor();
-    const levels = () => tiles.evaluateAll((images) => images.map((image) => new URL((image as HTMLImageElement).src).searchParams.get('x0')));
+    const levels = () =>
+      tiles.evaluateAll((images) =>
+        images.map((image) => new URL((image as HTMLImageElement).src).searchParams.get('x0')),
+      );
     const before = await levels();
     await plane.focus();
     for (let count = 0; count < 3; count += 1) await page.keyboard.press('ArrowRight');
@@ -83,8 +86,14 @@ describe('keys', () => {
   test('five thousand pictures scroll by key, and only those in view exist', async () => {
     const full = server.world.addDataset('Very many');
     const items = Array.from({ length: 5000 }, (_, index) => ({
-      id: `many-${index}`, name: `picture ${index}`, width: 4, height: 4, bytes: 10,
-      sha256: index.toString(16).padStart(64, '0'), createdAt: '2026-01-01T00:00:00.000Z', warnings: [],
+      id: `many-${index}`,
+      name: `picture ${index}`,
+      width: 4,
+      height: 4,
+      bytes: 10,
+      sha256: index.toString(16).padStart(64, '0'),
+      createdAt: '2026-01-01T00:00:00.000Z',
+      warnings: [],
     }));
     Object.assign(full, { items, itemCount: items.length });
     const { page, close } = await browser.visit();
@@ -143,7 +152,10 @@ describe('care', () => {
     await page.getByRole('menuitem', { name: '深色' }).click();
     await page.reload();
     await page.getByRole('heading', { name: '从你的图片开始' }).waitFor();
-    const root = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['mantineColorScheme']]);
+    const root = await page.evaluate(() => [
+      document.documentElement.lang,
+      document.documentElement.dataset['mantineColorScheme'],
+    ]);
     expect(root).toEqual(['zh', 'dark']);
     await close();
   });
@@ -151,7 +163,10 @@ describe('care', () => {
   test('a run says why it failed and what to do, and that it was interrupted', async () => {
     const { page, close } = await browser.visit();
     await page.goto(`${server.url}/runs/${server.world.runs.find((run) => run.state === 'failed')?.id}`);
-    await page.getByRole('alert').getByText(/the learning rate is too high/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/the learning rate is too high/)
+      .waitFor();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.goto(`${server.url}/runs/${server.world.runs.find((run) => run.stopReason === 'interrupted')?.id}`);
     await page.getByText(/Fourhands was closed while it trained/).waitFor();

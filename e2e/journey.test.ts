@@ -12,10 +12,21 @@ import { fakeParts } from '../packages/server/test/fake-server.ts';
 import { dropFiles, openTestBrowser, studioFolder, testPicture, type TestBrowser } from './studio.ts';
 
 const words = (en: string) => ({ en, zh: en });
-const setting = (name: string) => ({ name, label: words(name), help: words(name), minimum: -1, maximum: 1e6, integer: true });
+const setting = (name: string) => ({
+  name,
+  label: words(name),
+  help: words(name),
+  minimum: -1,
+  maximum: 1e6,
+  integer: true,
+});
 const settings = [setting('steps'), setting('checkpointEvery'), setting('pauseAt')];
 const preset = (kind: 'vae' | 'codec') => ({
-  name: kind, kind, label: words(`Quick ${kind}`), help: words('For a test.'), settings: { steps: 40, checkpointEvery: 5, pauseAt: -1 },
+  name: kind,
+  kind,
+  label: words(`Quick ${kind}`),
+  help: words('For a test.'),
+  settings: { steps: 40, checkpointEvery: 5, pauseAt: -1 },
 });
 
 let browser: TestBrowser;
@@ -45,11 +56,19 @@ test('pictures become a model, through a stop and a new start of the server', as
   const { page, problems, close } = await browser.visit();
   await page.goto(server.url);
   await page.getByText('Drop photographs or a folder here').waitFor();
-  const pictures = await Promise.all([1, 2, 3, 4].map(async (index) => ({ name: `${index}.png`, bytes: await testPicture(index) })));
+  const pictures = await Promise.all(
+    [1, 2, 3, 4].map(async (index) => ({ name: `${index}.png`, bytes: await testPicture(index) })),
+  );
   await dropFiles(page, pictures);
   await page.getByText('4 pictures were added.').waitFor();
   await page.getByRole('button', { name: '4.png' }).waitFor();
-  await expect.poll(() => page.locator('main img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(true);
+  await expect
+    .poll(() =>
+      page
+        .locator('main img')
+        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+    )
+    .toBe(true);
 
   await page.getByRole('button', { name: 'Train a model' }).click();
   await page.getByRole('button', { name: 'Open the settings' }).click();
@@ -83,7 +102,15 @@ test('pictures become a model, through a stop and a new start of the server', as
 
   await page.waitForURL(/\/models\//);
   const plane = page.getByRole('application');
-  await expect.poll(() => plane.locator('img').evaluateAll((images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(true);
+  await expect
+    .poll(() =>
+      plane
+        .locator('img')
+        .evaluateAll(
+          (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
+        ),
+    )
+    .toBe(true);
   await page.getByRole('img', { name: 'Here' }).waitFor();
   await page.getByRole('img', { name: 'Pictures drawn with seed 1' }).waitFor();
   await page.getByRole('button', { name: 'Rename' }).click();
@@ -93,7 +120,12 @@ test('pictures become a model, through a stop and a new start of the server', as
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the model file' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.safetensors$/);
-  expect(problems.filter((problem) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(problem))).toEqual([]);
+  expect(
+    problems.filter(
+      (problem) =>
+        !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(problem),
+    ),
+  ).toEqual([]);
   await close();
 });
 
@@ -120,7 +152,9 @@ test('a picture is compressed, its file downloaded, and restored from that file'
   await dropFiles(page, [{ name: 'beach.fhp', bytes }]);
   await page.waitForURL(/\/compress/);
   await page.getByText(/^Restored by/).waitFor();
-  await expect.poll(() => page.getByRole('img', { name: 'beach' }).evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(24);
+  await expect
+    .poll(() => page.getByRole('img', { name: 'beach' }).evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBe(24);
   expect(problems).toEqual([]);
 
   await page.goto(`${server.url}/compress`);

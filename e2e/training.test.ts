@@ -30,7 +30,10 @@ test('a VAE learns dropped pictures, and its latent space can be walked', { time
   await page.goto(server.url);
   await page.getByText('Drop photographs or a folder here').waitFor();
   const indices = Array.from({ length: 24 }, (_, index) => index);
-  await dropFiles(page, await Promise.all(indices.map(async (index) => ({ name: `${index}.png`, bytes: await testPicture(index) }))));
+  await dropFiles(
+    page,
+    await Promise.all(indices.map(async (index) => ({ name: `${index}.png`, bytes: await testPicture(index) }))),
+  );
   await page.getByText('24 pictures were added.').waitFor();
   await page.getByRole('button', { name: 'Train a model' }).click();
   await page.getByText('Quick look').click();
@@ -46,7 +49,13 @@ test('a VAE learns dropped pictures, and its latent space can be walked', { time
   const plane = page.getByRole('application');
   const tiles = plane.locator('img');
   await expect
-    .poll(() => tiles.evaluateAll((images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0)), { timeout: 60_000 })
+    .poll(
+      () =>
+        tiles.evaluateAll(
+          (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
+        ),
+      { timeout: 60_000 },
+    )
     .toBe(true);
   await page.getByRole('img', { name: 'Here' }).waitFor();
   await page.getByRole('img', { name: 'Pictures drawn with seed 1' }).waitFor();

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { modelHashOf, pixelChecksumOf, readFile as readCompressed, requireModel, writeFile as writeCompressed } from '@fourhands/models/codec/file-format';
+import {
+  modelHashOf,
+  pixelChecksumOf,
+  readFile as readCompressed,
+  requireModel,
+  writeFile as writeCompressed,
+} from '@fourhands/models/codec/file-format';
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { TrainingStopped } from '@fourhands/models/training/training';
@@ -16,7 +22,11 @@ import { runCommandLine } from './command-line.ts';
 import type { Modules } from './modules.ts';
 import type { Terminal } from './terminal.ts';
 
-const picture: RgbImage = { width: 24, height: 16, data: Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * 5) % 256) };
+const picture: RgbImage = {
+  width: 24,
+  height: 16,
+  data: Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * 5) % 256),
+};
 
 /** A safetensors file with no tensors. */
 function safetensors(metadata: Readonly<Record<string, string>>): Uint8Array {
@@ -131,7 +141,15 @@ async function run(args: readonly string[], parts: RunParts = {}): Promise<Outco
   return { code, out, error, json };
 }
 
-const trainArguments = (...more: string[]) => ['train', 'vae', '--data', at('photographs'), '--out', at('m.safetensors'), ...more];
+const trainArguments = (...more: string[]) => [
+  'train',
+  'vae',
+  '--data',
+  at('photographs'),
+  '--out',
+  at('m.safetensors'),
+  ...more,
+];
 
 describe('the command line', () => {
   test('prints help and version with exit code 0', async () => {
@@ -200,14 +218,27 @@ describe('the command line', () => {
   });
 
   test('ends with 1 when something failed, with the reason on stderr', async () => {
-    const { code, out, error } = await run(['compress', at('codec.safetensors'), at('missing.png'), '--out', at('x.fhp')]);
+    const { code, out, error } = await run([
+      'compress',
+      at('codec.safetensors'),
+      at('missing.png'),
+      '--out',
+      at('x.fhp'),
+    ]);
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(error).toContain('there is no such file');
   });
 
   test('with --json gives errors of both sorts as one object', async () => {
-    const failed = await run(['compress', at('codec.safetensors'), at('photographs', 'b.txt'), '--out', at('x.fhp'), '--json']);
+    const failed = await run([
+      'compress',
+      at('codec.safetensors'),
+      at('photographs', 'b.txt'),
+      '--out',
+      at('x.fhp'),
+      '--json',
+    ]);
     expect(failed).toMatchObject({ code: 1, json: { error: { code: 'image-unreadable' } } });
     const misused = await run(['train', 'vae', '--json']);
     expect(misused).toMatchObject({ code: 2, error: '', json: { error: { code: 'usage' } } });
@@ -218,7 +249,9 @@ describe('the command line', () => {
 
 describe('train', () => {
   test('passes what was asked to the trainer and writes the model', async () => {
-    const done = await run(trainArguments('--preset', 'quick-look', '--seed', '7', '--set', 'steps=5', '--set', 'batchSize=2', '--json'));
+    const done = await run(
+      trainArguments('--preset', 'quick-look', '--seed', '7', '--set', 'steps=5', '--set', 'batchSize=2', '--json'),
+    );
     expect(done.code).toBe(0);
     expect(calls.requests).toEqual([{ preset: 'quick-look', seed: 7, settings: { steps: 5, batchSize: 2 } }]);
     expect(calls.images[0]).toEqual([{ ...picture, name: 'a.png' }]);
@@ -275,7 +308,10 @@ describe('train', () => {
     expect(new Uint8Array(await readFile(path))).toEqual(checkpoint);
 
     // A new run must not lose the old one by accident.
-    expect(await run(trainArguments('--json'))).toMatchObject({ code: 1, json: { error: { code: 'checkpoint-exists' } } });
+    expect(await run(trainArguments('--json'))).toMatchObject({
+      code: 1,
+      json: { error: { code: 'checkpoint-exists' } },
+    });
     expect(calls.requests).toEqual([]);
 
     expect(await run(trainArguments('--resume', path))).toMatchObject({ code: 0 });
@@ -291,7 +327,10 @@ describe('train', () => {
 
   test('refuses a checkpoint of another kind of run, and a file that is none', async () => {
     await writeFile(at('c'), safetensors({ format: 'fourhands-checkpoint 1', kind: 'codec', settings: '{}' }));
-    expect(await run(trainArguments('--resume', at('c')))).toMatchObject({ code: 2, error: expect.stringContaining('codec run') });
+    expect(await run(trainArguments('--resume', at('c')))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('codec run'),
+    });
     expect(await run(trainArguments('--resume', at('vae.safetensors')))).toMatchObject({ code: 2 });
   });
 
@@ -300,15 +339,28 @@ describe('train', () => {
     expect(await run(trainArguments('--json'))).toMatchObject({ code: 1, json: { error: { code: 'file-exists' } } });
     expect(await readFile(at('m.safetensors'), 'utf8')).toBe('precious');
     const elsewhere = ['train', 'vae', '--data', at('photographs'), '--out', at('no', 'm.safetensors')];
-    expect(await run(elsewhere)).toMatchObject({ code: 1, error: expect.stringContaining('its folder does not exist') });
+    expect(await run(elsewhere)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('its folder does not exist'),
+    });
     expect(calls.requests).toEqual([]);
   });
 });
 
 describe('pictures', () => {
   test('are compressed, and restored with the model named or found by its hash', async () => {
-    const compressed = await run(['compress', at('codec.safetensors'), at('photographs', 'a.png'), '--out', at('a.fhp'), '--json']);
-    expect(compressed).toMatchObject({ code: 0, json: { file: at('a.fhp'), width: 24, height: 16, modelHash: modelHashOf(codecFile) } });
+    const compressed = await run([
+      'compress',
+      at('codec.safetensors'),
+      at('photographs', 'a.png'),
+      '--out',
+      at('a.fhp'),
+      '--json',
+    ]);
+    expect(compressed).toMatchObject({
+      code: 0,
+      json: { file: at('a.fhp'), width: 24, height: 16, modelHash: modelHashOf(codecFile) },
+    });
     for (const [index, how] of [['--model', at('codec.safetensors')], ['--models', folder], []].entries()) {
       const out = at(`restored-${index}.png`);
       const restored = await run(['restore', at('a.fhp'), ...how, '--out', out, '--json']);
@@ -342,9 +394,13 @@ describe('pictures', () => {
     await writeFile(at('c.png'), await encodePng({ ...picture, width: 16, height: 24 }));
     const done = await run(['compare', at('codec.safetensors'), ...names, '--plot', at('rate.svg'), '--json']);
     expect(done.code).toBe(0);
-    const { pictures, mean } = done.json as { pictures: { name: string; rows: { format: string }[] }[]; mean: { format: string }[] };
+    const { pictures, mean } = done.json as {
+      pictures: { name: string; rows: { format: string }[] }[];
+      mean: { format: string }[];
+    };
     expect(pictures.map(({ name }) => name)).toEqual(['a.png', 'c.png']);
-    for (const { rows } of pictures) expect(rows.map(({ format }) => format)).toEqual(['fourhands', 'jpeg', 'webp', 'avif']);
+    for (const { rows } of pictures)
+      expect(rows.map(({ format }) => format)).toEqual(['fourhands', 'jpeg', 'webp', 'avif']);
     expect(mean[0]).toMatchObject({ format: 'fourhands', psnr: 100 });
     const svg = await readFile(at('rate.svg'), 'utf8');
     expect(svg).toContain('Mean of 2 pictures');
@@ -370,14 +426,34 @@ describe('models', () => {
         hash: modelHashOf(codecFile),
         figures: { psnr: 31.25 },
       },
-      { file: at('vae.safetensors'), kind: 'vae', preset: null, bytes: vaeFile.length, hash: modelHashOf(vaeFile), figures: {} },
+      {
+        file: at('vae.safetensors'),
+        kind: 'vae',
+        preset: null,
+        bytes: vaeFile.length,
+        hash: modelHashOf(vaeFile),
+        figures: {},
+      },
     ]);
     expect((await run(['models', folder])).out).toContain('psnr 31.25');
-    expect(await run(['models', at('missing'), '--json'])).toMatchObject({ code: 1, json: { error: { code: 'file-not-found' } } });
+    expect(await run(['models', at('missing'), '--json'])).toMatchObject({
+      code: 1,
+      json: { error: { code: 'file-not-found' } },
+    });
   });
 
   test('draw the same samples for a seed', async () => {
-    const done = await run(['sample', at('vae.safetensors'), '--count', '4', '--seed', '9', '--out', at('s.png'), '--json']);
+    const done = await run([
+      'sample',
+      at('vae.safetensors'),
+      '--count',
+      '4',
+      '--seed',
+      '9',
+      '--out',
+      at('s.png'),
+      '--json',
+    ]);
     expect(done).toMatchObject({ code: 0, json: { count: 4, seed: 9, width: 2, height: 2 } });
     const sheet = await decodeImage(await readFile(at('s.png')), 's.png');
     expect([sheet.width, sheet.height, sheet.data[0]]).toEqual([6, 6, 9]);

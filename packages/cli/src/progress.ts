@@ -65,7 +65,9 @@ export function tableText(rows: readonly (readonly string[])[]): string {
   }
   const lines = rows.map((row) =>
     row
-      .map((cell, column) => (/^[−-]?\d/u.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        /^[−-]?\d/u.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -24,7 +24,10 @@ export interface StepDefinition<S extends StateTree, I extends string, O extends
   /** What is kept between runs, with its initial values. */
   readonly state: S;
   readonly inputs: Readonly<Record<I, TensorType>>;
-  readonly step: (state: TensorsLike<S>, inputs: Readonly<Record<I, Tensor>>) => {
+  readonly step: (
+    state: TensorsLike<S>,
+    inputs: Readonly<Record<I, Tensor>>,
+  ) => {
     readonly state: TensorsLike<S>;
     readonly outputs: Readonly<Record<O, Tensor>>;
   };
@@ -47,20 +50,30 @@ function withPrefix(prefix: string, tensors: HostTensors): HostTensors {
 }
 
 function inputTensors<I extends string>(inputs: Readonly<Record<I, TensorType>>): Record<I, Tensor> {
-  return Object.fromEntries(Object.entries<TensorType>(inputs).map(([name, type]) => [name, input(inputPrefix + name, type.shape, type.dtype)])) as Record<I, Tensor>;
+  return Object.fromEntries(
+    Object.entries<TensorType>(inputs).map(([name, type]) => [name, input(inputPrefix + name, type.shape, type.dtype)]),
+  ) as Record<I, Tensor>;
 }
 
 /** Traces and compiles a step. Throws what tracing throws: ShapeError, GradientError. */
-export async function compileStep<S extends StateTree, I extends string, O extends string>(runtime: Runtime, definition: StepDefinition<S, I, O>): Promise<Step<S, I, O>> {
+export async function compileStep<S extends StateTree, I extends string, O extends string>(
+  runtime: Runtime,
+  definition: StepDefinition<S, I, O>,
+): Promise<Step<S, I, O>> {
   const before = flatten<HostTensor>(definition.state, isHostTensor);
-  const stateTensors = mapTree<HostTensor, Tensor>(definition.state, isHostTensor, (tensor, path) => input(statePrefix + path, tensor.shape, tensor.dtype));
+  const stateTensors = mapTree<HostTensor, Tensor>(definition.state, isHostTensor, (tensor, path) =>
+    input(statePrefix + path, tensor.shape, tensor.dtype),
+  );
   const traced = definition.step(stateTensors as unknown as TensorsLike<S>, inputTensors(definition.inputs));
   const after = new Map(flatten<Tensor>(traced.state, isTensor));
   const outputs: GraphOutput[] = [
     ...Object.entries<Tensor>(traced.outputs).map(([name, tensor]) => ({ name: outputPrefix + name, tensor })),
     ...before.map(([path]) => {
       const tensor = after.get(path);
-      if (!tensor) throw new TypeError(`The step does not return the state ${path}. Return every part of the state, changed or not.`);
+      if (!tensor)
+        throw new TypeError(
+          `The step does not return the state ${path}. Return every part of the state, changed or not.`,
+        );
       return { name: nextPrefix + path, tensor };
     }),
   ];
@@ -71,15 +84,22 @@ export async function compileStep<S extends StateTree, I extends string, O exten
     run: async (inputs) => stripOutputs<O>(await program.run(withPrefix(inputPrefix, inputs))),
     readState: async () => {
       const state = await program.readState();
-      return mapTree<HostTensor, HostTensor>(definition.state, isHostTensor, (_, path) => state[statePrefix + path]!) as unknown as S;
+      return mapTree<HostTensor, HostTensor>(
+        definition.state,
+        isHostTensor,
+        (_, path) => state[statePrefix + path]!,
+      ) as unknown as S;
     },
-    writeState: (state) => program.writeState(withPrefix(statePrefix, Object.fromEntries(flatten<HostTensor>(state, isHostTensor)))),
+    writeState: (state) =>
+      program.writeState(withPrefix(statePrefix, Object.fromEntries(flatten<HostTensor>(state, isHostTensor)))),
     dispose: () => program.dispose(),
   };
 }
 
 function stripOutputs<O extends string>(results: HostTensors): Record<O, HostTensor> {
-  return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name.slice(outputPrefix.length), tensor])) as Record<O, HostTensor>;
+  return Object.fromEntries(
+    Object.entries(results).map(([name, tensor]) => [name.slice(outputPrefix.length), tensor]),
+  ) as Record<O, HostTensor>;
 }
 
 /** A compiled function without state. */
@@ -89,8 +109,13 @@ export interface CompiledFunction<I extends string, O extends string> {
 }
 
 /** The graph of a function; parameters given as host tensors become part of it. */
-export function traceFunction<I extends string, O extends string>(inputs: Readonly<Record<I, TensorType>>, fn: (inputs: Readonly<Record<I, Tensor>>) => Readonly<Record<O, Tensor>>): Graph {
-  return buildGraph(Object.entries<Tensor>(fn(inputTensors(inputs))).map(([name, tensor]) => ({ name: outputPrefix + name, tensor })));
+export function traceFunction<I extends string, O extends string>(
+  inputs: Readonly<Record<I, TensorType>>,
+  fn: (inputs: Readonly<Record<I, Tensor>>) => Readonly<Record<O, Tensor>>,
+): Graph {
+  return buildGraph(
+    Object.entries<Tensor>(fn(inputTensors(inputs))).map(([name, tensor]) => ({ name: outputPrefix + name, tensor })),
+  );
 }
 
 export async function compileFunction<I extends string, O extends string>(
@@ -99,5 +124,8 @@ export async function compileFunction<I extends string, O extends string>(
   fn: (inputs: Readonly<Record<I, Tensor>>) => Readonly<Record<O, Tensor>>,
 ): Promise<CompiledFunction<I, O>> {
   const program: Program = await runtime.compile(traceFunction(inputs, fn));
-  return { run: async (given) => stripOutputs<O>(await program.run(withPrefix(inputPrefix, given))), dispose: () => program.dispose() };
+  return {
+    run: async (given) => stripOutputs<O>(await program.run(withPrefix(inputPrefix, given))),
+    dispose: () => program.dispose(),
+  };
 }

@@ -1,7 +1,19 @@
 /** Gradients, first and second, of every case against central finite differences in float64 (the oracle). */
 import { describe, expect, it } from 'vitest';
 import * as engine from '../src/index.ts';
-import { buildGraph, constant, gradients, HostTensor, input, multiply, RandomStream, sizeOf, sum, type Shape, type Tensor } from '../src/index.ts';
+import {
+  buildGraph,
+  constant,
+  gradients,
+  HostTensor,
+  input,
+  multiply,
+  RandomStream,
+  sizeOf,
+  sum,
+  type Shape,
+  type Tensor,
+} from '../src/index.ts';
 import { evaluate } from '../src/runtime/reference.ts';
 import { cases, type Case } from './cases.ts';
 
@@ -27,7 +39,10 @@ function feeds(test: Case, values: Numbers): Record<string, HostTensor> {
   return Object.fromEntries(test.shapes.map((shape, i) => [`x${i}`, new HostTensor(values[i]!, shape)]));
 }
 
-function gradientFunction(test: Case, build: (inputs: Tensor[], value: Tensor) => Tensor): (values: Numbers) => Numbers {
+function gradientFunction(
+  test: Case,
+  build: (inputs: Tensor[], value: Tensor) => Tensor,
+): (values: Numbers) => Numbers {
   const inputs = test.shapes.map((shape, i) => input(`x${i}`, shape));
   const results = gradients(build(inputs, total(test, inputs)), inputs);
   const graph = buildGraph(results.map((tensor, i) => ({ name: `g${i}`, tensor })));
@@ -40,7 +55,9 @@ function gradientFunction(test: Case, build: (inputs: Tensor[], value: Tensor) =
 function expectGradient(test: Case, build: (inputs: Tensor[], value: Tensor) => Tensor): void {
   const [low, high] = test.domain ?? [-1, 1];
   const random = new RandomStream(11);
-  const values = test.shapes.map((shape) => Float64Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random.uniform()));
+  const values = test.shapes.map((shape) =>
+    Float64Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random.uniform()),
+  );
   const value = scalarFunction(test, build);
   const analytic = gradientFunction(test, build)(values);
   const step = 1e-5;
@@ -53,7 +70,10 @@ function expectGradient(test: Case, build: (inputs: Tensor[], value: Tensor) => 
       const below = value(values);
       array[i] = kept;
       const numeric = (above - below) / (2 * step);
-      expect(Math.abs(analytic[at]![i]! - numeric), `operand ${at}, element ${i}: ${analytic[at]![i]} against ${numeric}`).toBeLessThan(2e-6 * Math.max(1, Math.abs(numeric)) + 1e-6);
+      expect(
+        Math.abs(analytic[at]![i]! - numeric),
+        `operand ${at}, element ${i}: ${analytic[at]![i]} against ${numeric}`,
+      ).toBeLessThan(2e-6 * Math.max(1, Math.abs(numeric)) + 1e-6);
     }
   });
 }
@@ -62,6 +82,10 @@ describe.each(cases)('$name', (test) => {
   it('has the gradient that finite differences give', () => expectGradient(test, (_, value) => value));
 
   it('has the second derivatives that finite differences of the gradient give', () => {
-    expectGradient(test, (inputs, value) => gradients(value, inputs).map((gradient, i) => sum(multiply(gradient, weights(gradient.shape, 20 + i)))).reduce((a, b) => engine.add(a, b)));
+    expectGradient(test, (inputs, value) =>
+      gradients(value, inputs)
+        .map((gradient, i) => sum(multiply(gradient, weights(gradient.shape, 20 + i))))
+        .reduce((a, b) => engine.add(a, b)),
+    );
   });
 });

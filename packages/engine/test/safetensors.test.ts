@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError, HostTensor, readSafetensors, writeSafetensors } from '../src/index.ts';
 
-const example = () => writeSafetensors({ b: new HostTensor(Float32Array.of(1.5, -2), [2]), a: new HostTensor(Int32Array.of(7), []) }, { z: '1', a: 'two' });
+const example = () =>
+  writeSafetensors(
+    { b: new HostTensor(Float32Array.of(1.5, -2), [2]), a: new HostTensor(Int32Array.of(7), []) },
+    { z: '1', a: 'two' },
+  );
 
 describe('safetensors', () => {
   it('lays bytes out as the format says', () => {
@@ -21,19 +25,27 @@ describe('safetensors', () => {
 
   it('gives back any tensors and metadata, also out of a Buffer that lies in a pool', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z.]{1,8}$/), fc.float32Array({ maxLength: 20, noNaN: true })), fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string()), (numbers, metadata) => {
-        const tensors = Object.fromEntries(Object.entries(numbers).map(([name, data]) => [name, new HostTensor(data, [data.length])]));
-        const read = readSafetensors(Buffer.from(writeSafetensors(tensors, metadata)));
-        expect(read.metadata).toEqual({ ...metadata });
-        expect(Object.keys(read.tensors).toSorted()).toEqual(Object.keys(tensors).toSorted());
-        for (const [name, tensor] of Object.entries(tensors)) expect(Array.from(read.tensors[name]!.data)).toEqual(Array.from(tensor.data));
-      }),
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z.]{1,8}$/), fc.float32Array({ maxLength: 20, noNaN: true })),
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string()),
+        (numbers, metadata) => {
+          const tensors = Object.fromEntries(
+            Object.entries(numbers).map(([name, data]) => [name, new HostTensor(data, [data.length])]),
+          );
+          const read = readSafetensors(Buffer.from(writeSafetensors(tensors, metadata)));
+          expect(read.metadata).toEqual({ ...metadata });
+          expect(Object.keys(read.tensors).toSorted()).toEqual(Object.keys(tensors).toSorted());
+          for (const [name, tensor] of Object.entries(tensors))
+            expect(Array.from(read.tensors[name]!.data)).toEqual(Array.from(tensor.data));
+        },
+      ),
     );
   });
 
   it('refuses every cut of a file', () => {
     const file = example();
-    for (let length = 0; length < file.length; length++) expect(() => readSafetensors(file.subarray(0, length))).toThrow(CheckpointError);
+    for (let length = 0; length < file.length; length++)
+      expect(() => readSafetensors(file.subarray(0, length))).toThrow(CheckpointError);
   });
 
   it('refuses or reads mutated files, and never fails otherwise', () => {

@@ -11,16 +11,52 @@ import {
 } from '@mantine/core';
 
 const ink: MantineColorsTuple = [
-  '#f6f4f0', '#edeae4', '#dcd7ce', '#beb7ab', '#9a9286', '#777065', '#575148', '#3b3731', '#282521', '#1a1815',
+  '#f6f4f0',
+  '#edeae4',
+  '#dcd7ce',
+  '#beb7ab',
+  '#9a9286',
+  '#777065',
+  '#575148',
+  '#3b3731',
+  '#282521',
+  '#1a1815',
 ];
 const warm: MantineColorsTuple = [
-  '#fff3ea', '#fde3d0', '#f9c5a1', '#f4a56e', '#ec8743', '#dc6c25', '#c2531a', '#a04214', '#7c3310', '#57240c',
+  '#fff3ea',
+  '#fde3d0',
+  '#f9c5a1',
+  '#f4a56e',
+  '#ec8743',
+  '#dc6c25',
+  '#c2531a',
+  '#a04214',
+  '#7c3310',
+  '#57240c',
 ];
 const cool: MantineColorsTuple = [
-  '#eaf6fc', '#d0e9f5', '#a2d2ea', '#6fb9de', '#459fce', '#2b8bbe', '#1f7fb0', '#12638c', '#0d4d6e', '#09364e',
+  '#eaf6fc',
+  '#d0e9f5',
+  '#a2d2ea',
+  '#6fb9de',
+  '#459fce',
+  '#2b8bbe',
+  '#1f7fb0',
+  '#12638c',
+  '#0d4d6e',
+  '#09364e',
 ];
 const dark: MantineColorsTuple = [
-  '#ece8e1', '#bdb6ab', '#a0998d', '#6d665c', '#423e37', '#35322c', '#26241f', '#1a1916', '#131210', '#0d0c0b',
+  '#ece8e1',
+  '#bdb6ab',
+  '#a0998d',
+  '#6d665c',
+  '#423e37',
+  '#35322c',
+  '#26241f',
+  '#1a1916',
+  '#131210',
+  '#0d0c0b',
 ];
 
 /** Filled controls are ink on paper, in the light and in the dark. */

@@ -33,8 +33,15 @@ export class FakeModel {
   static async load(folder: string | undefined): Promise<FakeModel> {
     const originals =
       folder === undefined
-        ? await Promise.all(Array.from({ length: 12 }, async (_, index) => ({ name: `scene-${index + 1}.png`, bytes: await paintedScene(index) })))
-        : await Promise.all((await readdir(folder)).sort().map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })));
+        ? await Promise.all(
+            Array.from({ length: 12 }, async (_, index) => ({
+              name: `scene-${index + 1}.png`,
+              bytes: await paintedScene(index),
+            })),
+          )
+        : await Promise.all(
+            (await readdir(folder)).sort().map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })),
+          );
     const anchors = await Promise.all(
       originals.map(async ({ bytes }, index) => {
         const angle = index * 2.399963;
@@ -76,7 +83,8 @@ export class FakeModel {
   }
 
   grid(columns: number, rows: number, box: { x0: number; x1: number; y0: number; y1: number }): Promise<Picture> {
-    const at = (index: number, count: number, from: number, to: number) => from + (count === 1 ? 0 : (index / (count - 1)) * (to - from));
+    const at = (index: number, count: number, from: number, to: number) =>
+      from + (count === 1 ? 0 : (index / (count - 1)) * (to - from));
     const pictures = Array.from({ length: columns * rows }, (_, index) =>
       this.decode(at(index % columns, columns, box.x0, box.x1), at(Math.floor(index / columns), rows, box.y0, box.y1)),
     );
@@ -95,10 +103,15 @@ export class FakeModel {
 
   /** The first pictures above, the same ones below as a model sees them after `progress` (0 to 1) of its training. */
   async reconstructions(progress: number): Promise<Picture> {
-    const shown = Array.from({ length: 8 }, (_, index) => this.anchors[index % this.anchors.length]).filter((anchor) => anchor !== undefined);
+    const shown = Array.from({ length: 8 }, (_, index) => this.anchors[index % this.anchors.length]).filter(
+      (anchor) => anchor !== undefined,
+    );
     const blurred = await Promise.all(
       shown.map(({ pixels }) =>
-        sharp(pixels, { raw: { width: side, height: side, channels: 3 } }).blur(0.4 + 7 * (1 - progress) ** 2).raw().toBuffer(),
+        sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
+          .blur(0.4 + 7 * (1 - progress) ** 2)
+          .raw()
+          .toBuffer(),
       ),
     );
     return this.sheet(8, [...shown.map((anchor) => anchor.pixels), ...blurred]);

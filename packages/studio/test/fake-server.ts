@@ -40,7 +40,12 @@ function summary(run: RunDetail): Run {
 }
 
 /** The studio folder is served as the real server does; without one only the interface answers. */
-export async function startFakeServer(options: { data?: string | undefined; port?: number; studioFolder?: string; empty?: boolean }): Promise<FakeServer> {
+export async function startFakeServer(options: {
+  data?: string | undefined;
+  port?: number;
+  studioFolder?: string;
+  empty?: boolean;
+}): Promise<FakeServer> {
   const model = await FakeModel.load(options.data);
   const world = await makeWorld(model, options.empty ?? false);
   const blobs = world.blobs;
@@ -69,11 +74,18 @@ export async function startFakeServer(options: { data?: string | undefined; port
     let m: RegExpExecArray | null;
 
     if (path === '/api/status') {
-      return answer(response, 200, { version: '0.1.0', cores: 2, jobsRunning: 1, jobsQueued: 0, storage: { folder: '/fake', freeBytes: 1e11 } });
+      return answer(response, 200, {
+        version: '0.1.0',
+        cores: 2,
+        jobsRunning: 1,
+        jobsQueued: 0,
+        storage: { folder: '/fake', freeBytes: 1e11 },
+      });
     }
     if (path === '/api/presets') return answer(response, 200, world.presets);
 
-    if (is('GET', /^\/api\/datasets$/)) return answer(response, 200, { datasets: world.datasets.map(({ items: _items, ...rest }) => rest) });
+    if (is('GET', /^\/api\/datasets$/))
+      return answer(response, 200, { datasets: world.datasets.map(({ items: _items, ...rest }) => rest) });
     if (is('POST', /^\/api\/datasets$/)) {
       const { name } = JSON.parse((await bodyOf(request)).toString()) as { name: string };
       return answer(response, 201, world.addDataset(name));
@@ -100,11 +112,13 @@ export async function startFakeServer(options: { data?: string | undefined; port
         world.removeItem(dataset, itemId ?? '');
         return response.writeHead(204).end();
       }
-      if (is('GET', /picture$/)) return png(response, await world.picture(itemId ?? '', url.searchParams.get('size') === 'thumbnail'));
+      if (is('GET', /picture$/))
+        return png(response, await world.picture(itemId ?? '', url.searchParams.get('size') === 'thumbnail'));
     }
 
     if (is('GET', /^\/api\/runs$/)) return answer(response, 200, { runs: world.runs.map(summary) });
-    if (is('POST', /^\/api\/runs$/)) return answer(response, 201, summary(world.addRun(JSON.parse((await bodyOf(request)).toString()))));
+    if (is('POST', /^\/api\/runs$/))
+      return answer(response, 201, summary(world.addRun(JSON.parse((await bodyOf(request)).toString()))));
     if ((m = /^\/api\/runs\/([^/]+)/.exec(path))) {
       const run = world.runs.find((candidate) => candidate.id === m?.[1]);
       if (run === undefined) return refuse(response, 404, 'run-not-found', 'There is no such run.');
@@ -115,7 +129,8 @@ export async function startFakeServer(options: { data?: string | undefined; port
         watchers.set(run.id, set.add(response));
         return request.on('close', () => set.delete(response));
       }
-      if (path.endsWith('/stop')) Object.assign(run, { state: 'stopped', stopReason: 'requested', checkpointStep: run.progress?.step ?? null });
+      if (path.endsWith('/stop'))
+        Object.assign(run, { state: 'stopped', stopReason: 'requested', checkpointStep: run.progress?.step ?? null });
       else if (path.endsWith('/resume')) Object.assign(run, { state: 'running', stopReason: null, error: null });
       else if (request.method === 'PATCH') Object.assign(run, JSON.parse((await bodyOf(request)).toString()));
       else if (request.method === 'DELETE') {
@@ -129,11 +144,19 @@ export async function startFakeServer(options: { data?: string | undefined; port
 
     if ((m = is('GET', /^\/api\/blobs\/([0-9a-f]{64})$/))) {
       const blob = blobs.get(m[1] ?? '');
-      return blob === undefined ? refuse(response, 404, 'blob-not-found', 'There is no such blob.') : png(response, blob);
+      return blob === undefined
+        ? refuse(response, 404, 'blob-not-found', 'There is no such blob.')
+        : png(response, blob);
     }
 
     if (is('GET', /^\/api\/models$/)) return answer(response, 200, { models: world.models });
-    if (is('POST', /^\/api\/models$/)) return refuse(response, 422, 'not-a-model', 'The file is not a Fourhands model. Choose a .safetensors file that Fourhands made.');
+    if (is('POST', /^\/api\/models$/))
+      return refuse(
+        response,
+        422,
+        'not-a-model',
+        'The file is not a Fourhands model. Choose a .safetensors file that Fourhands made.',
+      );
     if ((m = /^\/api\/models\/([^/]+)/.exec(path))) {
       const found = world.models.find((candidate) => candidate.id === m?.[1]);
       if (found === undefined) return refuse(response, 404, 'model-not-found', 'There is no such model.');
@@ -170,14 +193,18 @@ export async function startFakeServer(options: { data?: string | undefined; port
     }
     if (is('POST', /^\/api\/restorations$/)) {
       const bytes = await bodyOf(request);
-      if (bytes.length < 8) return refuse(response, 422, 'compressed-file-damaged', 'The file ends too early. Copy it again.');
+      if (bytes.length < 8)
+        return refuse(response, 422, 'compressed-file-damaged', 'The file ends too early. Copy it again.');
       return answer(response, 201, world.restore(url.searchParams.get('name') ?? 'picture.fhp', bytes.length));
     }
     if (path.startsWith('/api/')) return refuse(response, 404, 'not-found', 'There is nothing at this address.');
     if (options.studioFolder === undefined) return refuse(response, 404, 'not-found', 'No studio is served here.');
     const file = join(options.studioFolder, path);
     const shown = extname(path) !== '' && existsSync(file) ? file : join(options.studioFolder, 'index.html');
-    response.writeHead(200, { 'content-type': contentTypes[extname(shown)] ?? 'application/octet-stream', 'content-security-policy': policy });
+    response.writeHead(200, {
+      'content-type': contentTypes[extname(shown)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+    });
     return createReadStream(shown).pipe(response);
   }
 
@@ -199,12 +226,20 @@ export async function startFakeServer(options: { data?: string | undefined; port
   };
 }
 
-
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, port: { type: 'string', default: '4110' }, empty: { type: 'boolean', default: false } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string', default: '4110' },
+      empty: { type: 'boolean', default: false },
+    },
   });
   const studioFolder = join(import.meta.dirname, '../dist');
-  const started = await startFakeServer({ data: values.data, port: Number(values.port), studioFolder, empty: values.empty });
+  const started = await startFakeServer({
+    data: values.data,
+    port: Number(values.port),
+    studioFolder,
+    empty: values.empty,
+  });
   console.log(started.url);
 }

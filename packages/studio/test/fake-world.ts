@@ -20,10 +20,21 @@ export interface FakeWorld {
   readonly models: Writable<Model>[];
   readonly compressions: Compression[];
   readonly addDataset: (name: string) => DatasetDetail;
-  addItem(dataset: Writable<DatasetDetail>, name: string, bytes: Buffer): Promise<AddedItem | { code: string; message: string }>;
+  addItem(
+    dataset: Writable<DatasetDetail>,
+    name: string,
+    bytes: Buffer,
+  ): Promise<AddedItem | { code: string; message: string }>;
   readonly removeItem: (dataset: Writable<DatasetDetail>, itemId: string) => void;
   readonly picture: (itemId: string, thumbnail: boolean) => Promise<Buffer>;
-  readonly addRun: (request: { datasetId: string; kind: 'vae' | 'codec'; preset: string; name?: string; seed?: number; settings?: Record<string, number> }) => RunDetail;
+  readonly addRun: (request: {
+    datasetId: string;
+    kind: 'vae' | 'codec';
+    preset: string;
+    name?: string;
+    seed?: number;
+    settings?: Record<string, number>;
+  }) => RunDetail;
   readonly latentMap: () => LatentMap;
   readonly compress: (name: string, bytes: Buffer, model: Model) => Promise<Compression>;
   readonly restore: (name: string, bytes: number) => Restoration;
@@ -75,14 +86,25 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
     },
     async addItem(dataset, name, bytes) {
       if (bytes.length === 0) return { code: 'image-empty', message: 'The file is empty.' };
-      const meta = await sharp(bytes).metadata().catch(() => null);
+      const meta = await sharp(bytes)
+        .metadata()
+        .catch(() => null);
       if (meta === null) return { code: 'image-unreadable', message: `${name} is not a picture.` };
       const itemId = id();
       files.set(itemId, bytes);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const duplicate = dataset.items.some((item) => item.sha256 === sha256);
       const warnings = meta.hasAlpha ? ['transparency-flattened'] : (meta.orientation ?? 1) > 1 ? ['rotated'] : [];
-      const item = { id: itemId, name, width: meta.width, height: meta.height, bytes: bytes.length, sha256, createdAt: ago(0), warnings };
+      const item = {
+        id: itemId,
+        name,
+        width: meta.width,
+        height: meta.height,
+        bytes: bytes.length,
+        sha256,
+        createdAt: ago(0),
+        warnings,
+      };
       if (!duplicate) {
         dataset.items = [...dataset.items, item];
         dataset.itemCount += 1;
@@ -97,17 +119,33 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
     },
     async picture(itemId, thumbnail) {
       const bytes = files.get(itemId) ?? model.originals[0]?.bytes ?? Buffer.alloc(0);
-      return thumbnail ? sharp(bytes).rotate().resize(256, 256, { fit: 'cover' }).png().toBuffer() : sharp(bytes).rotate().png().toBuffer();
+      return thumbnail
+        ? sharp(bytes).rotate().resize(256, 256, { fit: 'cover' }).png().toBuffer()
+        : sharp(bytes).rotate().png().toBuffer();
     },
     addRun(request) {
       const dataset = world.datasets.find((one) => one.id === request.datasetId);
       const run: RunDetail = {
-        id: id(), name: request.name ?? dataset?.name ?? 'Run', kind: request.kind, preset: request.preset,
-        settings: { epochs: 10, batchSize: 64, learningRate: 0.001, ...request.settings }, seed: request.seed ?? 4711,
-        datasetId: request.datasetId, datasetName: dataset?.name ?? 'Gone', pictureCount: dataset?.itemCount ?? 0,
-        state: 'running', stopReason: null, error: null,
+        id: id(),
+        name: request.name ?? dataset?.name ?? 'Run',
+        kind: request.kind,
+        preset: request.preset,
+        settings: { epochs: 10, batchSize: 64, learningRate: 0.001, ...request.settings },
+        seed: request.seed ?? 4711,
+        datasetId: request.datasetId,
+        datasetName: dataset?.name ?? 'Gone',
+        pictureCount: dataset?.itemCount ?? 0,
+        state: 'running',
+        stopReason: null,
+        error: null,
         progress: { step: 0, totalSteps, elapsedSeconds: 0, secondsLeft: null },
-        checkpointStep: null, modelId: null, createdAt: ago(0), startedAt: ago(0), endedAt: null, points: [], images: [],
+        checkpointStep: null,
+        modelId: null,
+        createdAt: ago(0),
+        startedAt: ago(0),
+        endedAt: null,
+        points: [],
+        images: [],
       };
       world.runs.unshift(run);
       return run;
@@ -131,19 +169,35 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       const rate = (count: number) => (8 * count) / (width * height);
       const ours = Math.round(small.length * 0.86);
       const row = (format: 'fourhands' | 'jpeg' | 'webp' | 'avif', count: number, psnr: number, msSsim: number) => ({
-        format, bytes: count, bitsPerPixel: rate(count), psnr, msSsim,
-        quality: format === 'fourhands' ? null : 20, atLowestQuality: format === 'jpeg',
+        format,
+        bytes: count,
+        bitsPerPixel: rate(count),
+        psnr,
+        msSsim,
+        quality: format === 'fourhands' ? null : 20,
+        atLowestQuality: format === 'jpeg',
       });
       const compression: Compression = {
-        id: id(), name, modelId: used.id, modelName: used.name, createdAt: ago(0), width, height, bytes: ours,
-        originalBytes: bytes.length, bitsPerPixel: rate(ours), warnings: [],
+        id: id(),
+        name,
+        modelId: used.id,
+        modelName: used.name,
+        createdAt: ago(0),
+        width,
+        height,
+        bytes: ours,
+        originalBytes: bytes.length,
+        bitsPerPixel: rate(ours),
+        warnings: [],
         rows: [
           row('fourhands', ours, 31.42, 0.9714),
           row('jpeg', ours + 412, 28.87, 0.9421),
           row('webp', ours + 96, 30.61, 0.9603),
           row('avif', ours + 201, 31.38, 0.9689),
         ],
-        original: `/api/blobs/${original}`, restored: `/api/blobs/${restored}`, file: `/api/blobs/${restored}`,
+        original: `/api/blobs/${original}`,
+        restored: `/api/blobs/${restored}`,
+        file: `/api/blobs/${restored}`,
       };
       world.compressions.unshift(compression);
       return compression;
@@ -152,8 +206,15 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       const picture = [...blobs.keys()][0] ?? '';
       const codec = world.models.find((one) => one.kind === 'codec');
       return {
-        id: id(), name, width: 768, height: 512, bytes, bitsPerPixel: (8 * bytes) / (768 * 512), createdAt: ago(0),
-        picture: `/api/blobs/${picture}`, model: { id: codec?.id ?? 'fake-0', name: codec?.name ?? 'Codec' },
+        id: id(),
+        name,
+        width: 768,
+        height: 512,
+        bytes,
+        bitsPerPixel: (8 * bytes) / (768 * 512),
+        createdAt: ago(0),
+        picture: `/api/blobs/${picture}`,
+        model: { id: codec?.id ?? 'fake-0', name: codec?.name ?? 'Codec' },
       };
     },
     async tick(tell) {
@@ -174,8 +235,16 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
 
   async function addImages(run: Writable<RunDetail>, step: number, tell: Tell): Promise<void> {
     const fresh = [
-      { kind: 'reconstruction' as const, step, blob: keep(await model.reconstructions(step / totalSteps)), width: 256, height: 64 },
-      ...(run.kind === 'vae' ? [{ kind: 'sample' as const, step, blob: keep(await model.samples(32, step)), width: 256, height: 128 }] : []),
+      {
+        kind: 'reconstruction' as const,
+        step,
+        blob: keep(await model.reconstructions(step / totalSteps)),
+        width: 256,
+        height: 64,
+      },
+      ...(run.kind === 'vae'
+        ? [{ kind: 'sample' as const, step, blob: keep(await model.samples(32, step)), width: 256, height: 128 }]
+        : []),
     ];
     for (const image of fresh) {
       run.images = [...run.images, image];
@@ -189,27 +258,94 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
   const [firstItem] = photographs.items;
   if (firstItem !== undefined) firstItem.warnings = ['rotated', 'cmyk-converted'];
   const quiet: Tell = () => undefined;
-  const seeded = async (name: string, kind: 'vae' | 'codec', step: number, fields: Partial<RunDetail>, minutes: number) => {
-    const run: Writable<RunDetail> = world.addRun({ datasetId: photographs.id, kind, preset: kind === 'vae' ? 'small-pictures' : 'photographs', name });
+  const seeded = async (
+    name: string,
+    kind: 'vae' | 'codec',
+    step: number,
+    fields: Partial<RunDetail>,
+    minutes: number,
+  ) => {
+    const run: Writable<RunDetail> = world.addRun({
+      datasetId: photographs.id,
+      kind,
+      preset: kind === 'vae' ? 'small-pictures' : 'photographs',
+      name,
+    });
     for (let at = 200; at <= step; at += 200) await addImages(run, at, quiet);
     const progress = { step, totalSteps, elapsedSeconds: step * 0.021, secondsLeft: null };
-    Object.assign(run, { points: step === 0 ? [] : pointsUpTo(step, kind), progress, createdAt: ago(minutes), ...fields });
+    Object.assign(run, {
+      points: step === 0 ? [] : pointsUpTo(step, kind),
+      progress,
+      createdAt: ago(minutes),
+      ...fields,
+    });
     return run;
   };
-  const trained = await seeded('Small pictures of the coast', 'vae', totalSteps, { state: 'finished', endedAt: ago(190) }, 200);
-  const codecRun = await seeded('Codec for photographs', 'codec', totalSteps, { state: 'finished', endedAt: ago(90) }, 140);
-  await seeded('A wider latent space', 'vae', 1600, { state: 'stopped', stopReason: 'interrupted', checkpointStep: 1500 }, 80);
-  await seeded('Too fast', 'vae', 600, {
-    state: 'failed', checkpointStep: 400,
-    error: { code: 'training-diverged', message: 'The loss became infinite at step 612: the learning rate is too high. Lower it and start a new run, or resume from step 400.' },
-  }, 60);
+  const trained = await seeded(
+    'Small pictures of the coast',
+    'vae',
+    totalSteps,
+    { state: 'finished', endedAt: ago(190) },
+    200,
+  );
+  const codecRun = await seeded(
+    'Codec for photographs',
+    'codec',
+    totalSteps,
+    { state: 'finished', endedAt: ago(90) },
+    140,
+  );
+  await seeded(
+    'A wider latent space',
+    'vae',
+    1600,
+    { state: 'stopped', stopReason: 'interrupted', checkpointStep: 1500 },
+    80,
+  );
+  await seeded(
+    'Too fast',
+    'vae',
+    600,
+    {
+      state: 'failed',
+      checkpointStep: 400,
+      error: {
+        code: 'training-diverged',
+        message:
+          'The loss became infinite at step 612: the learning rate is too high. Lower it and start a new run, or resume from step 400.',
+      },
+    },
+    60,
+  );
   await seeded('Codec, half the rate', 'codec', 0, { state: 'queued', progress: null }, 3);
   await seeded('Kodak photographs', 'vae', 1200, { state: 'running' }, 2);
   const base = { bytes: 2_412_336, origin: 'trained' as const };
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   world.models.push(
-    { ...base, id: id(), name: 'Small pictures of the coast', kind: 'vae', sha256: hash('a'), createdAt: ago(190), runId: trained.id, preset: 'small-pictures', figures: { loss: 121.4, reconstruction: 94.2, kl: 27.2 }, vae: { imageWidth: 32, imageHeight: 32, latentSize: 32 } },
-    { ...base, id: id(), name: 'Codec for photographs', kind: 'codec', sha256: hash('b'), createdAt: ago(90), runId: codecRun.id, preset: 'photographs', figures: { psnr: 31.2, bitsPerPixel: 0.412, msSsim: 0.969 }, vae: null },
+    {
+      ...base,
+      id: id(),
+      name: 'Small pictures of the coast',
+      kind: 'vae',
+      sha256: hash('a'),
+      createdAt: ago(190),
+      runId: trained.id,
+      preset: 'small-pictures',
+      figures: { loss: 121.4, reconstruction: 94.2, kl: 27.2 },
+      vae: { imageWidth: 32, imageHeight: 32, latentSize: 32 },
+    },
+    {
+      ...base,
+      id: id(),
+      name: 'Codec for photographs',
+      kind: 'codec',
+      sha256: hash('b'),
+      createdAt: ago(90),
+      runId: codecRun.id,
+      preset: 'photographs',
+      figures: { psnr: 31.2, bitsPerPixel: 0.412, msSsim: 0.969 },
+      vae: null,
+    },
   );
   trained.modelId = world.models[0]?.id ?? null;
   codecRun.modelId = world.models[1]?.id ?? null;

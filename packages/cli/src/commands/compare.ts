@@ -128,7 +128,8 @@ function comparisonText(compared: readonly Compared[], plot: string | null): str
       row.atLowestQuality ? 'its lowest quality' : '',
     ]),
   );
-  const means = compared.length > 1 ? meanRows(compared).map((row) => ['mean', row.format, '', ...figures(row), '']) : [];
+  const means =
+    compared.length > 1 ? meanRows(compared).map((row) => ['mean', row.format, '', ...figures(row), '']) : [];
   const table = tableText([['picture', 'format', 'bytes', 'bits/pixel', 'PSNR dB', 'MS-SSIM', ''], ...lines, ...means]);
   return plot === null ? table : `${table}\nWrote ${basename(plot)}.`;
 }

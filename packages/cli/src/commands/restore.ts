@@ -54,6 +54,7 @@ async function restore(path: string, options: RestoreOptions, context: CommandCo
 }
 
 async function locateModel(hash: string, path: string, options: RestoreOptions): Promise<string> {
-  const folders = options.models === undefined ? [...new Set([dirname(resolve(path)), resolve('.')])] : [options.models];
+  const folders =
+    options.models === undefined ? [...new Set([dirname(resolve(path)), resolve('.')])] : [options.models];
   return (await findModel(hash, folders)).file;
 }

@@ -40,8 +40,16 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--preset <name>', 'what to start from; see below')
     .option('--seed <number>', `chooses the random numbers (default: ${defaultSeed})`, wholeNumber(0, largestSeed))
     .option('--set <name=value>', 'change a setting of the preset; may be repeated', setting)
-    .option('--leave-out <name>', 'do not learn from this picture; may be repeated', (name, names: string[]) => [...names, name], [])
-    .option('--resume <checkpoint>', 'go on from the checkpoint of an interrupted run, with its preset, seed and settings')
+    .option(
+      '--leave-out <name>',
+      'do not learn from this picture; may be repeated',
+      (name, names: string[]) => [...names, name],
+      [],
+    )
+    .option(
+      '--resume <checkpoint>',
+      'go on from the checkpoint of an interrupted run, with its preset, seed and settings',
+    )
     .option('--overwrite', 'write over a model file or an unfinished run that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', trainHelp())
@@ -55,7 +63,8 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
   await requireWritable(out, options.overwrite === true);
   const resumed = options.resume === undefined ? null : await readCheckpointFile(options.resume, kind);
   const resumesOwn = options.resume !== undefined && resolve(options.resume) === checkpointPath;
-  if (existsSync(checkpointPath) && !resumesOwn && options.overwrite !== true) throw new CheckpointExists(checkpointPath);
+  if (existsSync(checkpointPath) && !resumesOwn && options.overwrite !== true)
+    throw new CheckpointExists(checkpointPath);
 
   const request: TrainingRequest = {
     preset: options.preset ?? resumed?.preset ?? defaultPreset(kind),
@@ -79,7 +88,9 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
     await writeDurably(out, trained.bytes);
     await rm(checkpointPath, { force: true });
     const { modelHashOf } = await import('@fourhands/models/codec/file-format');
-    const figures = Object.entries(trained.figures).map(([name, value]) => `  ${name}: ${Number(value.toPrecision(5))}`);
+    const figures = Object.entries(trained.figures).map(
+      ([name, value]) => `  ${name}: ${Number(value.toPrecision(5))}`,
+    );
     context.report(
       {
         model: out,
@@ -93,7 +104,9 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
         figures: trained.figures,
         seconds,
       },
-      [`Wrote ${options.out} (${sizeText(trained.bytes.length)}) after ${durationText(seconds)}.`, ...figures].join('\n'),
+      [`Wrote ${options.out} (${sizeText(trained.bytes.length)}) after ${durationText(seconds)}.`, ...figures].join(
+        '\n',
+      ),
     );
   } catch (error) {
     const kept = error instanceof TrainingStopped || (error instanceof InterruptedEarly && resumesOwn);
@@ -114,15 +127,25 @@ async function trainToEnd(
   const progress = progressView(context.terminal, 'Training');
   let loss = '';
   try {
-    return await context.modules.train(kind, request, images, {
-      signal,
-      onPoint: (point) => {
-        if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
+    return await context.modules.train(
+      kind,
+      request,
+      images,
+      {
+        signal,
+        onPoint: (point) => {
+          if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
+        },
+        onProgress: ({ step, totalSteps, secondsLeft }) =>
+          progress.update(
+            step / totalSteps,
+            secondsLeft,
+            [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · '),
+          ),
+        onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
       },
-      onProgress: ({ step, totalSteps, secondsLeft }) =>
-        progress.update(step / totalSteps, secondsLeft, [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · ')),
-      onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
-    }, testImages);
+      testImages,
+    );
   } finally {
     progress.clear();
   }
@@ -133,7 +156,12 @@ interface ReadPictures {
   readonly testImages: readonly NamedImage[];
 }
 
-async function readPictures(folder: string, leaveOut: readonly string[], context: CommandContext, signal: AbortSignal): Promise<ReadPictures> {
+async function readPictures(
+  folder: string,
+  leaveOut: readonly string[],
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<ReadPictures> {
   const { loadFolder } = await import('@fourhands/models/data/load-folder');
   const progress = progressView(context.terminal, 'Reading pictures');
   try {

@@ -16,7 +16,9 @@ export class CheckpointError extends Error {
   readonly code = 'checkpoint-unreadable';
 
   constructor(reason: string) {
-    super(`This is not a readable model or checkpoint file: ${reason}. Choose a whole .safetensors file that Fourhands wrote.`);
+    super(
+      `This is not a readable model or checkpoint file: ${reason}. Choose a whole .safetensors file that Fourhands wrote.`,
+    );
     this.name = 'CheckpointError';
   }
 }
@@ -24,15 +26,23 @@ export class CheckpointError extends Error {
 const typeNames = { float32: 'F32', int32: 'I32', bool: 'BOOL' } as const;
 const maximumHeader = 100_000_000;
 
-export function writeSafetensors(tensors: HostTensors, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
-  const sorted = (record: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+export function writeSafetensors(
+  tensors: HostTensors,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const sorted = (record: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
   const header: Record<string, unknown> = { __metadata__: sorted(metadata) };
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, tensor] of Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const data = tensor.data instanceof Float64Array ? Float32Array.from(tensor.data) : tensor.data;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    header[name] = { dtype: typeNames[tensor.dtype], shape: tensor.shape, data_offsets: [offset, offset + bytes.length] };
+    header[name] = {
+      dtype: typeNames[tensor.dtype],
+      shape: tensor.shape,
+      data_offsets: [offset, offset + bytes.length],
+    };
     parts.push(bytes);
     offset += bytes.length;
   }
@@ -59,8 +69,16 @@ interface HeaderEntry {
 
 function isEntry(value: unknown): value is HeaderEntry {
   const entry = value as Partial<HeaderEntry> | null;
-  const whole = (list: unknown): list is number[] => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
-  return typeof entry === 'object' && entry !== null && typeof entry.dtype === 'string' && whole(entry.shape) && whole(entry.data_offsets) && entry.data_offsets.length === 2;
+  const whole = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    typeof entry.dtype === 'string' &&
+    whole(entry.shape) &&
+    whole(entry.data_offsets) &&
+    entry.data_offsets.length === 2
+  );
 }
 
 function readData(dtype: string, bytes: Uint8Array): HostData | null {
@@ -75,14 +93,19 @@ function readData(dtype: string, bytes: Uint8Array): HostData | null {
 export function readSafetensors(file: Uint8Array): Checkpoint {
   if (file.length < 8) throw new CheckpointError('it is too short');
   const headerLength = Number(new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true));
-  if (headerLength > maximumHeader || 8 + headerLength > file.length) throw new CheckpointError('its header is cut short or not of this format');
+  if (headerLength > maximumHeader || 8 + headerLength > file.length)
+    throw new CheckpointError('its header is cut short or not of this format');
   let header: Record<string, unknown>;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerLength))) as Record<string, unknown>;
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerLength))) as Record<
+      string,
+      unknown
+    >;
   } catch {
     throw new CheckpointError('its header is not JSON');
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new CheckpointError('its header is not a JSON object');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new CheckpointError('its header is not a JSON object');
   const body = file.subarray(8 + headerLength);
   const tensors: Record<string, HostTensor> = {};
   for (const [name, entry] of Object.entries(header)) {
@@ -90,11 +113,15 @@ export function readSafetensors(file: Uint8Array): Checkpoint {
     if (!isEntry(entry)) throw new CheckpointError(`the entry ${name} is malformed`);
     const [start, end] = entry.data_offsets;
     const width = entry.dtype === 'BOOL' ? 1 : 4;
-    if (end > body.length || end - start !== sizeOf(entry.shape) * width) throw new CheckpointError(`the tensor ${name} is cut short`);
+    if (end > body.length || end - start !== sizeOf(entry.shape) * width)
+      throw new CheckpointError(`the tensor ${name} is cut short`);
     const data = readData(entry.dtype, body.subarray(start, end));
     if (!data) throw new CheckpointError(`the tensor ${name} has the type ${entry.dtype}, which is not used here`);
     tensors[name] = new HostTensor(data, entry.shape);
   }
   const metadata = (header['__metadata__'] ?? {}) as Record<string, unknown>;
-  return { tensors, metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)])) };
+  return {
+    tensors,
+    metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)])),
+  };
 }

@@ -13,19 +13,23 @@ import { flatten, mapTree, type Tree } from '../trace/tree.ts';
  * does not depend on one. They are part of the graph and can be differentiated again.
  */
 export function gradients(of: Tensor, withRespectTo: readonly Tensor[]): Tensor[] {
-  if (of.rank !== 0 || of.dtype !== 'float32') throw new GradientError(`it is taken of a float32 scalar, not of ${formatType(of)}`, userFrame(new Error().stack));
+  if (of.rank !== 0 || of.dtype !== 'float32')
+    throw new GradientError(`it is taken of a float32 scalar, not of ${formatType(of)}`, userFrame(new Error().stack));
   const wanted = new Set(withRespectTo);
   const order = topologicalOrder([of]);
   // Only nodes on a path from a wanted tensor carry cotangents.
   const active = new Set<Tensor>();
-  for (const node of order) if (wanted.has(node) || node.operands.some((operand) => active.has(operand))) active.add(node);
+  for (const node of order)
+    if (wanted.has(node) || node.operands.some((operand) => active.has(operand))) active.add(node);
   const cotangents = new Map<Tensor, Tensor>();
   if (active.has(of)) cotangents.set(of, constant(1));
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
     const cotangent = cotangents.get(node);
     if (!cotangent || !active.has(node)) continue;
-    const rule = gradientRules[node.application.primitive] as (context: RuleContext<PrimitiveName>) => readonly (Tensor | null)[];
+    const rule = gradientRules[node.application.primitive] as (
+      context: RuleContext<PrimitiveName>,
+    ) => readonly (Tensor | null)[];
     const parts = rule({ output: node, operands: node.operands, parameters: node.application.parameters, cotangent });
     node.operands.forEach((operand, at) => {
       const part = parts[at];

@@ -3,7 +3,37 @@
  * They are written in the same operations as models are, so that gradients can be differentiated in turn. `null` marks
  * an operand without a gradient; a primitive missing from the table fails to compile.
  */
-import { add, broadcastTo, cast, cos, divide, equal, exp, foldPatches, gather, less, log, matmul, multiply, negate, pad, patches, power, reshape, scatterAdd, select, sigmoid, sign, sin, slice, sliceAxis, subtract, sum, sumTo, transpose } from '../operations/core.ts';
+import {
+  add,
+  broadcastTo,
+  cast,
+  cos,
+  divide,
+  equal,
+  exp,
+  foldPatches,
+  gather,
+  less,
+  log,
+  matmul,
+  multiply,
+  negate,
+  pad,
+  patches,
+  power,
+  reshape,
+  scatterAdd,
+  select,
+  sigmoid,
+  sign,
+  sin,
+  slice,
+  sliceAxis,
+  subtract,
+  sum,
+  sumTo,
+  transpose,
+} from '../operations/core.ts';
 import type { PrimitiveName, PrimitiveParameters } from '../trace/primitives.ts';
 import type { Tensor } from '../trace/tensor.ts';
 
@@ -26,11 +56,17 @@ function unary<P extends PrimitiveName>(derivative: (x: Tensor, y: Tensor) => Te
 const flat: GradientRule<PrimitiveName> = ({ operands }) => operands.map(() => null);
 
 /** A binary rule over broadcast operands; the two functions give their cotangents before the repeated axes are summed. */
-function binary<P extends PrimitiveName>(left: (context: RuleContext<P> & { a: Tensor; b: Tensor }) => Tensor, right: (context: RuleContext<P> & { a: Tensor; b: Tensor }) => Tensor): GradientRule<P> {
+function binary<P extends PrimitiveName>(
+  left: (context: RuleContext<P> & { a: Tensor; b: Tensor }) => Tensor,
+  right: (context: RuleContext<P> & { a: Tensor; b: Tensor }) => Tensor,
+): GradientRule<P> {
   return (context) => {
     const [a, b] = context.operands as readonly [Tensor, Tensor];
     const full = { ...context, a, b };
-    return [sumTo(broadcastTo(left(full), context.output.shape), a.shape), sumTo(broadcastTo(right(full), context.output.shape), b.shape)];
+    return [
+      sumTo(broadcastTo(left(full), context.output.shape), a.shape),
+      sumTo(broadcastTo(right(full), context.output.shape), b.shape),
+    ];
   };
 }
 
@@ -61,19 +97,39 @@ export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } =
   cos: unary((x) => negate(sin(x))),
   abs: unary((x) => sign(x)),
   relu: ({ output, cotangent }) => [select(less(0, output), cotangent, 0)],
-  add: binary(({ cotangent }) => cotangent, ({ cotangent }) => cotangent),
-  subtract: binary(({ cotangent }) => cotangent, ({ cotangent }) => negate(cotangent)),
-  multiply: binary(({ cotangent, b }) => multiply(cotangent, b), ({ cotangent, a }) => multiply(cotangent, a)),
-  divide: binary(({ cotangent, b }) => divide(cotangent, b), ({ cotangent, output, b }) => negate(divide(multiply(cotangent, output), b))),
+  add: binary(
+    ({ cotangent }) => cotangent,
+    ({ cotangent }) => cotangent,
+  ),
+  subtract: binary(
+    ({ cotangent }) => cotangent,
+    ({ cotangent }) => negate(cotangent),
+  ),
+  multiply: binary(
+    ({ cotangent, b }) => multiply(cotangent, b),
+    ({ cotangent, a }) => multiply(cotangent, a),
+  ),
+  divide: binary(
+    ({ cotangent, b }) => divide(cotangent, b),
+    ({ cotangent, output, b }) => negate(divide(multiply(cotangent, output), b)),
+  ),
   power: ({ operands, output, cotangent }) => {
     const [a, b] = operands as readonly [Tensor, Tensor];
     return [
       sumTo(broadcastTo(multiply(cotangent, multiply(b, power(a, subtract(b, 1)))), output.shape), a.shape),
-      b.application.primitive === 'constant' ? null : sumTo(broadcastTo(multiply(cotangent, multiply(output, log(a))), output.shape), b.shape),
+      b.application.primitive === 'constant'
+        ? null
+        : sumTo(broadcastTo(multiply(cotangent, multiply(output, log(a))), output.shape), b.shape),
     ];
   },
-  maximum: binary(({ cotangent, a, b }) => multiply(cotangent, share(false, a, b)), ({ cotangent, a, b }) => multiply(cotangent, share(false, b, a))),
-  minimum: binary(({ cotangent, a, b }) => multiply(cotangent, share(true, a, b)), ({ cotangent, a, b }) => multiply(cotangent, share(true, b, a))),
+  maximum: binary(
+    ({ cotangent, a, b }) => multiply(cotangent, share(false, a, b)),
+    ({ cotangent, a, b }) => multiply(cotangent, share(false, b, a)),
+  ),
+  minimum: binary(
+    ({ cotangent, a, b }) => multiply(cotangent, share(true, a, b)),
+    ({ cotangent, a, b }) => multiply(cotangent, share(true, b, a)),
+  ),
   select: ({ operands, output, cotangent }) => {
     const [condition, a, b] = operands as readonly [Tensor, Tensor, Tensor];
     return [
@@ -82,7 +138,9 @@ export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } =
       sumTo(broadcastTo(select(condition, 0, cotangent), output.shape), b.shape),
     ];
   },
-  cast: ({ operands, output, cotangent }) => [operands[0]!.dtype === 'float32' && output.dtype === 'float32' ? cotangent : null],
+  cast: ({ operands, output, cotangent }) => [
+    operands[0]!.dtype === 'float32' && output.dtype === 'float32' ? cotangent : null,
+  ],
   reduceSum: ({ operands, cotangent }) => [broadcastTo(cotangent, operands[0]!.shape)],
   reduceMax: ({ operands, output, parameters, cotangent }) => {
     const chosen = cast(equal(operands[0]!, output), 'float32');
@@ -95,8 +153,20 @@ export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } =
     return [transpose(cotangent, inverse)];
   },
   broadcastTo: ({ operands, cotangent }) => [sumTo(cotangent, operands[0]!.shape)],
-  pad: ({ operands, parameters, cotangent }) => [slice(cotangent, parameters.before, operands[0]!.shape.map((dimension, axis) => dimension + parameters.before[axis]!))],
-  slice: ({ operands, parameters, cotangent }) => [pad(cotangent, parameters.start, operands[0]!.shape.map((dimension, axis) => dimension - parameters.end[axis]!))],
+  pad: ({ operands, parameters, cotangent }) => [
+    slice(
+      cotangent,
+      parameters.before,
+      operands[0]!.shape.map((dimension, axis) => dimension + parameters.before[axis]!),
+    ),
+  ],
+  slice: ({ operands, parameters, cotangent }) => [
+    pad(
+      cotangent,
+      parameters.start,
+      operands[0]!.shape.map((dimension, axis) => dimension - parameters.end[axis]!),
+    ),
+  ],
   concatenate: ({ operands, parameters, cotangent }) => {
     let at = 0;
     return operands.map((operand) => {
@@ -110,14 +180,21 @@ export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } =
   matmul: ({ operands, parameters: { transposeA, transposeB }, cotangent }) => {
     const [a, b] = operands as readonly [Tensor, Tensor];
     return [
-      transposeA ? matmul(b, cotangent, { transposeA: transposeB, transposeB: true }) : matmul(cotangent, b, { transposeB: !transposeB }),
-      transposeB ? matmul(cotangent, a, { transposeA: true, transposeB: transposeA }) : matmul(a, cotangent, { transposeA: !transposeA }),
+      transposeA
+        ? matmul(b, cotangent, { transposeA: transposeB, transposeB: true })
+        : matmul(cotangent, b, { transposeB: !transposeB }),
+      transposeB
+        ? matmul(cotangent, a, { transposeA: true, transposeB: transposeA })
+        : matmul(a, cotangent, { transposeA: !transposeA }),
     ];
   },
-  patches: ({ operands, parameters, cotangent }) => [foldPatches(cotangent, parameters, operands[0]!.shape[1]!, operands[0]!.shape[2]!)],
-  foldPatches: ({ parameters, cotangent }) => [patches(cotangent, { kernel: parameters.kernel, stride: parameters.stride, padding: parameters.padding })],
+  patches: ({ operands, parameters, cotangent }) => [
+    foldPatches(cotangent, parameters, operands[0]!.shape[1]!, operands[0]!.shape[2]!),
+  ],
+  foldPatches: ({ parameters, cotangent }) => [
+    patches(cotangent, { kernel: parameters.kernel, stride: parameters.stride, padding: parameters.padding }),
+  ],
 };
 
 /** The sum of cotangents that reach one tensor along several paths. */
 export const accumulate = (a: Tensor, b: Tensor): Tensor => add(a, b);
-

@@ -22,8 +22,21 @@ interface Layout {
 function layoutOf(batch: number, height: number, width: number, channels: number, window: WindowParameters): Layout {
   const [rows, columns] = windowCounts(height, width, window);
   const block = isBlocked(window) ? window.stride : ([1, 1] as const);
-  const covered = [(rows - 1) * window.stride[0] + window.kernel[0], (columns - 1) * window.stride[1] + window.kernel[1]] as const;
-  return { batch, height, width, channels, rows, columns, block, blocks: [window.kernel[0] / block[0], window.kernel[1] / block[1]], covered };
+  const covered = [
+    (rows - 1) * window.stride[0] + window.kernel[0],
+    (columns - 1) * window.stride[1] + window.kernel[1],
+  ] as const;
+  return {
+    batch,
+    height,
+    width,
+    channels,
+    rows,
+    columns,
+    block,
+    blocks: [window.kernel[0] / block[0], window.kernel[1] / block[1]],
+    covered,
+  };
 }
 
 /** The place of each block of a window, block rows first. */
@@ -32,32 +45,81 @@ function offsetsOf(blocks: readonly [number, number]): [number, number][] {
 }
 
 /** Adds zeros (positive) or cuts away (negative) before and after the rows and columns of [batch, rows, columns, depth]. */
-function padOrCrop({ writer }: LoweringContext, picture: string, size: readonly [number, number], before: readonly [number, number], after: readonly [number, number]): string {
+function padOrCrop(
+  { writer }: LoweringContext,
+  picture: string,
+  size: readonly [number, number],
+  before: readonly [number, number],
+  after: readonly [number, number],
+): string {
   // ONNX Runtime's Pad is slow where it cuts; Slice is not.
   const start = before.map((n) => Math.max(0, -n));
   const end = size.map((n, axis) => n + Math.min(0, after[axis]!));
-  const cut = start.some((n) => n > 0) || end.some((n, axis) => n < size[axis]!) ? writer.node('Slice', [picture, writer.integers(start), writer.integers(end), writer.integers([1, 2])]) : picture;
-  const [top, left, bottom, right] = [...before, ...after].map((n) => Math.max(0, n)) as [number, number, number, number];
-  return top + left + bottom + right === 0 ? cut : writer.node('Pad', [cut, writer.integers([0, top, left, 0, 0, bottom, right, 0])]);
+  const cut =
+    start.some((n) => n > 0) || end.some((n, axis) => n < size[axis]!)
+      ? writer.node('Slice', [picture, writer.integers(start), writer.integers(end), writer.integers([1, 2])])
+      : picture;
+  const [top, left, bottom, right] = [...before, ...after].map((n) => Math.max(0, n)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return top + left + bottom + right === 0
+    ? cut
+    : writer.node('Pad', [cut, writer.integers([0, top, left, 0, 0, bottom, right, 0])]);
 }
 
 /** [batch, rows·block, columns·block, channels] as [batch, rows, columns, block·block·channels]. */
-function spaceToDepth({ writer }: LoweringContext, picture: string, batch: number, size: readonly [number, number], block: readonly [number, number], channels: number): string {
+function spaceToDepth(
+  { writer }: LoweringContext,
+  picture: string,
+  batch: number,
+  size: readonly [number, number],
+  block: readonly [number, number],
+  channels: number,
+): string {
   if (block[0] * block[1] === 1) return picture;
   const [rows, columns] = [size[0] / block[0], size[1] / block[1]];
-  const split = writer.node('Reshape', [picture, writer.integers([batch, rows, block[0], columns, block[1], channels])]);
-  return writer.node('Reshape', [writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }), writer.integers([batch, rows, columns, block[0] * block[1] * channels])]);
+  const split = writer.node('Reshape', [
+    picture,
+    writer.integers([batch, rows, block[0], columns, block[1], channels]),
+  ]);
+  return writer.node('Reshape', [
+    writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }),
+    writer.integers([batch, rows, columns, block[0] * block[1] * channels]),
+  ]);
 }
 
 /** The inverse of spaceToDepth; `size` is that of the result. */
-function depthToSpace({ writer }: LoweringContext, blocks: string, batch: number, size: readonly [number, number], block: readonly [number, number], channels: number): string {
+function depthToSpace(
+  { writer }: LoweringContext,
+  blocks: string,
+  batch: number,
+  size: readonly [number, number],
+  block: readonly [number, number],
+  channels: number,
+): string {
   if (block[0] * block[1] === 1) return blocks;
-  const split = writer.node('Reshape', [blocks, writer.integers([batch, size[0] / block[0], size[1] / block[1], block[0], block[1], channels])]);
-  return writer.node('Reshape', [writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }), writer.integers([batch, ...size, channels])]);
+  const split = writer.node('Reshape', [
+    blocks,
+    writer.integers([batch, size[0] / block[0], size[1] / block[1], block[0], block[1], channels]),
+  ]);
+  return writer.node('Reshape', [
+    writer.node('Transpose', [split], { perm: [0, 1, 3, 2, 4, 5] }),
+    writer.integers([batch, ...size, channels]),
+  ]);
 }
 
 /** Shifted copies side by side: the windows of kernel `blocks` and the given step over [batch, …, …, depth]. */
-function shiftedCopies({ writer }: LoweringContext, picture: string, rows: number, columns: number, blocks: readonly [number, number], step: readonly [number, number]): string {
+function shiftedCopies(
+  { writer }: LoweringContext,
+  picture: string,
+  rows: number,
+  columns: number,
+  blocks: readonly [number, number],
+  step: readonly [number, number],
+): string {
   const parts = offsetsOf(blocks).map(([i, j]) => {
     const end = [i + (rows - 1) * step[0] + 1, j + (columns - 1) * step[1] + 1];
     const inputs = [picture, writer.integers([i, j]), writer.integers(end), writer.integers([1, 2])];
@@ -70,23 +132,48 @@ export function lowerPatches(context: LoweringContext, window: PrimitiveParamete
   const [batch, height, width, channels] = context.node.operands[0]!.shape as readonly [number, number, number, number];
   const layout = layoutOf(batch, height, width, channels, window);
   const [top, left] = [window.padding[0][0], window.padding[1][0]];
-  const covering = padOrCrop(context, context.operands[0]!, [height, width], [top, left], [layout.covered[0] - height - top, layout.covered[1] - width - left]);
+  const covering = padOrCrop(
+    context,
+    context.operands[0]!,
+    [height, width],
+    [top, left],
+    [layout.covered[0] - height - top, layout.covered[1] - width - left],
+  );
   const blocks = spaceToDepth(context, covering, batch, layout.covered, layout.block, channels);
-  return shiftedCopies(context, blocks, layout.rows, layout.columns, layout.blocks, [window.stride[0] / layout.block[0], window.stride[1] / layout.block[1]]);
+  return shiftedCopies(context, blocks, layout.rows, layout.columns, layout.blocks, [
+    window.stride[0] / layout.block[0],
+    window.stride[1] / layout.block[1],
+  ]);
 }
 
 /** The picture out of its blocks, with the padding cut away. */
 function uncover(context: LoweringContext, blocks: string, layout: Layout, { padding }: WindowParameters): string {
   const picture = depthToSpace(context, blocks, layout.batch, layout.covered, layout.block, layout.channels);
   const [top, left] = [padding[0][0], padding[1][0]];
-  return padOrCrop(context, picture, layout.covered, [-top, -left], [layout.height + top - layout.covered[0], layout.width + left - layout.covered[1]]);
+  return padOrCrop(
+    context,
+    picture,
+    layout.covered,
+    [-top, -left],
+    [layout.height + top - layout.covered[0], layout.width + left - layout.covered[1]],
+  );
 }
 
 /** [batch, rows, columns, count·depth] as `count` pictures of `depth`. */
 function splitDepth({ writer, options }: LoweringContext, picture: string, count: number, depth: number): string[] {
   if (count === 1) return [picture];
-  if (count <= (options.largestSplit ?? Infinity)) return writer.nodes('Split', [picture, writer.integers(Array.from({ length: count }, () => depth))], count, { axis: 3 });
-  return Array.from({ length: count }, (_, at) => writer.node('Slice', [picture, writer.integers([at * depth]), writer.integers([(at + 1) * depth]), writer.integers([3])]));
+  if (count <= (options.largestSplit ?? Infinity))
+    return writer.nodes('Split', [picture, writer.integers(Array.from({ length: count }, () => depth))], count, {
+      axis: 3,
+    });
+  return Array.from({ length: count }, (_, at) =>
+    writer.node('Slice', [
+      picture,
+      writer.integers([at * depth]),
+      writer.integers([(at + 1) * depth]),
+      writer.integers([3]),
+    ]),
+  );
 }
 
 export function lowerFold(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string {
@@ -107,7 +194,10 @@ export function lowerFold(context: LoweringContext, parameters: PrimitiveParamet
     if (step[0] * step[1] > 1) {
       // Zeros between the windows' places: [b, r, 1, c, 1, d] padded to [b, r, step, c, step, d].
       const apart = writer.node('Reshape', [part, writer.integers([batch, rows, 1, columns, 1, depth])]);
-      const padded = writer.node('Pad', [apart, writer.integers([0, 0, 0, 0, 0, 0, 0, 0, step[0] - 1, 0, step[1] - 1, 0])]);
+      const padded = writer.node('Pad', [
+        apart,
+        writer.integers([0, 0, 0, 0, 0, 0, 0, 0, step[0] - 1, 0, step[1] - 1, 0]),
+      ]);
       [rows, columns] = [rows * step[0], columns * step[1]];
       spread = writer.node('Reshape', [padded, writer.integers([batch, rows, columns, depth])]);
     }
@@ -130,7 +220,15 @@ function foldedProduct({ node, uses }: LoweringContext): FoldedProduct | null {
   if (windows.application.primitive !== 'reshape' || uses(windows) !== 1) return null;
   const product = windows.operands[0]!;
   const { primitive, parameters } = product.application;
-  if (primitive !== 'matmul' || product.rank !== 2 || uses(product) !== 1 || parameters.transposeA || !parameters.transposeB || product.shape[1] !== windows.shape[3]) return null;
+  if (
+    primitive !== 'matmul' ||
+    product.rank !== 2 ||
+    uses(product) !== 1 ||
+    parameters.transposeA ||
+    !parameters.transposeB ||
+    product.shape[1] !== windows.shape[3]
+  )
+    return null;
   const [x, matrix] = product.operands as readonly [Tensor, Tensor];
   return { x, matrix, windows };
 }
@@ -145,7 +243,12 @@ function matchSubPixel(context: LoweringContext, parameters: PrimitiveParameters
   const { writer, node, nameOf } = context;
   const [batch, height, width, channels] = node.shape as readonly [number, number, number, number];
   const layout = layoutOf(batch, height, width, channels, parameters);
-  const { blocks: [bi, bj], block, rows, columns } = layout;
+  const {
+    blocks: [bi, bj],
+    block,
+    rows,
+    columns,
+  } = layout;
   if (parameters.stride[0] !== block[0] || parameters.stride[1] !== block[1] || bi * bj === 1) return null;
   const inner = found.x.shape[1]!;
   const depth = block[0] * block[1] * channels;
@@ -157,18 +260,42 @@ function matchSubPixel(context: LoweringContext, parameters: PrimitiveParameters
   const copies = shiftedCopies(context, rim, blockRows, blockColumns, [bi, bj], [1, 1]);
   // Copy (i, j) holds x at block place - (bi - 1 - i, bj - 1 - j): the kernel's blocks in reverse order.
   const matrix = writer.node('Reshape', [nameOf(found.matrix), writer.integers([bi * bj, depth, inner])]);
-  const reversed = writer.node('Gather', [matrix, writer.integers(Array.from({ length: bi * bj }, (_, at) => bi * bj - 1 - at))], { axis: 0 });
-  const turned = writer.node('Reshape', [writer.node('Transpose', [reversed], { perm: [0, 2, 1] }), writer.integers([bi * bj * inner, depth])]);
+  const reversed = writer.node(
+    'Gather',
+    [matrix, writer.integers(Array.from({ length: bi * bj }, (_, at) => bi * bj - 1 - at))],
+    { axis: 0 },
+  );
+  const turned = writer.node('Reshape', [
+    writer.node('Transpose', [reversed], { perm: [0, 2, 1] }),
+    writer.integers([bi * bj * inner, depth]),
+  ]);
   const flat = writer.node('Reshape', [copies, writer.integers([batch * blockRows * blockColumns, bi * bj * inner])]);
-  return uncover(context, writer.node('Reshape', [writer.node('MatMul', [flat, turned]), writer.integers([batch, blockRows, blockColumns, depth])]), layout, parameters);
+  return uncover(
+    context,
+    writer.node('Reshape', [
+      writer.node('MatMul', [flat, turned]),
+      writer.integers([batch, blockRows, blockColumns, depth]),
+    ]),
+    layout,
+    parameters,
+  );
 }
 
 const toChannelsFirst = { perm: [0, 3, 1, 2] };
 const toChannelsLast = { perm: [0, 2, 3, 1] };
 
 /** A kernel matrix [kh·kw·inner, outer] as [outer, inner, kh, kw]. */
-function kernelOperator({ writer }: LoweringContext, matrix: string, window: WindowParameters, inner: number, outer: number): string {
-  const { kernel: [kh, kw], stride: [sh, sw] } = window;
+function kernelOperator(
+  { writer }: LoweringContext,
+  matrix: string,
+  window: WindowParameters,
+  inner: number,
+  outer: number,
+): string {
+  const {
+    kernel: [kh, kw],
+    stride: [sh, sw],
+  } = window;
   if (!isBlocked(window)) {
     const apart = writer.node('Reshape', [matrix, writer.integers([kh, kw, inner, outer])]);
     return writer.node('Transpose', [apart], { perm: [3, 2, 0, 1] });
@@ -183,34 +310,55 @@ function onnxPads({ padding }: WindowParameters): number[] {
 }
 
 /** matmul(reshape(patches(x)), kernel) as a Conv, when nothing else needs the windows. */
-export function matchConvolution(context: LoweringContext, { transposeA, transposeB }: PrimitiveParameters['matmul']): string | null {
+export function matchConvolution(
+  context: LoweringContext,
+  { transposeA, transposeB }: PrimitiveParameters['matmul'],
+): string | null {
   const { writer, node, nameOf, uses } = context;
   const [rows, matrix] = node.operands as readonly [Tensor, Tensor];
-  if (node.rank !== 2 || transposeA || transposeB || rows.application.primitive !== 'reshape' || uses(rows) !== 1) return null;
+  if (node.rank !== 2 || transposeA || transposeB || rows.application.primitive !== 'reshape' || uses(rows) !== 1)
+    return null;
   const windows = rows.operands[0]!;
-  if (windows.application.primitive !== 'patches' || uses(windows) !== 1 || windows.shape[3] !== matrix.shape[0]) return null;
+  if (windows.application.primitive !== 'patches' || uses(windows) !== 1 || windows.shape[3] !== matrix.shape[0])
+    return null;
   const window = windows.application.parameters;
   const picture = windows.operands[0]!;
   const kernel = kernelOperator(context, nameOf(matrix), window, picture.shape[3]!, matrix.shape[1]!);
   const channelsFirst = writer.node('Transpose', [nameOf(picture)], toChannelsFirst);
-  const result = writer.node('Conv', [channelsFirst, kernel], { kernel_shape: window.kernel, strides: window.stride, pads: onnxPads(window) });
+  const result = writer.node('Conv', [channelsFirst, kernel], {
+    kernel_shape: window.kernel,
+    strides: window.stride,
+    pads: onnxPads(window),
+  });
   return writer.node('Reshape', [writer.node('Transpose', [result], toChannelsLast), writer.integers(node.shape)]);
 }
 
 /** A folded product as a ConvTranspose. */
-export function matchTransposedConvolution(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string | null {
+export function matchTransposedConvolution(
+  context: LoweringContext,
+  parameters: PrimitiveParameters['foldPatches'],
+): string | null {
   const found = foldedProduct(context);
   if (!found) return null;
   const { writer, node, nameOf } = context;
   const { x, matrix, windows } = found;
   const [batch, rows, columns] = windows.shape as readonly [number, number, number];
   const [height, width, channels] = node.shape.slice(1) as [number, number, number];
-  const natural = (axis: 0 | 1) => ([rows, columns][axis]! - 1) * parameters.stride[axis] + parameters.kernel[axis] - parameters.padding[axis][0] - parameters.padding[axis][1];
+  const natural = (axis: 0 | 1) =>
+    ([rows, columns][axis]! - 1) * parameters.stride[axis] +
+    parameters.kernel[axis] -
+    parameters.padding[axis][0] -
+    parameters.padding[axis][1];
   const extra = [height - natural(0), width - natural(1)];
   if (extra.some((n) => n < 0)) return null;
   const kernel = kernelOperator(context, nameOf(matrix), parameters, channels, matrix.shape[1]!);
   const apart = writer.node('Reshape', [nameOf(x), writer.integers([batch, rows, columns, x.shape[1]!])]);
   const channelsFirst = writer.node('Transpose', [apart], toChannelsFirst);
-  const result = writer.node('ConvTranspose', [channelsFirst, kernel], { kernel_shape: parameters.kernel, strides: parameters.stride, pads: onnxPads(parameters), output_padding: extra });
+  const result = writer.node('ConvTranspose', [channelsFirst, kernel], {
+    kernel_shape: parameters.kernel,
+    strides: parameters.stride,
+    pads: onnxPads(parameters),
+    output_padding: extra,
+  });
   return writer.node('Transpose', [result], toChannelsLast);
 }

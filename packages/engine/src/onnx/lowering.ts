@@ -30,13 +30,21 @@ export interface LoweringContext {
 
 type Lower<P extends PrimitiveName> = (context: LoweringContext, parameters: PrimitiveParameters[P]) => string;
 
-const direct = (operator: string): Lower<PrimitiveName> => ({ writer, operands }) => writer.node(operator, operands);
+const direct =
+  (operator: string): Lower<PrimitiveName> =>
+  ({ writer, operands }) =>
+    writer.node(operator, operands);
 
-const reduceWith = (operator: string) => ({ writer, operands }: LoweringContext, { axes }: { readonly axes: readonly number[] }): string =>
-  writer.node(operator, [operands[0]!, writer.integers(axes)], { keepdims: 1 });
+const reduceWith =
+  (operator: string) =>
+  ({ writer, operands }: LoweringContext, { axes }: { readonly axes: readonly number[] }): string =>
+    writer.node(operator, [operands[0]!, writer.integers(axes)], { keepdims: 1 });
 
 /** The sum over all axes but the last of a large tensor, as a product with ones: ReduceSum reads it several times slower. */
-function lowerColumnSum({ writer, node, operands }: LoweringContext, { axes }: { readonly axes: readonly number[] }): string | null {
+function lowerColumnSum(
+  { writer, node, operands }: LoweringContext,
+  { axes }: { readonly axes: readonly number[] },
+): string | null {
   const { shape, rank } = node.operands[0]!;
   const columns = shape[rank - 1] ?? 1;
   const rows = sizeOf(shape) / columns;
@@ -50,25 +58,43 @@ const onnxElement = { float32: 1, int32: 6, bool: 9 } as const;
 
 /** A rank-2 product with a bias row that nothing else needs apart: Gemm adds the bias itself. */
 function lowerBiasedProduct({ writer, node, nameOf, uses }: LoweringContext): string | null {
-  for (const [productAt, biasAt] of [[0, 1], [1, 0]] as const) {
+  for (const [productAt, biasAt] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
     const reshaped = node.operands[productAt]!;
     const bias = node.operands[biasAt]!;
     const product = reshaped.application.primitive === 'reshape' ? reshaped.operands[0]! : reshaped;
     const { primitive, parameters } = product.application;
     if (primitive !== 'matmul' || product.rank !== 2 || uses(product) !== 1 || uses(reshaped) !== 1) continue;
-    if (bias.rank !== 1 || bias.shape[0] !== product.shape[1] || reshaped.shape[reshaped.rank - 1] !== product.shape[1]) continue;
+    if (bias.rank !== 1 || bias.shape[0] !== product.shape[1] || reshaped.shape[reshaped.rank - 1] !== product.shape[1])
+      continue;
     const [a, b] = product.operands as readonly [Tensor, Tensor];
-    const name = writer.node('Gemm', [nameOf(a), nameOf(b), nameOf(bias)], { transA: Number(parameters.transposeA), transB: Number(parameters.transposeB) });
+    const name = writer.node('Gemm', [nameOf(a), nameOf(b), nameOf(bias)], {
+      transA: Number(parameters.transposeA),
+      transB: Number(parameters.transposeB),
+    });
     return product === reshaped ? name : writer.node('Reshape', [name, writer.integers(reshaped.shape)]);
   }
   return null;
 }
 
-function lowerMatmul({ writer, node, operands }: LoweringContext, { transposeA, transposeB }: PrimitiveParameters['matmul']): string {
-  if (node.rank === 2) return transposeA || transposeB ? writer.node('Gemm', operands, { transA: Number(transposeA), transB: Number(transposeB) }) : writer.node('MatMul', operands);
-  const swapped = node.shape.map((_, axis) => (axis === node.rank - 2 ? node.rank - 1 : axis === node.rank - 1 ? node.rank - 2 : axis));
+function lowerMatmul(
+  { writer, node, operands }: LoweringContext,
+  { transposeA, transposeB }: PrimitiveParameters['matmul'],
+): string {
+  if (node.rank === 2)
+    return transposeA || transposeB
+      ? writer.node('Gemm', operands, { transA: Number(transposeA), transB: Number(transposeB) })
+      : writer.node('MatMul', operands);
+  const swapped = node.shape.map((_, axis) =>
+    axis === node.rank - 2 ? node.rank - 1 : axis === node.rank - 1 ? node.rank - 2 : axis,
+  );
   const [a, b] = operands as readonly [string, string];
-  return writer.node('MatMul', [transposeA ? writer.node('Transpose', [a], { perm: swapped }) : a, transposeB ? writer.node('Transpose', [b], { perm: swapped }) : b]);
+  return writer.node('MatMul', [
+    transposeA ? writer.node('Transpose', [a], { perm: swapped }) : a,
+    transposeB ? writer.node('Transpose', [b], { perm: swapped }) : b,
+  ]);
 }
 
 const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
@@ -82,7 +108,11 @@ const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
   tanh: direct('Tanh'),
   sigmoid: direct('Sigmoid'),
   // relu(x) - log σ(|x|): ONNX Runtime's Softplus is scalar code, these are vectorised.
-  softplus: ({ writer, operands }) => writer.node('Sub', [writer.node('Relu', operands), writer.node('Log', [writer.node('Sigmoid', [writer.node('Abs', operands)])])]),
+  softplus: ({ writer, operands }) =>
+    writer.node('Sub', [
+      writer.node('Relu', operands),
+      writer.node('Log', [writer.node('Sigmoid', [writer.node('Abs', operands)])]),
+    ]),
   erf: direct('Erf'),
   sin: direct('Sin'),
   cos: direct('Cos'),
@@ -102,28 +132,42 @@ const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
   equal: direct('Equal'),
   select: direct('Where'),
   cast: ({ writer, operands }, { dtype }) => writer.node('Cast', operands, { to: onnxElement[dtype] }),
-  reduceSum: (context, parameters) => lowerColumnSum(context, parameters) ?? reduceWith('ReduceSum')(context, parameters),
+  reduceSum: (context, parameters) =>
+    lowerColumnSum(context, parameters) ?? reduceWith('ReduceSum')(context, parameters),
   reduceMax: reduceWith('ReduceMax'),
   reshape: ({ writer, operands }, { shape }) => writer.node('Reshape', [operands[0]!, writer.integers(shape)]),
   transpose: ({ writer, operands }, { permutation }) => writer.node('Transpose', operands, { perm: permutation }),
   broadcastTo: ({ writer, operands }, { shape }) => writer.node('Expand', [operands[0]!, writer.integers(shape)]),
-  pad: ({ writer, operands }, { before, after }) => writer.node('Pad', [operands[0]!, writer.integers([...before, ...after])]),
+  pad: ({ writer, operands }, { before, after }) =>
+    writer.node('Pad', [operands[0]!, writer.integers([...before, ...after])]),
   slice: ({ writer, node, operands }, { start, end }) => {
     const whole = node.operands[0]!.shape;
     const axes = whole.flatMap((size, axis) => (start[axis] === 0 && end[axis] === size ? [] : [axis]));
-    return writer.node('Slice', [operands[0]!, writer.integers(axes.map((axis) => start[axis]!)), writer.integers(axes.map((axis) => end[axis]!)), writer.integers(axes)]);
+    return writer.node('Slice', [
+      operands[0]!,
+      writer.integers(axes.map((axis) => start[axis]!)),
+      writer.integers(axes.map((axis) => end[axis]!)),
+      writer.integers(axes),
+    ]);
   },
   concatenate: ({ writer, operands }, { axis }) => writer.node('Concat', operands, { axis }),
   gather: ({ writer, operands }) => writer.node('Gather', operands, { axis: 0 }),
   scatterAdd: ({ writer, node, operands }, { rows }) => {
     const [values, indices] = operands as readonly [string, string];
-    const zeros = writer.node('Expand', [writer.tensor(new Float32Array(1), { shape: [], dtype: 'float32' }), writer.integers([rows, ...node.shape.slice(1)])]);
+    const zeros = writer.node('Expand', [
+      writer.tensor(new Float32Array(1), { shape: [], dtype: 'float32' }),
+      writer.integers([rows, ...node.shape.slice(1)]),
+    ]);
     const rowsOfIndices = writer.node('Unsqueeze', [writer.node('Cast', [indices], { to: 7 }), writer.integers([-1])]);
     return writer.node('ScatterND', [zeros, rowsOfIndices, values], { reduction: 'add' });
   },
-  matmul: (context, parameters) => (context.options.convolutionOperators ? matchConvolution(context, parameters) : null) ?? lowerMatmul(context, parameters),
+  matmul: (context, parameters) =>
+    (context.options.convolutionOperators ? matchConvolution(context, parameters) : null) ??
+    lowerMatmul(context, parameters),
   patches: lowerPatches,
-  foldPatches: (context, parameters) => (context.options.convolutionOperators ? matchTransposedConvolution(context, parameters) : null) ?? lowerFold(context, parameters),
+  foldPatches: (context, parameters) =>
+    (context.options.convolutionOperators ? matchTransposedConvolution(context, parameters) : null) ??
+    lowerFold(context, parameters),
 };
 
 /** The graph as the bytes of an ONNX model with the graph's input and output names. */
@@ -140,7 +184,10 @@ export function toOnnx(graph: Graph, options: LoweringOptions = {}): Uint8Array 
     const known = names.get(tensor);
     if (known !== undefined) return known;
     const { primitive, parameters } = tensor.application;
-    const rule = rules[primitive] as (context: LoweringContext, parameters: PrimitiveParameters[PrimitiveName]) => string;
+    const rule = rules[primitive] as (
+      context: LoweringContext,
+      parameters: PrimitiveParameters[PrimitiveName],
+    ) => string;
     const context: LoweringContext = {
       writer,
       node: tensor,
@@ -169,7 +216,13 @@ export function toOnnx(graph: Graph, options: LoweringOptions = {}): Uint8Array 
 
 /** Nodes that their only user may absorb; they are written when that user asks for them, or not at all. */
 function absorbedNodes(graph: Graph, useCounts: ReadonlyMap<Tensor, number>, options: LoweringOptions): Set<Tensor> {
-  const absorbable: ReadonlySet<PrimitiveName> = new Set(options.convolutionOperators ? ['matmul', 'reshape', 'patches'] : ['matmul', 'reshape']);
+  const absorbable: ReadonlySet<PrimitiveName> = new Set(
+    options.convolutionOperators ? ['matmul', 'reshape', 'patches'] : ['matmul', 'reshape'],
+  );
   const outputs = new Set(graph.outputs.map((output) => output.tensor));
-  return new Set(graph.nodes.filter((node) => absorbable.has(node.application.primitive) && useCounts.get(node) === 1 && !outputs.has(node)));
+  return new Set(
+    graph.nodes.filter(
+      (node) => absorbable.has(node.application.primitive) && useCounts.get(node) === 1 && !outputs.has(node),
+    ),
+  );
 }

@@ -51,14 +51,24 @@ export class OnnxModelWriter {
   }
 
   /** Adds a node with one output and gives the output's name. */
-  node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, output = this.freshName()): string {
+  node(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    output = this.freshName(),
+  ): string {
     this.#nodes.push({ operator, inputs, outputs: [output], attributes });
     this.#computed.add(output);
     return output;
   }
 
   /** Adds a node with several outputs and gives their names. */
-  nodes(operator: string, inputs: readonly string[], count: number, attributes: Readonly<Record<string, Attribute>> = {}): string[] {
+  nodes(
+    operator: string,
+    inputs: readonly string[],
+    count: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string[] {
     const outputs = Array.from({ length: count }, () => this.freshName());
     this.#nodes.push({ operator, inputs, outputs, attributes });
     return outputs;
@@ -77,13 +87,23 @@ export class OnnxModelWriter {
     const key = `${shape.join(',')}:${values.join(',')}`;
     const found = this.#initializers.get(key);
     if (found) return found;
-    const name = this.#initializer(int64Type, shape, new Uint8Array(BigInt64Array.from(values, BigInt).buffer), `i${this.#initializers.size}`);
+    const name = this.#initializer(
+      int64Type,
+      shape,
+      new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
+      `i${this.#initializers.size}`,
+    );
     this.#initializers.set(key, name);
     return name;
   }
 
   tensor(data: HostData, type: TensorType, name = this.freshName()): string {
-    const typed = type.dtype === 'float32' ? Float32Array.from(data) : type.dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data);
+    const typed =
+      type.dtype === 'float32'
+        ? Float32Array.from(data)
+        : type.dtype === 'int32'
+          ? Int32Array.from(data)
+          : Uint8Array.from(data);
     return this.#initializer(elementType[type.dtype], type.shape, new Uint8Array(typed.buffer), name);
   }
 
@@ -116,7 +136,8 @@ export class OnnxModelWriter {
             for (const name of node.inputs) writer.text(1, finalName(name));
             for (const name of node.outputs) writer.text(2, finalName(name));
             writer.text(4, node.operator);
-            for (const [name, value] of Object.entries(node.attributes)) writer.message(5, (inner) => writeAttribute(inner, name, value));
+            for (const [name, value] of Object.entries(node.attributes))
+              writer.message(5, (inner) => writeAttribute(inner, name, value));
           });
         }
         graph.text(2, 'graph');

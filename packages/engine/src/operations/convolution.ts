@@ -14,7 +14,13 @@ export interface ConvolutionOptions {
 }
 
 function windowOf(kernel: Tensor, { stride = 1, padding = 0 }: ConvolutionOptions): WindowParameters {
-  const sides = typeof padding === 'number' ? ([[padding, padding], [padding, padding]] as const) : padding;
+  const sides =
+    typeof padding === 'number'
+      ? ([
+          [padding, padding],
+          [padding, padding],
+        ] as const)
+      : padding;
   return { kernel: [kernel.shape[0]!, kernel.shape[1]!], stride: [stride, stride], padding: sides };
 }
 
@@ -51,7 +57,11 @@ export interface TransposedConvolutionOptions extends ConvolutionOptions {
  */
 export function transposedConvolution(x: Tensor, kernel: Tensor, options: TransposedConvolutionOptions = {}): Tensor {
   const window = windowOf(kernel, options);
-  const size = (axis: 0 | 1) => (x.shape[axis + 1]! - 1) * window.stride[axis] + window.kernel[axis] - window.padding[axis][0] - window.padding[axis][1];
+  const size = (axis: 0 | 1) =>
+    (x.shape[axis + 1]! - 1) * window.stride[axis] +
+    window.kernel[axis] -
+    window.padding[axis][0] -
+    window.padding[axis][1];
   const columns = matmul(x, kernelMatrix(kernel, window), { transposeB: true });
   if (isPointwise(window)) return columns;
   const [height, width] = options.outputSize ?? [size(0), size(1)];
@@ -61,14 +71,48 @@ export function transposedConvolution(x: Tensor, kernel: Tensor, options: Transp
 /** Nearest-neighbour enlargement of [batch, height, width, channels] by a whole factor. */
 export function upsample(x: Tensor, factor: number): Tensor {
   const [batch, height, width, channels] = x.shape as readonly [number, number, number, number];
-  const window: WindowParameters = { kernel: [factor, factor], stride: [factor, factor], padding: [[0, 0], [0, 0]] };
-  const repeated = broadcastTo(reshape(x, [batch, height, width, 1, channels]), [batch, height, width, factor * factor, channels]);
-  return foldPatches(reshape(repeated, [batch, height, width, factor * factor * channels]), window, height * factor, width * factor);
+  const window: WindowParameters = {
+    kernel: [factor, factor],
+    stride: [factor, factor],
+    padding: [
+      [0, 0],
+      [0, 0],
+    ],
+  };
+  const repeated = broadcastTo(reshape(x, [batch, height, width, 1, channels]), [
+    batch,
+    height,
+    width,
+    factor * factor,
+    channels,
+  ]);
+  return foldPatches(
+    reshape(repeated, [batch, height, width, factor * factor * channels]),
+    window,
+    height * factor,
+    width * factor,
+  );
 }
 
 /** The mean of each `factor`×`factor` block of [batch, height, width, channels]. */
 export function averagePool(x: Tensor, factor: number): Tensor {
   const [batch, height, width, channels] = x.shape as readonly [number, number, number, number];
-  const window: WindowParameters = { kernel: [factor, factor], stride: [factor, factor], padding: [[0, 0], [0, 0]] };
-  return mean(reshape(patches(x, window), [batch, Math.floor(height / factor), Math.floor(width / factor), factor * factor, channels]), 3);
+  const window: WindowParameters = {
+    kernel: [factor, factor],
+    stride: [factor, factor],
+    padding: [
+      [0, 0],
+      [0, 0],
+    ],
+  };
+  return mean(
+    reshape(patches(x, window), [
+      batch,
+      Math.floor(height / factor),
+      Math.floor(width / factor),
+      factor * factor,
+      channels,
+    ]),
+    3,
+  );
 }

@@ -91,7 +91,9 @@ export type Axes = number | readonly number[];
 /** Axes as distinct non-negative numbers, all of them when none is given; negative ones count from the end. */
 export function resolveAxes(x: Tensor, axes?: Axes): number[] {
   if (axes === undefined) return x.shape.map((_, axis) => axis);
-  return (typeof axes === 'number' ? [axes] : [...axes]).map((axis) => (axis < 0 ? axis + x.rank : axis)).sort((a, b) => a - b);
+  return (typeof axes === 'number' ? [axes] : [...axes])
+    .map((axis) => (axis < 0 ? axis + x.rank : axis))
+    .sort((a, b) => a - b);
 }
 
 interface ReduceOptions {
@@ -99,14 +101,26 @@ interface ReduceOptions {
   readonly keepAxes?: boolean;
 }
 
-function reduce(primitive: 'reduceSum' | 'reduceMax', x: Tensor, axes: Axes | undefined, options: ReduceOptions): Tensor {
+function reduce(
+  primitive: 'reduceSum' | 'reduceMax',
+  x: Tensor,
+  axes: Axes | undefined,
+  options: ReduceOptions,
+): Tensor {
   const resolved = resolveAxes(x, axes);
   const kept = resolved.length === 0 ? x : apply(primitive, [x], { axes: resolved });
-  return options.keepAxes ? kept : reshape(kept, x.shape.filter((_, axis) => !resolved.includes(axis)));
+  return options.keepAxes
+    ? kept
+    : reshape(
+        kept,
+        x.shape.filter((_, axis) => !resolved.includes(axis)),
+      );
 }
 
-export const sum = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor => reduce('reduceSum', x, axes, options);
-export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor => reduce('reduceMax', x, axes, options);
+export const sum = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
+  reduce('reduceSum', x, axes, options);
+export const max = (x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor =>
+  reduce('reduceMax', x, axes, options);
 
 export function mean(x: Tensor, axes?: Axes, options: ReduceOptions = {}): Tensor {
   const count = resolveAxes(x, axes).reduce((product, axis) => product * x.shape[axis]!, 1);
@@ -123,7 +137,10 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Axis i of the result is axis `permutation[i]` of x; reverses the axes when none is given. */
-export function transpose(x: Tensor, permutation: readonly number[] = x.shape.map((_, axis) => x.rank - 1 - axis)): Tensor {
+export function transpose(
+  x: Tensor,
+  permutation: readonly number[] = x.shape.map((_, axis) => x.rank - 1 - axis),
+): Tensor {
   return permutation.every((axis, at) => axis === at) ? x : apply('transpose', [x], { permutation });
 }
 
@@ -150,7 +167,11 @@ export function slice(x: Tensor, start: readonly number[], end: readonly number[
 /** The part of one axis from `start` up to, not including, `end`. */
 export function sliceAxis(x: Tensor, axis: number, start: number, end: number): Tensor {
   const at = axis < 0 ? axis + x.rank : axis;
-  return slice(x, x.shape.map((_, i) => (i === at ? start : 0)), x.shape.map((dimension, i) => (i === at ? end : dimension)));
+  return slice(
+    x,
+    x.shape.map((_, i) => (i === at ? start : 0)),
+    x.shape.map((dimension, i) => (i === at ? end : dimension)),
+  );
 }
 
 export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
@@ -162,7 +183,8 @@ export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
 export const gather = (table: Tensor, indices: Tensor): Tensor => apply('gather', [table, indices], none);
 
 /** The adjoint of gather: adds values [*, …] into a zero table [rows, …] at the int32 indices [*]. */
-export const scatterAdd = (values: Tensor, indices: Tensor, rows: number): Tensor => apply('scatterAdd', [values, indices], { rows });
+export const scatterAdd = (values: Tensor, indices: Tensor, rows: number): Tensor =>
+  apply('scatterAdd', [values, indices], { rows });
 
 export interface MatmulOptions {
   readonly transposeA?: boolean;

@@ -1,6 +1,31 @@
 /** Activations, normalisations, attention and losses on logits, built from the core operations. */
 import { constant, type Tensor } from '../trace/tensor.ts';
-import { add, divide, erf, exp, gather, less, log, matmul, max, maximum, mean, multiply, reshape, resolveAxes, select, sigmoid, softplus, sqrt, square, stopGradient, subtract, sum, transpose, type Axes } from './core.ts';
+import {
+  add,
+  divide,
+  erf,
+  exp,
+  gather,
+  less,
+  log,
+  matmul,
+  max,
+  maximum,
+  mean,
+  multiply,
+  reshape,
+  resolveAxes,
+  select,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  stopGradient,
+  subtract,
+  sum,
+  transpose,
+  type Axes,
+} from './core.ts';
 
 export function leakyRelu(x: Tensor, slope = 0.01): Tensor {
   return maximum(x, multiply(x, slope));
@@ -13,14 +38,20 @@ export const silu = (x: Tensor): Tensor => multiply(x, sigmoid(x));
 export const gelu = (x: Tensor): Tensor => multiply(multiply(x, 0.5), add(erf(multiply(x, Math.SQRT1_2)), 1));
 
 /** x where positive, eˣ - 1 elsewhere (Clevert et al. 2015, α = 1). */
-export const elu = (x: Tensor): Tensor => select(less(x, 0), subtract(exp(multiply(x, select(less(x, 0), 1, 0))), 1), x);
+export const elu = (x: Tensor): Tensor =>
+  select(less(x, 0), subtract(exp(multiply(x, select(less(x, 0), 1, 0))), 1), x);
 
 /** log Σ eˣ over the axes, without overflow. */
 export function logSumExp(x: Tensor, axes?: Axes, options: { readonly keepAxes?: boolean } = {}): Tensor {
   const resolved = resolveAxes(x, axes);
   const peak = stopGradient(max(x, resolved, { keepAxes: true }));
   const result = add(log(sum(exp(subtract(x, peak)), resolved, { keepAxes: true })), peak);
-  return options.keepAxes ? result : reshape(result, x.shape.filter((_, axis) => !resolved.includes(axis)));
+  return options.keepAxes
+    ? result
+    : reshape(
+        result,
+        x.shape.filter((_, axis) => !resolved.includes(axis)),
+      );
 }
 
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
@@ -63,11 +94,21 @@ export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-
   const average = mean(x, axes);
   const centred = subtract(x, average);
   const variance = mean(square(centred), axes);
-  return { output: add(multiply(divide(centred, sqrt(add(variance, epsilon))), scale), shift), mean: average, variance };
+  return {
+    output: add(multiply(divide(centred, sqrt(add(variance, epsilon))), scale), shift),
+    mean: average,
+    variance,
+  };
 }
 
 /** Batch normalisation by given statistics, as in use. */
-export function batchNormInference(x: Tensor, statistics: Omit<BatchNormResult, 'output'>, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
+export function batchNormInference(
+  x: Tensor,
+  statistics: Omit<BatchNormResult, 'output'>,
+  scale: Tensor,
+  shift: Tensor,
+  epsilon = 1e-5,
+): Tensor {
   return add(multiply(divide(subtract(x, statistics.mean), sqrt(add(statistics.variance, epsilon))), scale), shift);
 }
 
@@ -107,7 +148,11 @@ export function crossEntropy(logits: Tensor, classes: Tensor): Tensor {
 }
 
 function constantRange(count: number, step: number): Tensor {
-  return constant(Int32Array.from({ length: count }, (_, i) => i * step), [count], 'int32');
+  return constant(
+    Int32Array.from({ length: count }, (_, i) => i * step),
+    [count],
+    'int32',
+  );
 }
 
 /** ½·(log 2π + log variance + (x - mean)² / variance): -log p(x) of a Gaussian, element by element. */
@@ -115,5 +160,3 @@ export function gaussianNegativeLogLikelihood(x: Tensor, average: Tensor, logVar
   const squared = multiply(square(subtract(x, average)), exp(multiply(logVariance, -1)));
   return multiply(add(add(squared, logVariance), Math.log(2 * Math.PI)), 0.5);
 }
-
-

@@ -19,7 +19,11 @@ function highProduct(a: number, b: number): number {
 }
 
 /** The four 32-bit words of one block, into `out`. */
-export function philox(counter: readonly [number, number, number, number], key: readonly [number, number], out: Uint32Array): void {
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+  out: Uint32Array,
+): void {
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {

@@ -22,7 +22,14 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
         graph,
         {
           module: onnxruntime,
-          session: { executionProviders: [device], intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+          session: {
+            executionProviders: [device],
+            intraOpNumThreads: threads,
+            interOpNumThreads: 1,
+            executionMode: 'sequential',
+            graphOptimizationLevel: 'all',
+            logSeverityLevel: 3,
+          },
           preallocatedOutputs: device === 'cpu',
           ...(device === 'webgpu' ? { deviceState: 'gpu-buffer' as const } : {}),
           convolutionOperators: options.convolutionOperators ?? device === 'webgpu',

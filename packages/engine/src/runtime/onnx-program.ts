@@ -33,14 +33,22 @@ type OnnxTensors = Record<string, OnnxTensor>;
 
 function toOnnxTensor(module: OnnxRuntimeModule, tensor: HostTensor): OnnxTensor {
   const { dtype, shape, data } = tensor;
-  if (dtype === 'float32') return new module.Tensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
+  if (dtype === 'float32')
+    return new module.Tensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
   if (dtype === 'int32') return new module.Tensor('int32', data as Int32Array, shape);
   return new module.Tensor('bool', data as Uint8Array, shape);
 }
 
 function emptyOnnxTensor(module: OnnxRuntimeModule, { shape, dtype }: TensorType): OnnxTensor {
   const size = sizeOf(shape);
-  return toOnnxTensor(module, new HostTensor(dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size), shape, dtype));
+  return toOnnxTensor(
+    module,
+    new HostTensor(
+      dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size),
+      shape,
+      dtype,
+    ),
+  );
 }
 
 async function toHost(tensor: OnnxTensor, type: TensorType): Promise<HostTensor> {
@@ -68,11 +76,15 @@ class OnnxProgram implements Program {
     const stateOutputs = new Set(this.#outputOf.values());
     for (const pair of options.state ?? []) {
       // A copy, so that the caller's numbers are never written to.
-      this.#current[pair.input] = toOnnxTensor(settings.module, new HostTensor(pair.initial.data.slice(), pair.initial.shape, pair.initial.dtype));
+      this.#current[pair.input] = toOnnxTensor(
+        settings.module,
+        new HostTensor(pair.initial.data.slice(), pair.initial.shape, pair.initial.dtype),
+      );
       if (settings.preallocatedOutputs) this.#next[pair.input] = emptyOnnxTensor(settings.module, pair.initial);
     }
     if (!settings.preallocatedOutputs) return;
-    for (const { name, tensor } of graph.outputs) if (!stateOutputs.has(name)) this.#results[name] = emptyOnnxTensor(settings.module, tensor);
+    for (const { name, tensor } of graph.outputs)
+      if (!stateOutputs.has(name)) this.#results[name] = emptyOnnxTensor(settings.module, tensor);
   }
 
   async run(inputs: HostTensors): Promise<HostTensors> {
@@ -81,7 +93,8 @@ class OnnxProgram implements Program {
     this.#running = true;
     try {
       const feeds: OnnxTensors = {};
-      for (const name of this.#inputNames) feeds[name] = this.#current[name] ?? toOnnxTensor(this.#settings.module, inputs[name]!);
+      for (const name of this.#inputNames)
+        feeds[name] = this.#current[name] ?? toOnnxTensor(this.#settings.module, inputs[name]!);
       return this.#settings.preallocatedOutputs ? await this.#runInPlace(feeds) : await this.#runAllocating(feeds);
     } finally {
       this.#running = false;
@@ -97,7 +110,7 @@ class OnnxProgram implements Program {
   }
 
   async #runAllocating(feeds: OnnxTensors): Promise<HostTensors> {
-    const results = (await this.#session.run(feeds));
+    const results = await this.#session.run(feeds);
     for (const [input, output] of this.#outputOf) {
       this.#current[input]?.dispose();
       this.#current[input] = results[output]!;
@@ -108,14 +121,16 @@ class OnnxProgram implements Program {
   async #collect(results: OnnxTensors): Promise<HostTensors> {
     const stateOutputs = new Set(this.#outputOf.values());
     const collected: Record<string, HostTensor> = {};
-    for (const { name, tensor } of this.#graph.outputs) if (!stateOutputs.has(name)) collected[name] = await toHost(results[name]!, tensor);
+    for (const { name, tensor } of this.#graph.outputs)
+      if (!stateOutputs.has(name)) collected[name] = await toHost(results[name]!, tensor);
     return collected;
   }
 
   async readState(): Promise<HostTensors> {
     const state: Record<string, HostTensor> = {};
     for (const { name, tensor } of this.#graph.outputs) {
-      for (const [input, output] of this.#outputOf) if (output === name) state[input] = await toHost(this.#current[input]!, tensor);
+      for (const [input, output] of this.#outputOf)
+        if (output === name) state[input] = await toHost(this.#current[input]!, tensor);
     }
     return state;
   }
@@ -123,7 +138,10 @@ class OnnxProgram implements Program {
   writeState(state: HostTensors): Promise<void> {
     for (const [name, tensor] of Object.entries(state)) {
       if (!this.#outputOf.has(name)) throw new FeedError(`${name} is not state of this program`);
-      this.#current[name] = toOnnxTensor(this.#settings.module, new HostTensor(tensor.data.slice(), tensor.shape, tensor.dtype));
+      this.#current[name] = toOnnxTensor(
+        this.#settings.module,
+        new HostTensor(tensor.data.slice(), tensor.shape, tensor.dtype),
+      );
     }
     return Promise.resolve();
   }
@@ -133,13 +151,27 @@ class OnnxProgram implements Program {
   }
 }
 
-export async function compileOnnx(graph: Graph, settings: OnnxProgramSettings, options: ProgramOptions = {}): Promise<Program> {
+export async function compileOnnx(
+  graph: Graph,
+  settings: OnnxProgramSettings,
+  options: ProgramOptions = {},
+): Promise<Program> {
   checkState(graph, options.state ?? []);
-  const bytes = toOnnx(graph, { convolutionOperators: settings.convolutionOperators, ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}) });
+  const bytes = toOnnx(graph, {
+    convolutionOperators: settings.convolutionOperators,
+    ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}),
+  });
   const sessionOptions: InferenceSession.SessionOptions = { ...settings.session };
   if (settings.deviceState) {
     const stateOutputs = (options.state ?? []).map((pair) => pair.output);
-    sessionOptions.preferredOutputLocation = Object.fromEntries(graph.outputs.map(({ name }) => [name, stateOutputs.includes(name) ? settings.deviceState! : 'cpu'] as const));
+    sessionOptions.preferredOutputLocation = Object.fromEntries(
+      graph.outputs.map(({ name }) => [name, stateOutputs.includes(name) ? settings.deviceState! : 'cpu'] as const),
+    );
   }
-  return new OnnxProgram(graph, settings, await settings.module.InferenceSession.create(bytes, sessionOptions), options);
+  return new OnnxProgram(
+    graph,
+    settings,
+    await settings.module.InferenceSession.create(bytes, sessionOptions),
+    options,
+  );
 }

@@ -1,16 +1,30 @@
 /** What each primitive computes, written to be obviously right and not fast: loops over indices, in float64. */
-import { isBlocked, type HostData, type PrimitiveName, type PrimitiveParameters, type WindowParameters } from '../trace/primitives.ts';
+import {
+  isBlocked,
+  type HostData,
+  type PrimitiveName,
+  type PrimitiveParameters,
+  type WindowParameters,
+} from '../trace/primitives.ts';
 import { sizeOf, stridesOf, type Shape, type TensorType } from '../trace/shape.ts';
 
 export interface Values extends TensorType {
   readonly data: HostData;
 }
 
-type Evaluate<P extends PrimitiveName> = (operands: readonly Values[], parameters: PrimitiveParameters[P], type: TensorType) => HostData;
+type Evaluate<P extends PrimitiveName> = (
+  operands: readonly Values[],
+  parameters: PrimitiveParameters[P],
+  type: TensorType,
+) => HostData;
 
 export function allocate(type: TensorType): HostData {
   const size = sizeOf(type.shape);
-  return type.dtype === 'float32' ? new Float64Array(size) : type.dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+  return type.dtype === 'float32'
+    ? new Float64Array(size)
+    : type.dtype === 'int32'
+      ? new Int32Array(size)
+      : new Uint8Array(size);
 }
 
 /** Calls back with each multi-index of a shape, in row-major order, and its number. */
@@ -30,7 +44,8 @@ function forEachIndex(shape: Shape, visit: (index: readonly number[], flat: numb
 function broadcastAt(x: Values, index: readonly number[], strides: readonly number[]): number {
   const offset = index.length - x.shape.length;
   let at = 0;
-  for (let axis = 0; axis < x.shape.length; axis++) if (x.shape[axis] !== 1) at += index[axis + offset]! * strides[axis]!;
+  for (let axis = 0; axis < x.shape.length; axis++)
+    if (x.shape[axis] !== 1) at += index[axis + offset]! * strides[axis]!;
   return x.data[at]!;
 }
 
@@ -82,10 +97,19 @@ function roundHalfEven(x: number): number {
 }
 
 /** Visits each (window element, picture element) pair of a sliding window, skipping the padding. */
-function forEachWindowElement(picture: Shape, windows: Shape, parameters: WindowParameters, visit: (windowAt: number, pictureAt: number) => void): void {
+function forEachWindowElement(
+  picture: Shape,
+  windows: Shape,
+  parameters: WindowParameters,
+  visit: (windowAt: number, pictureAt: number) => void,
+): void {
   const [batch, height, width, channels] = picture as readonly [number, number, number, number];
   const [, rows, columns, size] = windows as readonly [number, number, number, number];
-  const { kernel: [kh, kw], stride: [sh, sw], padding } = parameters;
+  const {
+    kernel: [kh, kw],
+    stride: [sh, sw],
+    padding,
+  } = parameters;
   const blocked = isBlocked(parameters);
   for (let b = 0; b < batch; b++)
     for (let row = 0; row < rows; row++)
@@ -95,8 +119,14 @@ function forEachWindowElement(picture: Shape, windows: Shape, parameters: Window
             const y = row * sh + i - padding[0][0];
             const x = column * sw + j - padding[1][0];
             if (y < 0 || y >= height || x < 0 || x >= width) continue;
-            const place = blocked ? ((Math.floor(i / sh) * (kw / sw) + Math.floor(j / sw)) * sh + (i % sh)) * sw + (j % sw) : i * kw + j;
-            for (let c = 0; c < channels; c++) visit(((b * rows + row) * columns + column) * size + place * channels + c, ((b * height + y) * width + x) * channels + c);
+            const place = blocked
+              ? ((Math.floor(i / sh) * (kw / sw) + Math.floor(j / sw)) * sh + (i % sh)) * sw + (j % sw)
+              : i * kw + j;
+            for (let c = 0; c < channels; c++)
+              visit(
+                ((b * rows + row) * columns + column) * size + place * channels + c,
+                ((b * height + y) * width + x) * channels + c,
+              );
           }
 }
 
@@ -139,7 +169,10 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
   select: elementwise((condition, a, b) => (condition ? a : b)),
   cast: ([x], { dtype }, type) => {
     const result = allocate(type);
-    x!.data.forEach((value, i) => (result[i] = dtype === 'int32' ? Math.trunc(value) : dtype === 'bool' ? Number(value !== 0) : value));
+    x!.data.forEach(
+      (value, i) =>
+        (result[i] = dtype === 'int32' ? Math.trunc(value) : dtype === 'bool' ? Number(value !== 0) : value),
+    );
     return result;
   },
   reduceSum: reduction(0, (sofar, value) => sofar + value),
@@ -158,7 +191,8 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
     const result = allocate(type);
     const strides = stridesOf(type.shape);
     forEachIndex(x!.shape, (index, flat) => {
-      result[index.reduce((at, position, axis) => at + (position + before[axis]!) * strides[axis]!, 0)] = x!.data[flat]!;
+      result[index.reduce((at, position, axis) => at + (position + before[axis]!) * strides[axis]!, 0)] =
+        x!.data[flat]!;
     });
     return result;
   },
@@ -177,7 +211,8 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
     for (const operand of operands) {
       const from = offset;
       forEachIndex(operand.shape, (index, flat) => {
-        result[index.reduce((at, position, i) => at + (position + (i === axis ? from : 0)) * strides[i]!, 0)] = operand.data[flat]!;
+        result[index.reduce((at, position, i) => at + (position + (i === axis ? from : 0)) * strides[i]!, 0)] =
+          operand.data[flat]!;
       });
       offset += operand.shape[axis]!;
     }
@@ -210,7 +245,9 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
         for (let j = 0; j < columns; j++) {
           let total = 0;
           for (let k = 0; k < inner; k++) {
-            total += a!.data[s * rows * inner + (transposeA ? k * rows + i : i * inner + k)]! * b!.data[s * inner * columns + (transposeB ? j * inner + k : k * columns + j)]!;
+            total +=
+              a!.data[s * rows * inner + (transposeA ? k * rows + i : i * inner + k)]! *
+              b!.data[s * inner * columns + (transposeB ? j * inner + k : k * columns + j)]!;
           }
           result[(s * rows + i) * columns + j] = total;
         }
@@ -218,12 +255,22 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
   },
   patches: ([x], parameters, type) => {
     const result = allocate(type);
-    forEachWindowElement(x!.shape, type.shape, parameters, (windowAt, pictureAt) => (result[windowAt] = x!.data[pictureAt]!));
+    forEachWindowElement(
+      x!.shape,
+      type.shape,
+      parameters,
+      (windowAt, pictureAt) => (result[windowAt] = x!.data[pictureAt]!),
+    );
     return result;
   },
   foldPatches: ([x], parameters, type) => {
     const result = allocate(type);
-    forEachWindowElement(type.shape, x!.shape, parameters, (windowAt, pictureAt) => (result[pictureAt]! += x!.data[windowAt]!));
+    forEachWindowElement(
+      type.shape,
+      x!.shape,
+      parameters,
+      (windowAt, pictureAt) => (result[pictureAt]! += x!.data[windowAt]!),
+    );
     return result;
   },
 };

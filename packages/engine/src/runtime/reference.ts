@@ -4,7 +4,15 @@ import type { PrimitiveName, PrimitiveParameters } from '../trace/primitives.ts'
 import type { TensorType } from '../trace/shape.ts';
 import type { Tensor } from '../trace/tensor.ts';
 import { allocate, referenceRules, type Values } from './reference-rules.ts';
-import { checkFeeds, checkState, HostTensor, type HostTensors, type Program, type ProgramOptions, type Runtime } from './runtime.ts';
+import {
+  checkFeeds,
+  checkState,
+  HostTensor,
+  type HostTensors,
+  type Program,
+  type ProgramOptions,
+  type Runtime,
+} from './runtime.ts';
 
 function widen(tensor: HostTensor): HostTensor {
   const data = allocate(tensor);
@@ -21,11 +29,20 @@ export function evaluate(graph: Graph, inputs: HostTensors): Record<string, Host
       values.set(node, widen(inputs[parameters.name]!));
       continue;
     }
-    const rule = referenceRules[primitive] as (operands: readonly Values[], parameters: PrimitiveParameters[PrimitiveName], type: TensorType) => Values['data'];
+    const rule = referenceRules[primitive] as (
+      operands: readonly Values[],
+      parameters: PrimitiveParameters[PrimitiveName],
+      type: TensorType,
+    ) => Values['data'];
     const operands = node.operands.map((operand) => values.get(operand)!);
     values.set(node, { data: rule(operands, parameters, node), shape: node.shape, dtype: node.dtype });
   }
-  return Object.fromEntries(graph.outputs.map(({ name, tensor }) => [name, new HostTensor(values.get(tensor)!.data, tensor.shape, tensor.dtype)]));
+  return Object.fromEntries(
+    graph.outputs.map(({ name, tensor }) => [
+      name,
+      new HostTensor(values.get(tensor)!.data, tensor.shape, tensor.dtype),
+    ]),
+  );
 }
 
 class ReferenceProgram implements Program {
@@ -52,7 +69,9 @@ class ReferenceProgram implements Program {
   }
 
   readState(): Promise<HostTensors> {
-    return Promise.resolve(Object.fromEntries(Object.entries(this.#state).map(([name, tensor]) => [name, widen(tensor)])));
+    return Promise.resolve(
+      Object.fromEntries(Object.entries(this.#state).map(([name, tensor]) => [name, widen(tensor)])),
+    );
   }
 
   writeState(state: HostTensors): Promise<void> {
@@ -66,5 +85,8 @@ class ReferenceProgram implements Program {
 }
 
 export function createReferenceRuntime(): Runtime {
-  return { name: 'reference float64', compile: (graph, options = {}) => Promise.resolve(new ReferenceProgram(graph, options)) };
+  return {
+    name: 'reference float64',
+    compile: (graph, options = {}) => Promise.resolve(new ReferenceProgram(graph, options)),
+  };
 }

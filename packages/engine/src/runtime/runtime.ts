@@ -13,8 +13,13 @@ export class HostTensor implements TensorType {
   readonly dtype: DType;
   readonly data: HostData;
 
-  constructor(data: HostData, shape: Shape, dtype: DType = data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'float32') {
-    if (data.length !== sizeOf(shape)) throw new FeedError(`${data.length} numbers were given for the shape [${shape.join(', ')}]`);
+  constructor(
+    data: HostData,
+    shape: Shape,
+    dtype: DType = data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'float32',
+  ) {
+    if (data.length !== sizeOf(shape))
+      throw new FeedError(`${data.length} numbers were given for the shape [${shape.join(', ')}]`);
     this.data = data;
     this.shape = shape;
     this.dtype = dtype;
@@ -64,7 +69,8 @@ export function checkFeeds(graph: Graph, stateInputs: ReadonlySet<string>, given
     if (stateInputs.has(name)) continue;
     const feed = given[name];
     if (!feed) throw new FeedError(`the input ${name} (${formatType(tensor)}) is missing`);
-    if (formatType(feed) !== formatType(tensor)) throw new FeedError(`the input ${name} is ${formatType(feed)}, and must be ${formatType(tensor)}`);
+    if (formatType(feed) !== formatType(tensor))
+      throw new FeedError(`the input ${name} is ${formatType(feed)}, and must be ${formatType(tensor)}`);
   }
 }
 
@@ -74,7 +80,11 @@ export function checkState(graph: Graph, state: readonly StatePair[]): void {
     const before = graph.inputs.find((each) => each.name === pair.input)?.tensor;
     const after = graph.outputs.find((each) => each.name === pair.output)?.tensor;
     // An input that nothing uses is dropped from the graph; its state just passes through.
-    if (!after || (before && formatType(before) !== formatType(after))) throw new FeedError(`the state ${pair.input} does not pair with an output of its type`);
-    if (formatType(pair.initial) !== formatType(after)) throw new FeedError(`the state ${pair.input} starts as ${formatType(pair.initial)}, and must be ${formatType(after)}`);
+    if (!after || (before && formatType(before) !== formatType(after)))
+      throw new FeedError(`the state ${pair.input} does not pair with an output of its type`);
+    if (formatType(pair.initial) !== formatType(after))
+      throw new FeedError(
+        `the state ${pair.input} starts as ${formatType(pair.initial)}, and must be ${formatType(after)}`,
+      );
   }
 }

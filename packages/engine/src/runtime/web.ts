@@ -19,7 +19,9 @@ type WebModule = typeof import('onnxruntime-web');
 export async function createWebRuntime(options: WebRuntimeOptions = {}): Promise<Runtime> {
   const device = options.device ?? 'wasm';
   const threads = options.threads ?? 1;
-  const module = (device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm')) as WebModule;
+  const module = (
+    device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm')
+  ) as WebModule;
   module.env.wasm.numThreads = threads;
   if (options.wasmFolder !== undefined) module.env.wasm.wasmPaths = options.wasmFolder;
   return {

@@ -43,7 +43,18 @@ export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
   return order;
 }
 
-const broadcasting: ReadonlySet<PrimitiveName> = new Set(['add', 'subtract', 'multiply', 'divide', 'power', 'maximum', 'minimum', 'less', 'equal', 'select']);
+const broadcasting: ReadonlySet<PrimitiveName> = new Set([
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'power',
+  'maximum',
+  'minimum',
+  'less',
+  'equal',
+  'select',
+]);
 
 /** Uses the small operand of a broadcast where the user broadcasts by itself and its result keeps its shape. */
 function withoutNeedlessBroadcasts(node: Tensor, operands: readonly Tensor[]): readonly Tensor[] {
@@ -63,7 +74,9 @@ function keyOf(application: Application, operands: readonly number[]): string | 
   if (application.primitive === 'input') return `input ${application.parameters.name}`;
   if (application.primitive === 'constant') {
     const { data, type } = application.parameters;
-    return data.length > 64 ? null : `constant ${formatType(type)} ${Array.from(data, (value) => (Object.is(value, -0) ? '-0' : value)).join(' ')}`;
+    return data.length > 64
+      ? null
+      : `constant ${formatType(type)} ${Array.from(data, (value) => (Object.is(value, -0) ? '-0' : value)).join(' ')}`;
   }
   return `${application.primitive} ${JSON.stringify(application.parameters)} ${operands.join(' ')}`;
 }
@@ -74,15 +87,23 @@ export function buildGraph(outputs: readonly GraphOutput[]): Graph {
   const byKey = new Map<string, Tensor>();
   const numbers = new Map<Tensor, number>();
   for (const node of topologicalOrder(outputs.map((output) => output.tensor))) {
-    const operands = withoutNeedlessBroadcasts(node, node.operands.map((operand) => replaced.get(operand)!));
+    const operands = withoutNeedlessBroadcasts(
+      node,
+      node.operands.map((operand) => replaced.get(operand)!),
+    );
     if (node.application.primitive === 'stopGradient') {
       replaced.set(node, operands[0]!);
       continue;
     }
-    const key = keyOf(node.application, operands.map((operand) => numbers.get(operand)!));
+    const key = keyOf(
+      node.application,
+      operands.map((operand) => numbers.get(operand)!),
+    );
     let kept = key === null ? undefined : byKey.get(key);
     if (!kept) {
-      kept = operands.every((operand, i) => operand === node.operands[i]) ? node : new Tensor(node.application, operands, node);
+      kept = operands.every((operand, i) => operand === node.operands[i])
+        ? node
+        : new Tensor(node.application, operands, node);
       numbers.set(kept, numbers.size);
       if (key !== null) byKey.set(key, kept);
     }
@@ -90,7 +111,9 @@ export function buildGraph(outputs: readonly GraphOutput[]): Graph {
   }
   const resolved = outputs.map(({ name, tensor }) => ({ name, tensor: replaced.get(tensor)! }));
   const nodes = topologicalOrder(resolved.map((output) => output.tensor));
-  const inputs = nodes.flatMap((tensor) => (tensor.application.primitive === 'input' ? [{ name: tensor.application.parameters.name, tensor }] : []));
+  const inputs = nodes.flatMap((tensor) =>
+    tensor.application.primitive === 'input' ? [{ name: tensor.application.parameters.name, tensor }] : [],
+  );
   const graph: Graph = { inputs, nodes, outputs: resolved };
   verify(graph);
   return graph;
@@ -100,15 +123,20 @@ export function buildGraph(outputs: readonly GraphOutput[]): Graph {
 export function verify(graph: Graph): void {
   const seen = new Set<Tensor>();
   for (const node of graph.nodes) {
-    for (const operand of node.operands) if (!seen.has(operand)) throw new GraphError(`a ${node.application.primitive} comes before its operand`);
+    for (const operand of node.operands)
+      if (!seen.has(operand)) throw new GraphError(`a ${node.application.primitive} comes before its operand`);
     const rule = shapeRules[node.application.primitive] as ShapeRule<PrimitiveName>;
     const type = rule(node.operands, node.application.parameters);
-    if (type.dtype !== node.dtype || !sameShape(type.shape, node.shape)) throw new GraphError(`a ${node.application.primitive} says ${formatType(node)} where its operands give ${formatType(type)}`);
+    if (type.dtype !== node.dtype || !sameShape(type.shape, node.shape))
+      throw new GraphError(
+        `a ${node.application.primitive} says ${formatType(node)} where its operands give ${formatType(type)}`,
+      );
     seen.add(node);
   }
   for (const names of [graph.inputs.map((each) => each.name), graph.outputs.map((each) => each.name)]) {
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined) throw new GraphError(`the name ${twice} is used twice`);
   }
-  for (const output of graph.outputs) if (!seen.has(output.tensor)) throw new GraphError(`the output ${output.name} is not computed`);
+  for (const output of graph.outputs)
+    if (!seen.has(output.tensor)) throw new GraphError(`the output ${output.name} is not computed`);
 }

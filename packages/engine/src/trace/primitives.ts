@@ -64,7 +64,10 @@ export interface PrimitiveParameters {
 
 export type PrimitiveName = keyof PrimitiveParameters;
 
-export type ShapeRule<P extends PrimitiveName> = (operands: readonly TensorType[], parameters: PrimitiveParameters[P]) => TensorType;
+export type ShapeRule<P extends PrimitiveName> = (
+  operands: readonly TensorType[],
+  parameters: PrimitiveParameters[P],
+) => TensorType;
 
 /** Thrown by a shape rule; the tracer adds the primitive and the place. */
 export class Unfit extends Error {}
@@ -85,7 +88,8 @@ function broadcastRule(result: DType | 'same', allowed: readonly DType[]) {
   return (operands: readonly TensorType[]): TensorType => {
     const a = operand(operands, 0);
     const b = operand(operands, 1);
-    if (a.dtype !== b.dtype || !allowed.includes(a.dtype)) throw new Unfit(`it takes two tensors of one type out of ${allowed.join(', ')}`);
+    if (a.dtype !== b.dtype || !allowed.includes(a.dtype))
+      throw new Unfit(`it takes two tensors of one type out of ${allowed.join(', ')}`);
     const shape = broadcastShapes(a.shape, b.shape);
     if (!shape) throw new Unfit('the shapes do not broadcast to one another');
     return { shape, dtype: result === 'same' ? a.dtype : result };
@@ -98,17 +102,28 @@ const comparison = broadcastRule('bool', ['float32', 'int32']);
 
 function reduceRule(operands: readonly TensorType[], { axes }: { readonly axes: readonly number[] }): TensorType {
   const x = unaryFloat(operands);
-  if (new Set(axes).size !== axes.length || axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x.shape.length)) {
+  if (
+    new Set(axes).size !== axes.length ||
+    axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x.shape.length)
+  ) {
     throw new Unfit(`the axes [${axes.join(', ')}] are not distinct axes of it`);
   }
   return { shape: x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension)), dtype: x.dtype };
 }
 
 /** Rows and columns of windows that fit; throws when none does. */
-export function windowCounts(height: number, width: number, { kernel, stride, padding }: WindowParameters): [number, number] {
-  const count = (size: number, axis: 0 | 1) => Math.floor((size + padding[axis][0] + padding[axis][1] - kernel[axis]) / stride[axis]) + 1;
+export function windowCounts(
+  height: number,
+  width: number,
+  { kernel, stride, padding }: WindowParameters,
+): [number, number] {
+  const count = (size: number, axis: 0 | 1) =>
+    Math.floor((size + padding[axis][0] + padding[axis][1] - kernel[axis]) / stride[axis]) + 1;
   const counts: [number, number] = [count(height, 0), count(width, 1)];
-  if (counts[0] < 1 || counts[1] < 1) throw new Unfit(`a ${kernel.join('×')} window does not fit in ${height}×${width} with padding ${JSON.stringify(padding)}`);
+  if (counts[0] < 1 || counts[1] < 1)
+    throw new Unfit(
+      `a ${kernel.join('×')} window does not fit in ${height}×${width} with padding ${JSON.stringify(padding)}`,
+    );
   return counts;
 }
 
@@ -129,7 +144,8 @@ function dimensionsOf(type: TensorType, rank: number, what: string): readonly nu
 export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
   input: (_, { type }) => type,
   constant: (_, { type, data }) => {
-    if (data.length !== sizeOf(type.shape)) throw new Unfit(`${data.length} numbers were given for the shape [${type.shape.join(', ')}]`);
+    if (data.length !== sizeOf(type.shape))
+      throw new Unfit(`${data.length} numbers were given for the shape [${type.shape.join(', ')}]`);
     return type;
   },
   negate: unaryFloat,
@@ -170,13 +186,20 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
   reduceMax: reduceRule,
   reshape: (operands, { shape }) => {
     const x = operand(operands, 0);
-    if (sizeOf(shape) !== sizeOf(x.shape)) throw new Unfit(`[${shape.join(', ')}] holds ${sizeOf(shape)} elements, not ${sizeOf(x.shape)}`);
+    if (sizeOf(shape) !== sizeOf(x.shape))
+      throw new Unfit(`[${shape.join(', ')}] holds ${sizeOf(shape)} elements, not ${sizeOf(x.shape)}`);
     return { shape, dtype: x.dtype };
   },
   transpose: (operands, { permutation }) => {
     const x = operand(operands, 0);
     const sorted = [...permutation].sort((a, b) => a - b);
-    if (!sameShape(sorted, x.shape.map((_, axis) => axis))) throw new Unfit(`[${permutation.join(', ')}] is not a permutation of its axes`);
+    if (
+      !sameShape(
+        sorted,
+        x.shape.map((_, axis) => axis),
+      )
+    )
+      throw new Unfit(`[${permutation.join(', ')}] is not a permutation of its axes`);
     return { shape: permutation.map((axis) => x.shape[axis]!), dtype: x.dtype };
   },
   broadcastTo: (operands, { shape }) => {
@@ -187,14 +210,22 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
   },
   pad: (operands, { before, after }) => {
     const x = unaryFloat(operands);
-    if (before.length !== x.shape.length || after.length !== x.shape.length || [...before, ...after].some((n) => !Number.isInteger(n) || n < 0)) {
+    if (
+      before.length !== x.shape.length ||
+      after.length !== x.shape.length ||
+      [...before, ...after].some((n) => !Number.isInteger(n) || n < 0)
+    ) {
       throw new Unfit('it takes a whole number of zeros, 0 or more, before and after each axis');
     }
     return { shape: x.shape.map((dimension, axis) => dimension + before[axis]! + after[axis]!), dtype: x.dtype };
   },
   slice: (operands, { start, end }) => {
     const x = operand(operands, 0);
-    if (start.length !== x.shape.length || end.length !== x.shape.length || x.shape.some((dimension, axis) => !(start[axis]! >= 0 && start[axis]! < end[axis]! && end[axis]! <= dimension))) {
+    if (
+      start.length !== x.shape.length ||
+      end.length !== x.shape.length ||
+      x.shape.some((dimension, axis) => !(start[axis]! >= 0 && start[axis]! < end[axis]! && end[axis]! <= dimension))
+    ) {
       throw new Unfit(`[${start.join(', ')}] to [${end.join(', ')}] is not a part of it`);
     }
     return { shape: x.shape.map((_, axis) => end[axis]! - start[axis]!), dtype: x.dtype };
@@ -203,7 +234,10 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
     const first = operand(operands, 0);
     let total = 0;
     for (const type of operands) {
-      const fits = type.dtype === first.dtype && type.shape.length === first.shape.length && type.shape.every((dimension, at) => at === axis || dimension === first.shape[at]);
+      const fits =
+        type.dtype === first.dtype &&
+        type.shape.length === first.shape.length &&
+        type.shape.every((dimension, at) => at === axis || dimension === first.shape[at]);
       if (!fits || axis < 0 || axis >= first.shape.length) throw new Unfit(`the tensors differ outside axis ${axis}`);
       total += type.shape[axis]!;
     }
@@ -212,15 +246,18 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
   gather: (operands) => {
     const table = operand(operands, 0);
     const indices = operand(operands, 1);
-    if (table.shape.length < 1 || table.dtype !== 'float32') throw new Unfit('it takes rows out of a float32 table of at least one axis');
+    if (table.shape.length < 1 || table.dtype !== 'float32')
+      throw new Unfit('it takes rows out of a float32 table of at least one axis');
     if (indices.dtype !== 'int32') throw new Unfit('its indices must be int32');
     return { shape: [...indices.shape, ...table.shape.slice(1)], dtype: table.dtype };
   },
   scatterAdd: (operands, { rows }) => {
     const values = operand(operands, 0);
     const indices = operand(operands, 1);
-    if (indices.dtype !== 'int32' || values.dtype !== 'float32') throw new Unfit('it takes float32 values and int32 indices');
-    if (!sameShape(values.shape.slice(0, indices.shape.length), indices.shape)) throw new Unfit('the leading axes of the values must be those of the indices');
+    if (indices.dtype !== 'int32' || values.dtype !== 'float32')
+      throw new Unfit('it takes float32 values and int32 indices');
+    if (!sameShape(values.shape.slice(0, indices.shape.length), indices.shape))
+      throw new Unfit('the leading axes of the values must be those of the indices');
     return { shape: [rows, ...values.shape.slice(indices.shape.length)], dtype: values.dtype };
   },
   matmul: (operands, { transposeA, transposeB }) => {
@@ -228,24 +265,41 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
     const b = operand(operands, 1);
     if (a.dtype !== 'float32' || b.dtype !== 'float32') throw new Unfit('it takes float32 matrices');
     const rank = a.shape.length;
-    if (rank < 2 || rank !== b.shape.length || !sameShape(a.shape.slice(0, -2), b.shape.slice(0, -2))) throw new Unfit('it takes two matrices, or two stacks of matrices of the same leading axes');
-    const [rows, inner] = transposeA ? [a.shape[rank - 1]!, a.shape[rank - 2]!] : [a.shape[rank - 2]!, a.shape[rank - 1]!];
-    const [innerB, columns] = transposeB ? [b.shape[rank - 1]!, b.shape[rank - 2]!] : [b.shape[rank - 2]!, b.shape[rank - 1]!];
+    if (rank < 2 || rank !== b.shape.length || !sameShape(a.shape.slice(0, -2), b.shape.slice(0, -2)))
+      throw new Unfit('it takes two matrices, or two stacks of matrices of the same leading axes');
+    const [rows, inner] = transposeA
+      ? [a.shape[rank - 1]!, a.shape[rank - 2]!]
+      : [a.shape[rank - 2]!, a.shape[rank - 1]!];
+    const [innerB, columns] = transposeB
+      ? [b.shape[rank - 1]!, b.shape[rank - 2]!]
+      : [b.shape[rank - 2]!, b.shape[rank - 1]!];
     if (inner !== innerB) throw new Unfit(`the inner sizes differ: ${inner} and ${innerB}`);
     return { shape: [...a.shape.slice(0, -2), rows, columns], dtype: 'float32' };
   },
   patches: (operands, parameters) => {
     const x = unaryFloat(operands);
-    const [batch, height, width, channels] = dimensionsOf(x, 4, '[batch, height, width, channels]') as [number, number, number, number];
+    const [batch, height, width, channels] = dimensionsOf(x, 4, '[batch, height, width, channels]') as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const [rows, columns] = windowCounts(height, width, parameters);
     return { shape: [batch, rows, columns, parameters.kernel[0] * parameters.kernel[1] * channels], dtype: x.dtype };
   },
   foldPatches: (operands, parameters) => {
     const x = unaryFloat(operands);
-    const [batch, rows, columns, size] = dimensionsOf(x, 4, '[batch, rows, columns, kernel height × kernel width × channels]') as [number, number, number, number];
+    const [batch, rows, columns, size] = dimensionsOf(
+      x,
+      4,
+      '[batch, rows, columns, kernel height × kernel width × channels]',
+    ) as [number, number, number, number];
     const area = parameters.kernel[0] * parameters.kernel[1];
     const counts = windowCounts(parameters.height, parameters.width, parameters);
-    if (size % area !== 0 || counts[0] !== rows || counts[1] !== columns) throw new Unfit(`it does not hold the ${counts.join('×')} windows of a ${parameters.height}×${parameters.width} picture`);
+    if (size % area !== 0 || counts[0] !== rows || counts[1] !== columns)
+      throw new Unfit(
+        `it does not hold the ${counts.join('×')} windows of a ${parameters.height}×${parameters.width} picture`,
+      );
     return { shape: [batch, parameters.height, parameters.width, size / area], dtype: x.dtype };
   },
 };

@@ -3,11 +3,20 @@
  * nothing is computed. The tracer keeps no state: a graph is whatever its outputs reach.
  */
 import { ShapeError, userFrame } from './errors.ts';
-import { shapeRules, Unfit, type HostData, type PrimitiveName, type PrimitiveParameters, type ShapeRule } from './primitives.ts';
+import {
+  shapeRules,
+  Unfit,
+  type HostData,
+  type PrimitiveName,
+  type PrimitiveParameters,
+  type ShapeRule,
+} from './primitives.ts';
 import { sizeOf, type DType, type Shape, type TensorType } from './shape.ts';
 
 /** A primitive with its parameters, as one discriminated union. */
-export type Application = { readonly [P in PrimitiveName]: { readonly primitive: P; readonly parameters: PrimitiveParameters[P] } }[PrimitiveName];
+export type Application = {
+  readonly [P in PrimitiveName]: { readonly primitive: P; readonly parameters: PrimitiveParameters[P] };
+}[PrimitiveName];
 
 export class Tensor implements TensorType {
   readonly application: Application;
@@ -32,7 +41,11 @@ export class Tensor implements TensorType {
 }
 
 /** Applies a primitive. Throws ShapeError, naming the primitive, the operands and the caller's place. */
-export function apply<P extends PrimitiveName>(primitive: P, operands: readonly Tensor[], parameters: PrimitiveParameters[P]): Tensor {
+export function apply<P extends PrimitiveName>(
+  primitive: P,
+  operands: readonly Tensor[],
+  parameters: PrimitiveParameters[P],
+): Tensor {
   try {
     const type = (shapeRules[primitive] as ShapeRule<P>)(operands, parameters);
     return new Tensor({ primitive, parameters } as Application, operands, type);
@@ -49,8 +62,16 @@ export function input(name: string, shape: Shape, dtype: DType = 'float32'): Ten
 
 /** Fixed numbers inside the graph. */
 export function constant(data: HostData | readonly number[] | number, shape?: Shape, dtype: DType = 'float32'): Tensor {
-  const array = typeof data === 'number' ? Float64Array.of(data) : Array.isArray(data) ? Float64Array.from(data) : (data as HostData);
-  return apply('constant', [], { data: array, type: { shape: shape ?? (typeof data === 'number' ? [] : [array.length]), dtype } });
+  const array =
+    typeof data === 'number'
+      ? Float64Array.of(data)
+      : Array.isArray(data)
+        ? Float64Array.from(data)
+        : (data as HostData);
+  return apply('constant', [], {
+    data: array,
+    type: { shape: shape ?? (typeof data === 'number' ? [] : [array.length]), dtype },
+  });
 }
 
 /** The number a tensor is, when it is a constant scalar; else null. */

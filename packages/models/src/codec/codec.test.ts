@@ -1,5 +1,13 @@
 /** The whole codec, trained for a moment: pictures of every size to files and back, the same bits, and damaged files. */
-import { compileFunction, constant, isHostTensor, mapTree, RandomStream, type HostTensor, type Tensor } from '@fourhands/engine';
+import {
+  compileFunction,
+  constant,
+  isHostTensor,
+  mapTree,
+  RandomStream,
+  type HostTensor,
+  type Tensor,
+} from '@fourhands/engine';
 import { createReferenceRuntime } from '@fourhands/engine/reference';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NamedImage, RgbImage, TrainingPoint } from '../training/training.ts';
@@ -19,11 +27,16 @@ function waves(width: number, height: number, seed: number): NamedImage {
   const [a, b] = [0.05 + 0.1 * random.uniform(), 0.05 + 0.1 * random.uniform()];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++) data[(y * width + x) * 3 + c] = 127 + 80 * Math.sin(a * x + c) * Math.cos(b * y) + 10 * random.uniform();
+      for (let c = 0; c < 3; c++)
+        data[(y * width + x) * 3 + c] = 127 + 80 * Math.sin(a * x + c) * Math.cos(b * y) + 10 * random.uniform();
   return { name: `waves ${seed}`, width, height, data };
 }
 
-const request = (hyperprior: number, steps = 6) => ({ preset: 'photographs-quick', settings: { steps, batchSize: 2, patchSize: 64, hyperprior }, seed: 1 });
+const request = (hyperprior: number, steps = 6) => ({
+  preset: 'photographs-quick',
+  settings: { steps, batchSize: 2, patchSize: 64, hyperprior },
+  seed: 1,
+});
 
 const pictures = [waves(96, 80, 1), waves(80, 96, 2)];
 
@@ -110,7 +123,11 @@ describe('training a codec', () => {
   it('lowers the error, and steers the rate towards the one chosen', async () => {
     const train = async (bitsPerPixel: number) => {
       const points: TrainingPoint[] = [];
-      await trainCodec({ preset: 'photographs-quick', settings: { steps: 80, batchSize: 1, patchSize: 64, bitsPerPixel }, seed: 3 }, pictures, { onPoint: (point) => points.push(point) });
+      await trainCodec(
+        { preset: 'photographs-quick', settings: { steps: 80, batchSize: 1, patchSize: 64, bitsPerPixel }, seed: 3 },
+        pictures,
+        { onPoint: (point) => points.push(point) },
+      );
       return points.filter((point) => point.split === 'train');
     };
     const [low, high] = [await train(0.05), await train(3)];
@@ -125,7 +142,11 @@ describe('training a codec', () => {
 
   it.each([
     ['one picture', () => trainCodec(request(1), pictures.slice(0, 1), {}), 'too-few-pictures'],
-    ['a patch that does not fit the strides', () => trainCodec({ ...request(1), settings: { patchSize: 100 } }, pictures, {}), 'training-request-refused'],
+    [
+      'a patch that does not fit the strides',
+      () => trainCodec({ ...request(1), settings: { patchSize: 100 } }, pictures, {}),
+      'training-request-refused',
+    ],
     ['a file that is no model', () => loadCodec(new Uint8Array(100)), 'checkpoint-unreadable'],
   ])('refuses %s', async (_, run, code) => {
     await expect(run()).rejects.toMatchObject({ code });
@@ -140,15 +161,29 @@ describe('the prior', () => {
     const table = tables.factorised[0]!;
     const logistic = (x: number) => 1 / (1 + Math.exp(-x));
     const scale = Math.log1p(Math.E) + 0.05;
-    const mass = (k: number) => [-1, 0, 1].reduce((sum, mean) => sum + (logistic((k + 0.5 - mean) / scale) - logistic((k - 0.5 - mean) / scale)) / 3, 0);
+    const mass = (k: number) =>
+      [-1, 0, 1].reduce(
+        (sum, mean) => sum + (logistic((k + 0.5 - mean) / scale) - logistic((k - 0.5 - mean) / scale)) / 3,
+        0,
+      );
     for (let k = -3; k <= 3; k++) {
       const slot = k - table.offset;
       expect((table.cumulative[slot + 1]! - table.cumulative[slot]!) / frequencyTotal).toBeCloseTo(mass(k), 4);
     }
-    const values = mapTree<HostTensor, Tensor>(parameters, isHostTensor, (tensor) => constant(tensor.data, tensor.shape)) as CodecParameters<Tensor>;
+    const values = mapTree<HostTensor, Tensor>(parameters, isHostTensor, (tensor) =>
+      constant(tensor.data, tensor.shape),
+    ) as CodecParameters<Tensor>;
     const program = await compileFunction(createReferenceRuntime(), {}, () => {
       const noise = { latent: constant(new Float32Array(64), [1, 4, 4, 4]), hyper: constant([0]) };
-      return { rate: codecLoss(values, configuration, constant(new Float32Array(64 * 64 * 3).fill(0.5), [1, 64, 64, 3]), noise, 1).rate };
+      return {
+        rate: codecLoss(
+          values,
+          configuration,
+          constant(new Float32Array(64 * 64 * 3).fill(0.5), [1, 64, 64, 3]),
+          noise,
+          1,
+        ).rate,
+      };
     });
     const rate = (await program.run({})).rate.data[0]!;
     // Grey gives latents equal to the last bias times its gain, which is zero here but for the first layers' biases.
@@ -172,7 +207,9 @@ describe('tiles', () => {
         expect(from).toBe(next);
         expect(start).toBeGreaterThanOrEqual(0);
         expect(start + tile).toBeLessThanOrEqual(length);
-        expect(from >= start + (start === 0 ? 0 : 2) && to <= start + tile - (start + tile === length ? 0 : 2)).toBe(true);
+        expect(from >= start + (start === 0 ? 0 : 2) && to <= start + tile - (start + tile === length ? 0 : 2)).toBe(
+          true,
+        );
         next = to;
       }
       expect(next).toBe(length);

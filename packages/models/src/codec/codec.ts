@@ -3,22 +3,56 @@
  * WebAssembly on one thread, here and in the browser, and the file carries a checksum of the pixels it stands for, so
  * that no other picture is ever shown for it.
  */
-import { CheckpointError, compileFunction, constant, HostTensor, isHostTensor, mapTree, RandomStream, readSafetensors, type CompiledFunction, type Runtime, type Tensor } from '@fourhands/engine';
+import {
+  CheckpointError,
+  compileFunction,
+  constant,
+  HostTensor,
+  isHostTensor,
+  mapTree,
+  RandomStream,
+  readSafetensors,
+  type CompiledFunction,
+  type Runtime,
+  type Tensor,
+} from '@fourhands/engine';
 import { createWebRuntime } from '@fourhands/engine/web';
 import { fromUnit } from '../data/pixels.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import { CompressedFileDamaged } from './file-format-errors.ts';
 import { modelHashOf, pixelChecksumOf, readFile, requireModel, requirePixels, writeFile } from './file-format.ts';
-import { alignment, analyse, analyseLatents, initialiseCodec, latentStride, predictLatents, synthesise, type CodecConfiguration, type CodecParameters } from './network.ts';
+import {
+  alignment,
+  analyse,
+  analyseLatents,
+  initialiseCodec,
+  latentStride,
+  predictLatents,
+  synthesise,
+  type CodecConfiguration,
+  type CodecParameters,
+} from './network.ts';
 import { readPriorTables, scaleLevel, type PriorTables } from './prior-tables.ts';
 import { CodedDataDamaged, RangeDecoder, RangeEncoder } from './range-coder.ts';
 import { tileSpans } from './tiles.ts';
 
 const format = 'fourhands-model 1';
 
-export function codecMetadata(configuration: CodecConfiguration, request: TrainingRequest, figures: Readonly<Record<string, number>>): Record<string, string> {
-  return { format, kind: 'codec', preset: request.preset, seed: String(request.seed), settings: JSON.stringify(request.settings), configuration: JSON.stringify(configuration), figures: JSON.stringify(figures) };
+export function codecMetadata(
+  configuration: CodecConfiguration,
+  request: TrainingRequest,
+  figures: Readonly<Record<string, number>>,
+): Record<string, string> {
+  return {
+    format,
+    kind: 'codec',
+    preset: request.preset,
+    seed: String(request.seed),
+    settings: JSON.stringify(request.settings),
+    configuration: JSON.stringify(configuration),
+    figures: JSON.stringify(figures),
+  };
 }
 
 export interface CodecSession {
@@ -56,7 +90,9 @@ class Networks {
 
   constructor(runtime: Runtime, parameters: CodecParameters<HostTensor>) {
     this.#runtime = runtime;
-    this.#parameters = mapTree<HostTensor, Tensor>(parameters, isHostTensor, (tensor) => constant(tensor.data, tensor.shape)) as CodecParameters<Tensor>;
+    this.#parameters = mapTree<HostTensor, Tensor>(parameters, isHostTensor, (tensor) =>
+      constant(tensor.data, tensor.shape),
+    ) as CodecParameters<Tensor>;
   }
 
   async run(stage: Stage, { rows, columns, channels, data }: Grid): Promise<Readonly<Record<string, Grid>>> {
@@ -69,7 +105,15 @@ class Networks {
     }
     const results = await (await program).run({ x: new HostTensor(data, shape) });
     return Object.fromEntries(
-      Object.entries<HostTensor>(results).map(([name, tensor]) => [name, { rows: tensor.shape[1]!, columns: tensor.shape[2]!, channels: tensor.shape[3]!, data: tensor.data as Float32Array }]),
+      Object.entries<HostTensor>(results).map(([name, tensor]) => [
+        name,
+        {
+          rows: tensor.shape[1]!,
+          columns: tensor.shape[2]!,
+          channels: tensor.shape[3]!,
+          data: tensor.data as Float32Array,
+        },
+      ]),
     );
   }
 
@@ -104,20 +148,37 @@ function cut(grid: Grid, top: number, left: number, rows: number, columns: numbe
 }
 
 /** A network over tiles: `scale` output cells for an input cell where it enlarges, or 1/n where it shrinks. */
-async function overTiles(grid: Grid, inputUnit: number, outputUnit: number, run: (tile: Grid) => Promise<Grid>): Promise<Grid> {
+async function overTiles(
+  grid: Grid,
+  inputUnit: number,
+  outputUnit: number,
+  run: (tile: Grid) => Promise<Grid>,
+): Promise<Grid> {
   const [rows, columns] = [grid.rows / inputUnit, grid.columns / inputUnit];
   const [down, across] = [tileSpans(rows, tileLatents, reach), tileSpans(columns, tileLatents, reach)];
   let result: { rows: number; columns: number; channels: number; data: Float32Array } | undefined;
   for (const vertical of down)
     for (const horizontal of across) {
       const [height, width] = [Math.min(tileLatents, rows), Math.min(tileLatents, columns)];
-      const part = await run(cut(grid, vertical.start * inputUnit, horizontal.start * inputUnit, height * inputUnit, width * inputUnit));
+      const part = await run(
+        cut(grid, vertical.start * inputUnit, horizontal.start * inputUnit, height * inputUnit, width * inputUnit),
+      );
       const { channels } = part;
-      result ??= { rows: rows * outputUnit, columns: columns * outputUnit, channels, data: new Float32Array(rows * columns * outputUnit * outputUnit * channels) };
+      result ??= {
+        rows: rows * outputUnit,
+        columns: columns * outputUnit,
+        channels,
+        data: new Float32Array(rows * columns * outputUnit * outputUnit * channels),
+      };
       for (let row = vertical.from * outputUnit; row < vertical.to * outputUnit; row++) {
-        const from = ((row - vertical.start * outputUnit) * part.columns + (horizontal.from - horizontal.start) * outputUnit) * channels;
+        const from =
+          ((row - vertical.start * outputUnit) * part.columns + (horizontal.from - horizontal.start) * outputUnit) *
+          channels;
         const count = (horizontal.to - horizontal.from) * outputUnit * channels;
-        result.data.set(part.data.subarray(from, from + count), (row * result.columns + horizontal.from * outputUnit) * channels);
+        result.data.set(
+          part.data.subarray(from, from + count),
+          (row * result.columns + horizontal.from * outputUnit) * channels,
+        );
       }
     }
   return result!;
@@ -137,7 +198,8 @@ function paddedPixels({ width, height, data }: RgbImage): Grid {
 
 function toImage(grid: Grid, width: number, height: number): RgbImage {
   const data = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) for (let i = 0; i < width * 3; i++) data[row * width * 3 + i] = fromUnit(grid.data[row * grid.columns * 3 + i]!);
+  for (let row = 0; row < height; row++)
+    for (let i = 0; i < width * 3; i++) data[row * width * 3 + i] = fromUnit(grid.data[row * grid.columns * 3 + i]!);
   return { width, height, data };
 }
 
@@ -162,7 +224,12 @@ class Codec implements CodecSession {
   }
 
   async compressAndRestore(image: RgbImage): Promise<{ file: Uint8Array; restored: RgbImage }> {
-    const y = await overTiles(paddedPixels(image), latentStride, 1, async (tile) => (await this.#networks.run('analyse', tile))['y']!);
+    const y = await overTiles(
+      paddedPixels(image),
+      latentStride,
+      1,
+      async (tile) => (await this.#networks.run('analyse', tile))['y']!,
+    );
     const encoder = new RangeEncoder();
     const encode: CodeSymbol = (table, symbol) => {
       encoder.encode(table, symbol);
@@ -171,7 +238,14 @@ class Codec implements CodecSession {
     const coded = await this.#codeLatents(y.rows, y.columns, encode, y);
     const restored = await this.#synthesise(coded, image.width, image.height);
     const kind = priorKind[this.#configuration.prior];
-    const file = writeFile({ kind, modelHash: this.modelHash, width: image.width, height: image.height, pixelChecksum: pixelChecksumOf(restored), payload: encoder.finish() });
+    const file = writeFile({
+      kind,
+      modelHash: this.modelHash,
+      width: image.width,
+      height: image.height,
+      pixelChecksum: pixelChecksumOf(restored),
+      payload: encoder.finish(),
+    });
     return { file, restored };
   }
 
@@ -180,7 +254,9 @@ class Codec implements CodecSession {
     requireModel(header, this.modelHash);
     try {
       const decoder = new RangeDecoder(payload);
-      const [rows, columns] = [header.height, header.width].map((size) => (Math.ceil(size / alignment) * alignment) / latentStride) as [number, number];
+      const [rows, columns] = [header.height, header.width].map(
+        (size) => (Math.ceil(size / alignment) * alignment) / latentStride,
+      ) as [number, number];
       const y = await this.#codeLatents(rows, columns, (table) => decoder.decode(table), undefined);
       decoder.finish();
       const restored = await this.#synthesise(y, header.width, header.height);
@@ -193,7 +269,11 @@ class Codec implements CodecSession {
   }
 
   async #synthesise(y: Grid, width: number, height: number): Promise<RgbImage> {
-    return toImage(await overTiles(y, 1, latentStride, async (tile) => (await this.#networks.run('synthesise', tile))['x']!), width, height);
+    return toImage(
+      await overTiles(y, 1, latentStride, async (tile) => (await this.#networks.run('synthesise', tile))['x']!),
+      width,
+      height,
+    );
   }
 
   /** Codes the latents `given`, or finds them out; the rounded latents that a decoder has. */
@@ -215,7 +295,8 @@ class Codec implements CodecSession {
 
   #codeFactorised(rows: number, columns: number, channels: number, code: CodeSymbol, given: Grid | undefined): Grid {
     const data = new Float32Array(rows * columns * channels);
-    for (let i = 0; i < data.length; i++) data[i] = code(this.#tables.factorised[i % channels]!, given ? nearest(given.data[i]!) : 0);
+    for (let i = 0; i < data.length; i++)
+      data[i] = code(this.#tables.factorised[i % channels]!, given ? nearest(given.data[i]!) : 0);
     return { rows, columns, channels, data };
   }
 
@@ -232,7 +313,12 @@ function nearest(value: number): number {
 function parseConfiguration(json: string | undefined): CodecConfiguration {
   try {
     const found = JSON.parse(json ?? '') as CodecConfiguration;
-    if (!(found.prior in priorKind) || found.widths.length !== 4 || !found.widths.every((width) => Number.isInteger(width) && width > 0 && width <= 4096)) throw new Error();
+    if (
+      !(found.prior in priorKind) ||
+      found.widths.length !== 4 ||
+      !found.widths.every((width) => Number.isInteger(width) && width > 0 && width <= 4096)
+    )
+      throw new Error();
     return found;
   } catch {
     throw new CheckpointError('its configuration cannot be read');
@@ -242,11 +328,18 @@ function parseConfiguration(json: string | undefined): CodecConfiguration {
 /** Opens a model file. Throws CheckpointError when it is not a whole codec. */
 export async function loadCodec(bytes: Uint8Array, runtime?: Runtime): Promise<CodecSession> {
   const file = readSafetensors(bytes);
-  if (file.metadata['format'] !== format || file.metadata['kind'] !== 'codec') throw new CheckpointError('it holds no picture codec');
+  if (file.metadata['format'] !== format || file.metadata['kind'] !== 'codec')
+    throw new CheckpointError('it holds no picture codec');
   const configuration = parseConfiguration(file.metadata['configuration']);
   const parameters = restoreTree(initialiseCodec(configuration, new RandomStream(0)), file);
   const tables = readPriorTables(file.tensors);
   const channels = configuration.prior === 'hyperprior' ? configuration.widths[3] : configuration.widths[2];
-  if (!tables || tables.factorised.length !== channels || tables.scales.length !== tables.thresholds.length + 1) throw new CheckpointError('its coding tables are missing');
-  return new Codec(modelHashOf(bytes), configuration, tables, new Networks(runtime ?? (await createWebRuntime()), parameters));
+  if (!tables || tables.factorised.length !== channels || tables.scales.length !== tables.thresholds.length + 1)
+    throw new CheckpointError('its coding tables are missing');
+  return new Codec(
+    modelHashOf(bytes),
+    configuration,
+    tables,
+    new Networks(runtime ?? (await createWebRuntime()), parameters),
+  );
 }

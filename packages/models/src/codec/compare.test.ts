@@ -18,7 +18,11 @@ const original: RgbImage = {
 };
 const restored = { ...original, data: original.data.map((value) => value & 0xfc) };
 const jpegSize = async (quality: number) =>
-  (await sharp(original.data, { raw: { width, height, channels: 3 } }).jpeg({ quality }).toBuffer()).length;
+  (
+    await sharp(original.data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality })
+      .toBuffer()
+  ).length;
 
 describe('comparePicture', () => {
   test('gives every peer at least our bytes, and the least it can above them', async () => {
@@ -42,7 +46,11 @@ describe('comparePicture', () => {
 
   test('says when a peer cannot be that small, and takes its largest when none is that large', async () => {
     const tiny = await comparePicture(original, restored, 10);
-    expect(tiny.slice(1).map(({ atLowestQuality, quality }) => [atLowestQuality, quality])).toEqual([[true, 1], [true, 1], [true, 1]]);
+    expect(tiny.slice(1).map(({ atLowestQuality, quality }) => [atLowestQuality, quality])).toEqual([
+      [true, 1],
+      [true, 1],
+      [true, 1],
+    ]);
     const [, jpeg] = await comparePicture(original, restored, 1e6);
     expect(jpeg).toMatchObject({ quality: 100, atLowestQuality: false, bytes: await jpegSize(100) });
   });

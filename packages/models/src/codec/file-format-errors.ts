@@ -21,7 +21,9 @@ export class NotAFourhandsPicture extends CompressedFileError {
   readonly code = 'not-a-fourhands-picture';
 
   constructor() {
-    super('This is not a Fourhands picture (.fhp): it begins with other bytes. Choose a file that Fourhands compressed.');
+    super(
+      'This is not a Fourhands picture (.fhp): it begins with other bytes. Choose a file that Fourhands compressed.',
+    );
     this.name = 'NotAFourhandsPicture';
   }
 }

@@ -57,10 +57,16 @@ describe('a compressed picture', () => {
   test('comes back as it was written', () => {
     const size = fc.integer({ min: 1, max: 14_000 });
     fc.assert(
-      fc.property(size, size, fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 20_000 }), (width, height, kind, payload) => {
-        const written = { ...input, width, height, kind, payload };
-        expect(readFile(writeFile(written))).toEqual({ ...written, version: 1, modelHash: model.slice(0, 32) });
-      }),
+      fc.property(
+        size,
+        size,
+        fc.integer({ min: 0, max: 255 }),
+        fc.uint8Array({ maxLength: 20_000 }),
+        (width, height, kind, payload) => {
+          const written = { ...input, width, height, kind, payload };
+          expect(readFile(writeFile(written))).toEqual({ ...written, version: 1, modelHash: model.slice(0, 32) });
+        },
+      ),
     );
   });
 
@@ -68,7 +74,9 @@ describe('a compressed picture', () => {
     expect(Array.from(file.subarray(0, 10))).toEqual([0x8f, 0x46, 0x48, 0x50, 13, 10, 26, 10, 1, 1]);
     expect(Buffer.from(file.subarray(10, 26)).toString('hex')).toBe(model.slice(0, 32));
     expect(Array.from(file.subarray(26, 28))).toEqual([3, 2]);
-    expect(Buffer.from(file.subarray(28, 36)).toString('hex')).toBe(createHash('sha256').update(image.data).digest('hex').slice(0, 16));
+    expect(Buffer.from(file.subarray(28, 36)).toString('hex')).toBe(
+      createHash('sha256').update(image.data).digest('hex').slice(0, 16),
+    );
     expect(file[36]).toBe(60);
     expect(file.subarray(37, 97)).toEqual(input.payload);
     expect(new DataView(file.buffer).getUint32(97)).toBe(crc32(file.subarray(0, 97)));
@@ -149,14 +157,24 @@ describe('a changed file', () => {
   test('cannot claim an absurd size', () => {
     const head = file.subarray(0, 26);
     const huge = [0xff, 0xff, 0xff, 0xff, 0x0f];
-    for (const size of [[...huge, ...huge], [0, 2], [...huge, 0]]) {
-      expect(() => readFile(resealed(Uint8Array.from([...head, ...size, ...file.subarray(28)])))).toThrow(CompressedPictureTooLarge);
+    for (const size of [
+      [...huge, ...huge],
+      [0, 2],
+      [...huge, 0],
+    ]) {
+      expect(() => readFile(resealed(Uint8Array.from([...head, ...size, ...file.subarray(28)])))).toThrow(
+        CompressedPictureTooLarge,
+      );
     }
     const long = Uint8Array.from([...head, 0x83, 0x00, 2, ...file.subarray(28)]);
     expect(() => readFile(resealed(long))).toThrow(CompressedFileDamaged);
     const endless = Uint8Array.from([...head, 0x83, 0x80, 0x80, 0x80, 0x80, 0x01, 2, ...file.subarray(28)]);
     expect(() => readFile(resealed(endless))).toThrow(CompressedFileDamaged);
-    for (const [width, height] of [[0, 1], [1.5, 1], [20_000, 20_000]] as const) {
+    for (const [width, height] of [
+      [0, 1],
+      [1.5, 1],
+      [20_000, 20_000],
+    ] as const) {
       expect(() => writeFile({ ...input, width, height })).toThrow(CompressedPictureTooLarge);
     }
   });
@@ -174,7 +192,9 @@ describe('the checks around restoring', () => {
   test('let no other pixels through', () => {
     const header = readHeader(file);
     requirePixels(header, image);
-    expect(() => requirePixels(header, { ...image, data: image.data.map((value) => value ^ 1) })).toThrow(RestoredPictureDiffers);
+    expect(() => requirePixels(header, { ...image, data: image.data.map((value) => value ^ 1) })).toThrow(
+      RestoredPictureDiffers,
+    );
     expect(() => requirePixels(header, { ...image, width: 2, height: 3 })).toThrow(RestoredPictureDiffers);
   });
 

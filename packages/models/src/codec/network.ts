@@ -5,10 +5,37 @@
  * Pictures are [batch, height, width, 3] in [0, 1], their sides multiples of `alignment`.
  */
 import {
-  abs, add, divide, filled, heNormal, HostTensor, leakyRelu, log, matmul, maximum, multiply, reshape, round, sigmoid, sliceAxis, softmax, softplus, square, stopGradient, subtract, sum,
-  type RandomStream, type Tensor,
+  abs,
+  add,
+  divide,
+  filled,
+  heNormal,
+  HostTensor,
+  leakyRelu,
+  log,
+  matmul,
+  maximum,
+  multiply,
+  reshape,
+  round,
+  sigmoid,
+  sliceAxis,
+  softmax,
+  softplus,
+  square,
+  stopGradient,
+  subtract,
+  sum,
+  type RandomStream,
+  type Tensor,
 } from '@fourhands/engine';
-import { convolutionParameters, convolve, convolveTransposed, transposedParameters, type Affine } from '../nn/layers.ts';
+import {
+  convolutionParameters,
+  convolve,
+  convolveTransposed,
+  transposedParameters,
+  type Affine,
+} from '../nn/layers.ts';
 
 export interface CodecConfiguration {
   readonly prior: 'factorised' | 'hyperprior';
@@ -56,7 +83,11 @@ function normalisation(channels: number): Normalisation<HostTensor> {
 }
 
 function mixture(channels: number): Mixture<HostTensor> {
-  const rows = (values: readonly number[]) => new HostTensor(Float32Array.from({ length: components * channels }, (_, i) => values[Math.floor(i / channels)]!), [components, channels]);
+  const rows = (values: readonly number[]) =>
+    new HostTensor(
+      Float32Array.from({ length: components * channels }, (_, i) => values[Math.floor(i / channels)]!),
+      [components, channels],
+    );
   return { weight: rows([0, 0, 0]), mean: rows([-1, 0, 1]), scale: rows([1, 1, 1]) };
 }
 
@@ -64,16 +95,35 @@ function plain(random: RandomStream, size: number, inputs: number, outputs: numb
   return { kernel: heNormal(random, [size, size, inputs, outputs]), bias: filled([outputs], 0) };
 }
 
-export function initialiseCodec({ prior, widths }: CodecConfiguration, random: RandomStream): CodecParameters<HostTensor> {
+export function initialiseCodec(
+  { prior, widths }: CodecConfiguration,
+  random: RandomStream,
+): CodecParameters<HostTensor> {
   const [first, second, latent, hyper] = widths;
   const hyperprior = prior === 'hyperprior';
   return {
-    analysis: [convolutionParameters(random, 8, 3, first), convolutionParameters(random, 4, first, second), convolutionParameters(random, 4, second, latent)],
+    analysis: [
+      convolutionParameters(random, 8, 3, first),
+      convolutionParameters(random, 4, first, second),
+      convolutionParameters(random, 4, second, latent),
+    ],
     analysisNorms: [normalisation(first), normalisation(second)],
-    synthesis: [transposedParameters(random, 4, latent, second, 2), transposedParameters(random, 4, second, first, 2), transposedParameters(random, 8, first, 3, 4)],
+    synthesis: [
+      transposedParameters(random, 4, latent, second, 2),
+      transposedParameters(random, 4, second, first, 2),
+      transposedParameters(random, 8, first, 3, 4),
+    ],
     synthesisNorms: [normalisation(second), normalisation(first)],
-    hyperAnalysis: hyperprior ? [plain(random, 3, latent, hyper), plain(random, 4, hyper, hyper), plain(random, 4, hyper, hyper)] : [],
-    hyperSynthesis: hyperprior ? [transposedParameters(random, 4, hyper, hyper, 2), transposedParameters(random, 4, hyper, hyper, 2), plain(random, 3, hyper, 2 * latent)] : [],
+    hyperAnalysis: hyperprior
+      ? [plain(random, 3, latent, hyper), plain(random, 4, hyper, hyper), plain(random, 4, hyper, hyper)]
+      : [],
+    hyperSynthesis: hyperprior
+      ? [
+          transposedParameters(random, 4, hyper, hyper, 2),
+          transposedParameters(random, 4, hyper, hyper, 2),
+          plain(random, 3, hyper, 2 * latent),
+        ]
+      : [],
     factorised: mixture(hyperprior ? hyper : latent),
   };
 }
@@ -91,7 +141,10 @@ export function analyse(parameters: CodecParameters<Tensor>, x: Tensor): Tensor 
   const [first, second, third] = parameters.analysis as readonly [Affine<Tensor>, Affine<Tensor>, Affine<Tensor>];
   let h = convolve(first, subtract(x, 0.5), { stride: 4, padding: 2 });
   h = convolve(second, normalise(parameters.analysisNorms[0]!, h, false), { stride: 2, padding: 1 });
-  return multiply(convolve(third, normalise(parameters.analysisNorms[1]!, h, false), { stride: 2, padding: 1 }), latentGain);
+  return multiply(
+    convolve(third, normalise(parameters.analysisNorms[1]!, h, false), { stride: 2, padding: 1 }),
+    latentGain,
+  );
 }
 
 /** Latents are rounded to whole numbers: their size at the start decides how fine that is. */
@@ -102,14 +155,20 @@ export function synthesise(parameters: CodecParameters<Tensor>, y: Tensor): Tens
   const [first, second, third] = parameters.synthesis as readonly [Affine<Tensor>, Affine<Tensor>, Affine<Tensor>];
   let h = convolveTransposed(first, multiply(y, 1 / latentGain), { stride: 2, padding: 1 });
   h = convolveTransposed(second, normalise(parameters.synthesisNorms[0]!, h, true), { stride: 2, padding: 1 });
-  return add(convolveTransposed(third, normalise(parameters.synthesisNorms[1]!, h, true), { stride: 4, padding: 2 }), 0.5);
+  return add(
+    convolveTransposed(third, normalise(parameters.synthesisNorms[1]!, h, true), { stride: 4, padding: 2 }),
+    0.5,
+  );
 }
 
 /** Hyper-latents [batch, height/64, width/64, hyper]. */
 export function analyseLatents({ hyperAnalysis }: CodecParameters<Tensor>, y: Tensor): Tensor {
   const [first, second, third] = hyperAnalysis as readonly [Affine<Tensor>, Affine<Tensor>, Affine<Tensor>];
   const h = leakyRelu(convolve(first, multiply(y, 1 / latentGain), { padding: 1 }));
-  return multiply(convolve(third, leakyRelu(convolve(second, h, { stride: 2, padding: 1 })), { stride: 2, padding: 1 }), 2);
+  return multiply(
+    convolve(third, leakyRelu(convolve(second, h, { stride: 2, padding: 1 })), { stride: 2, padding: 1 }),
+    2,
+  );
 }
 
 export interface LatentDistribution {
@@ -123,7 +182,10 @@ export function predictLatents({ hyperSynthesis }: CodecParameters<Tensor>, z: T
   const h = leakyRelu(convolveTransposed(first, multiply(z, 0.5), { stride: 2, padding: 1 }));
   const outputs = convolve(third, leakyRelu(convolveTransposed(second, h, { stride: 2, padding: 1 })), { padding: 1 });
   const latent = outputs.shape[3]! / 2;
-  return { mean: multiply(sliceAxis(outputs, 3, 0, latent), latentGain), scale: add(softplus(sliceAxis(outputs, 3, latent, 2 * latent)), smallestScale) };
+  return {
+    mean: multiply(sliceAxis(outputs, 3, 0, latent), latentGain),
+    scale: add(softplus(sliceAxis(outputs, 3, latent, 2 * latent)), smallestScale),
+  };
 }
 
 const smallestLikelihood = 1e-9;
@@ -166,7 +228,13 @@ export interface RoundingNoise {
 }
 
 /** rate + weight · 255² · error; the rate on noisy latents, the error on rounded ones (Minnen & Singh 2020, §3.3). */
-export function codecLoss(parameters: CodecParameters<Tensor>, configuration: CodecConfiguration, x: Tensor, noise: RoundingNoise, weight: Tensor | number): CodecLoss {
+export function codecLoss(
+  parameters: CodecParameters<Tensor>,
+  configuration: CodecConfiguration,
+  x: Tensor,
+  noise: RoundingNoise,
+  weight: Tensor | number,
+): CodecLoss {
   const pixels = x.size / 3;
   const y = analyse(parameters, x);
   let bits: Tensor;
@@ -174,7 +242,10 @@ export function codecLoss(parameters: CodecParameters<Tensor>, configuration: Co
   if (configuration.prior === 'hyperprior') {
     const z = analyseLatents(parameters, y);
     const { mean, scale } = predictLatents(parameters, roundThrough(z));
-    bits = add(sum(logisticBits(subtract(add(y, noise.latent), mean), scale)), sum(mixtureBits(parameters.factorised, add(z, noise.hyper))));
+    bits = add(
+      sum(logisticBits(subtract(add(y, noise.latent), mean), scale)),
+      sum(mixtureBits(parameters.factorised, add(z, noise.hyper))),
+    );
     restored = synthesise(parameters, add(mean, roundThrough(subtract(y, mean))));
   } else {
     bits = add(sum(mixtureBits(parameters.factorised, add(y, noise.latent))), multiply(sum(noise.hyper), 0));

@@ -19,11 +19,17 @@ const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Ma
 function tableOf(distribution: (x: number) => number, centre: number): FrequencyTable {
   const reach = (direction: 1 | -1) => {
     let at = Math.round(centre);
-    while (Math.abs(at - centre) < 1500 && (direction === 1 ? 1 - distribution(at + 0.5) : distribution(at - 0.5)) > tailMass) at += direction;
+    while (
+      Math.abs(at - centre) < 1500 &&
+      (direction === 1 ? 1 - distribution(at + 0.5) : distribution(at - 0.5)) > tailMass
+    )
+      at += direction;
     return at;
   };
   const [low, high] = [reach(-1), reach(1)];
-  const probabilities = Array.from({ length: high - low + 1 }, (_, i) => Math.max(0, distribution(low + i + 0.5) - distribution(low + i - 0.5)));
+  const probabilities = Array.from({ length: high - low + 1 }, (_, i) =>
+    Math.max(0, distribution(low + i + 0.5) - distribution(low + i - 0.5)),
+  );
   return frequencyTable(low, probabilities, distribution(low - 0.5) + 1 - distribution(high + 0.5));
 }
 
@@ -40,12 +46,23 @@ export function buildPriorTables({ weight, mean, scale }: Mixture<HostTensor>): 
   const [components, channels] = weight.shape as readonly [number, number];
   const factorised = Array.from({ length: channels }, (_, channel) => {
     const at = (tensor: HostTensor, component: number) => tensor.data[component * channels + channel]!;
-    const parts = Array.from({ length: components }, (_unused, k) => ({ share: Math.exp(at(weight, k)), mean: at(mean, k), scale: softplus(at(scale, k)) + smallestScale }));
+    const parts = Array.from({ length: components }, (_unused, k) => ({
+      share: Math.exp(at(weight, k)),
+      mean: at(mean, k),
+      scale: softplus(at(scale, k)) + smallestScale,
+    }));
     const total = parts.reduce((sum, part) => sum + part.share, 0);
-    const distribution = (x: number) => parts.reduce((sum, part) => sum + (part.share / total) * logistic((x - part.mean) / part.scale), 0);
-    return tableOf(distribution, parts.reduce((sum, part) => sum + (part.share / total) * part.mean, 0));
+    const distribution = (x: number) =>
+      parts.reduce((sum, part) => sum + (part.share / total) * logistic((x - part.mean) / part.scale), 0);
+    return tableOf(
+      distribution,
+      parts.reduce((sum, part) => sum + (part.share / total) * part.mean, 0),
+    );
   });
-  const levels = Array.from({ length: scaleLevels }, (_, i) => smallestScale * (largestScale / smallestScale) ** (i / (scaleLevels - 1)));
+  const levels = Array.from(
+    { length: scaleLevels },
+    (_, i) => smallestScale * (largestScale / smallestScale) ** (i / (scaleLevels - 1)),
+  );
   const scales = levels.map((level) => tableOf((x) => logistic(x / level), 0));
   const thresholds = Float32Array.from(levels.slice(1), (level, i) => Math.sqrt(level * levels[i]!));
   return { factorised, scales, thresholds };
@@ -54,14 +71,26 @@ export function buildPriorTables({ weight, mean, scale }: Mixture<HostTensor>): 
 /** As tensors of a model file. */
 export function priorTensors({ factorised, scales, thresholds }: PriorTables): Record<string, HostTensor> {
   const integers = (numbers: Int32Array) => new HostTensor(numbers, [numbers.length]);
-  return { 'tables.factorised': integers(serialiseTables(factorised)), 'tables.scales': integers(serialiseTables(scales)), 'tables.thresholds': new HostTensor(thresholds, [thresholds.length]) };
+  return {
+    'tables.factorised': integers(serialiseTables(factorised)),
+    'tables.scales': integers(serialiseTables(scales)),
+    'tables.thresholds': new HostTensor(thresholds, [thresholds.length]),
+  };
 }
 
 /** Throws FrequencyTableInvalid; undefined when a part is missing. */
 export function readPriorTables(tensors: Readonly<Record<string, HostTensor>>): PriorTables | undefined {
-  const [factorised, scales, thresholds] = [tensors['tables.factorised'], tensors['tables.scales'], tensors['tables.thresholds']];
+  const [factorised, scales, thresholds] = [
+    tensors['tables.factorised'],
+    tensors['tables.scales'],
+    tensors['tables.thresholds'],
+  ];
   if (!factorised || !scales || !thresholds) return undefined;
-  return { factorised: deserialiseTables(factorised.data as Int32Array), scales: deserialiseTables(scales.data as Int32Array), thresholds: thresholds.data as Float32Array };
+  return {
+    factorised: deserialiseTables(factorised.data as Int32Array),
+    scales: deserialiseTables(scales.data as Int32Array),
+    thresholds: thresholds.data as Float32Array,
+  };
 }
 
 /** The level of a scale: how many thresholds lie below it. */

@@ -11,10 +11,13 @@ import {
 import type { FrequencyTable } from './frequency-tables.ts';
 import { CodedDataDamaged, RangeDecoder, RangeEncoder } from './range-coder.ts';
 
-const weights = fc.array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1e-9, noNaN: true })), {
-  minLength: 1,
-  maxLength: 40,
-});
+const weights = fc.array(
+  fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1e-9, noNaN: true })),
+  {
+    minLength: 1,
+    maxLength: 40,
+  },
+);
 const anyTable = fc
   .tuple(fc.integer({ min: -1000, max: 1000 }), weights)
   .map(([offset, probabilities]) => frequencyTable(offset, probabilities, 1e-5));
@@ -26,15 +29,13 @@ type Item =
   | { readonly kind: 'number'; readonly value: number };
 const anyItem: fc.Arbitrary<Item> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('symbol' as const), table: anyTable, value: numbers }) },
-  fc
-    .integer({ min: 0, max: 31 })
-    .chain((count) =>
-      fc.record({
-        kind: fc.constant('bits' as const),
-        count: fc.constant(count),
-        value: fc.integer({ min: 0, max: 2 ** count - 1 }),
-      }),
-    ),
+  fc.integer({ min: 0, max: 31 }).chain((count) =>
+    fc.record({
+      kind: fc.constant('bits' as const),
+      count: fc.constant(count),
+      value: fc.integer({ min: 0, max: 2 ** count - 1 }),
+    }),
+  ),
   fc.record({ kind: fc.constant('number' as const), value: fc.integer({ min: 0, max: 2 ** 31 - 2 }) }),
 );
 
@@ -71,7 +72,10 @@ function gaussianTable(deviation: number): FrequencyTable {
   const reach = Math.ceil(5 * deviation) + 1;
   const density = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / deviation) ** 2));
   const total = density.reduce((sum, value) => sum + value, 0);
-  return frequencyTable(-reach, density.map((value) => (value / total) * 0.9999));
+  return frequencyTable(
+    -reach,
+    density.map((value) => (value / total) * 0.9999),
+  );
 }
 
 describe('range coder', () => {
@@ -138,13 +142,17 @@ describe('on damaged bytes the decoder', () => {
 
   test('gives integers or a typed error, in bounded time', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(anyItem, { minLength: 1, maxLength: 100 }), (bytes, wanted) => {
-        try {
-          for (const value of decodeAll(bytes, wanted)) expect(Number.isInteger(value)).toBe(true);
-        } catch (error) {
-          expect(error).toBeInstanceOf(CodedDataDamaged);
-        }
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.array(anyItem, { minLength: 1, maxLength: 100 }),
+        (bytes, wanted) => {
+          try {
+            for (const value of decodeAll(bytes, wanted)) expect(Number.isInteger(value)).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(CodedDataDamaged);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -187,19 +195,22 @@ describe('frequency tables', () => {
 
   test('cannot be improved by moving one count from any slot to any other', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 1e-3, max: 1, noNaN: true }), { minLength: 2, maxLength: 12 }), (values) => {
-        const frequencies = allotFrequencies(values);
-        const cost = (counts: readonly number[]) =>
-          values.reduce((sum, weight, i) => sum - weight * Math.log(counts[i] ?? 0), 0);
-        const reached = cost(frequencies);
-        for (const from of frequencies.keys()) {
-          for (const to of frequencies.keys()) {
-            if (from === to || frequencies[from] === 1) continue;
-            const moved = frequencies.map((count, i) => count + (i === to ? 1 : 0) - (i === from ? 1 : 0));
-            expect(cost(moved)).toBeGreaterThan(reached - 1e-8);
+      fc.property(
+        fc.array(fc.double({ min: 1e-3, max: 1, noNaN: true }), { minLength: 2, maxLength: 12 }),
+        (values) => {
+          const frequencies = allotFrequencies(values);
+          const cost = (counts: readonly number[]) =>
+            values.reduce((sum, weight, i) => sum - weight * Math.log(counts[i] ?? 0), 0);
+          const reached = cost(frequencies);
+          for (const from of frequencies.keys()) {
+            for (const to of frequencies.keys()) {
+              if (from === to || frequencies[from] === 1) continue;
+              const moved = frequencies.map((count, i) => count + (i === to ? 1 : 0) - (i === from ? 1 : 0));
+              expect(cost(moved)).toBeGreaterThan(reached - 1e-8);
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 
@@ -229,6 +240,11 @@ describe('frequency tables', () => {
     }
     expect(() => frequencyTable(0, [0, 0], 0)).toThrow(FrequencyTableInvalid);
     expect(() => frequencyTable(0.5, [1])).toThrow(FrequencyTableInvalid);
-    expect(() => frequencyTable(0, Array.from({ length: 5000 }, () => 1))).toThrow(FrequencyTableInvalid);
+    expect(() =>
+      frequencyTable(
+        0,
+        Array.from({ length: 5000 }, () => 1),
+      ),
+    ).toThrow(FrequencyTableInvalid);
   });
 });

@@ -170,8 +170,7 @@ export class RangeDecoder {
     while ((cumulative[slot + 1] as number) <= value) slot += 1;
     const start = cumulative[slot] as number;
     const below = Math.imul(part, (start - modeEnd) & tableMask) >>> 0;
-    const range =
-      slot === mode ? this.#range - below : Math.imul(part, (cumulative[slot + 1] as number) - start) >>> 0;
+    const range = slot === mode ? this.#range - below : Math.imul(part, (cumulative[slot + 1] as number) - start) >>> 0;
     this.#advance(below, range);
     const escape = cumulative.length - 2;
     return slot === escape ? this.#decodeEscaped(table.offset, escape) : slot + table.offset;
@@ -200,7 +199,8 @@ export class RangeDecoder {
     let bits = 0;
     while (this.decodeBits(1) === 1) {
       bits += 1;
-      if (bits >= longestPrefix) throw new CodedDataDamaged(this.#position, 'a number is larger than any that is coded');
+      if (bits >= longestPrefix)
+        throw new CodedDataDamaged(this.#position, 'a number is larger than any that is coded');
     }
     return (1 << bits) + this.decodeBits(bits) - 1;
   }

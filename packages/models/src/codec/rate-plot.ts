@@ -77,10 +77,11 @@ function panel(measure: Measure, label: string, left: number, curves: readonly R
     .map(({ format, points: own }) => {
       const colour = `var(--${format})`;
       const line = own.map((point) => `${x(point.bitsPerPixel)},${y(point[measure])}`).join(' ');
-      const marks = own
-        .map((point) => mark(format, x(point.bitsPerPixel), y(point[measure])))
-        .join('');
-      const path = own.length > 1 ? `<polyline points="${line}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-dasharray="${dashes[format]}"/>` : '';
+      const marks = own.map((point) => mark(format, x(point.bitsPerPixel), y(point[measure]))).join('');
+      const path =
+        own.length > 1
+          ? `<polyline points="${line}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-dasharray="${dashes[format]}"/>`
+          : '';
       return `<g data-format="${format}" data-measure="${measure}">${path}${marks}</g>`;
     })
     .join('');

@@ -1,7 +1,18 @@
 /** Trains a picture codec on a person's photographs, for a chosen number of bits a pixel. */
 import {
-  add, compileStep, flatten, HostTensor, isHostTensor, multiply, RandomStream, subtract, valueAndGrad, exp, writeSafetensors,
-  type Runtime, type Tensor,
+  add,
+  compileStep,
+  flatten,
+  HostTensor,
+  isHostTensor,
+  multiply,
+  RandomStream,
+  subtract,
+  valueAndGrad,
+  exp,
+  writeSafetensors,
+  type Runtime,
+  type Tensor,
 } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { contactSheet } from '../data/contact-sheet.ts';
@@ -15,7 +26,14 @@ import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
 import type { NamedImage, RgbImage, TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
 import { codecMetadata } from './codec.ts';
-import { alignment, codecLoss, initialiseCodec, latentStride, type CodecConfiguration, type CodecParameters } from './network.ts';
+import {
+  alignment,
+  codecLoss,
+  initialiseCodec,
+  latentStride,
+  type CodecConfiguration,
+  type CodecParameters,
+} from './network.ts';
 import { buildPriorTables, priorTensors } from './prior-tables.ts';
 
 type CodecState = {
@@ -52,46 +70,106 @@ function noiseTypes({ widths, prior }: CodecConfiguration, { batch, patch }: Siz
   } as const;
 }
 
-function uniformNoise(configuration: CodecConfiguration, sizes: Sizes, seed: number, stream: number, step: number): { latentNoise: HostTensor; hyperNoise: HostTensor } {
+function uniformNoise(
+  configuration: CodecConfiguration,
+  sizes: Sizes,
+  seed: number,
+  stream: number,
+  step: number,
+): { latentNoise: HostTensor; hyperNoise: HostTensor } {
   const { latentNoise, hyperNoise } = noiseTypes(configuration, sizes);
   const count = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
   const random = new RandomStream(seed, stream, step * (count(latentNoise.shape) + count(hyperNoise.shape)));
-  const draw = (shape: readonly number[]) => new HostTensor(random.fillUniform(new Float32Array(count(shape)), -0.5, 0.5), shape);
+  const draw = (shape: readonly number[]) =>
+    new HostTensor(random.fillUniform(new Float32Array(count(shape)), -0.5, 0.5), shape);
   return { latentNoise: draw(latentNoise.shape), hyperNoise: draw(hyperNoise.shape) };
 }
 
-function compileTraining(runtime: Runtime, configuration: CodecConfiguration, state: CodecState, sizes: Sizes, targetRate: number) {
+function compileTraining(
+  runtime: Runtime,
+  configuration: CodecConfiguration,
+  state: CodecState,
+  sizes: Sizes,
+  targetRate: number,
+) {
   const optimiser = adam();
   return compileStep(runtime, {
     state,
-    inputs: { x: { shape: [sizes.batch, sizes.patch, sizes.patch, 3], dtype: 'float32' }, ...noiseTypes(configuration, sizes), learningRate: { shape: [], dtype: 'float32' }, steering: { shape: [], dtype: 'float32' }, averageDecay: { shape: [], dtype: 'float32' } },
+    inputs: {
+      x: { shape: [sizes.batch, sizes.patch, sizes.patch, 3], dtype: 'float32' },
+      ...noiseTypes(configuration, sizes),
+      learningRate: { shape: [], dtype: 'float32' },
+      steering: { shape: [], dtype: 'float32' },
+      averageDecay: { shape: [], dtype: 'float32' },
+    },
     step: (before, inputs) => {
       const weight = exp(before.logWeight);
       const { also, gradient } = valueAndGrad((parameters: CodecParameters<Tensor>) => {
-        const terms = codecLoss(parameters, configuration, inputs.x, { latent: inputs.latentNoise, hyper: inputs.hyperNoise }, weight);
+        const terms = codecLoss(
+          parameters,
+          configuration,
+          inputs.x,
+          { latent: inputs.latentNoise, hyper: inputs.hyperNoise },
+          weight,
+        );
         return { value: terms.loss, also: terms };
       })(before.parameters);
       const clipped = clipByGlobalNorm(gradient, gradientLimit);
       const updated = optimiser.update(before.parameters, clipped.gradient, before.optimiser, inputs.learningRate);
-      const logWeight = add(before.logWeight, multiply(inputs.steering, subtract(1, multiply(also.rate, 1 / targetRate))));
+      const logWeight = add(
+        before.logWeight,
+        multiply(inputs.steering, subtract(1, multiply(also.rate, 1 / targetRate))),
+      );
       return {
-        state: { parameters: updated.parameters, average: movingAverage(before.average, updated.parameters, inputs.averageDecay), optimiser: updated.state, logWeight },
+        state: {
+          parameters: updated.parameters,
+          average: movingAverage(before.average, updated.parameters, inputs.averageDecay),
+          optimiser: updated.state,
+          logWeight,
+        },
         outputs: { loss: also.loss, rate: also.rate, error: also.error, weight },
       };
     },
   });
 }
 
-function compileEvaluation(runtime: Runtime, configuration: CodecConfiguration, parameters: CodecParameters<HostTensor>, sizes: Sizes) {
+function compileEvaluation(
+  runtime: Runtime,
+  configuration: CodecConfiguration,
+  parameters: CodecParameters<HostTensor>,
+  sizes: Sizes,
+) {
   return compileStep(runtime, {
     state: { parameters },
-    inputs: { x: { shape: [sizes.batch, sizes.patch, sizes.patch, 3], dtype: 'float32' }, ...noiseTypes(configuration, sizes) },
-    step: (state, inputs) => ({ state, outputs: { ...codecLoss(state.parameters, configuration, inputs.x, { latent: inputs.latentNoise, hyper: inputs.hyperNoise }, initialWeight) } }),
+    inputs: {
+      x: { shape: [sizes.batch, sizes.patch, sizes.patch, 3], dtype: 'float32' },
+      ...noiseTypes(configuration, sizes),
+    },
+    step: (state, inputs) => ({
+      state,
+      outputs: {
+        ...codecLoss(
+          state.parameters,
+          configuration,
+          inputs.x,
+          { latent: inputs.latentNoise, hyper: inputs.hyperNoise },
+          initialWeight,
+        ),
+      },
+    }),
   });
 }
 
 /** Copies a square part of a picture, turned or mirrored by the three low bits of `orientation`, as numbers in [0, 1]. */
-function copyPatch(image: RgbImage, left: number, top: number, size: number, orientation: number, target: Float32Array, at: number): void {
+function copyPatch(
+  image: RgbImage,
+  left: number,
+  top: number,
+  size: number,
+  orientation: number,
+  target: Float32Array,
+  at: number,
+): void {
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
       const [u, v] = orientation & 4 ? [y, x] : [x, y];
@@ -127,7 +205,15 @@ function middlePatches(images: readonly RgbImage[], { batch, patch }: Sizes): Ho
     const [across, down] = [Math.max(0, image.width - patch), Math.max(0, image.height - patch)];
     // Several patches of one picture lie on its diagonals.
     const share = (Math.floor(i / images.length) + 1) / (Math.ceil(batch / images.length) + 1);
-    copyPatch(image, Math.floor(across * share), Math.floor(down * (i % 2 === 0 ? share : 1 - share)), patch, 0, data, i * area);
+    copyPatch(
+      image,
+      Math.floor(across * share),
+      Math.floor(down * (i % 2 === 0 ? share : 1 - share)),
+      patch,
+      0,
+      data,
+      i * area,
+    );
   }
   return new HostTensor(data, [batch, patch, patch, 3]);
 }
@@ -145,28 +231,50 @@ function versionsOf(image: RgbImage, patch: number): RgbImage[] {
 const psnrOf = (error: number): number => -10 * Math.log10(Math.max(error, 1e-10));
 
 /** Throws TooFewPictures, TrainingRequestRefused, CheckpointOfAnotherRun, TrainingStopped, TrainingDiverged. */
-export async function trainCodec(request: TrainingRequest, images: readonly NamedImage[], hooks: TrainingHooks, runtime: Runtime = createNodeRuntime()): Promise<TrainedModel> {
+export async function trainCodec(
+  request: TrainingRequest,
+  images: readonly NamedImage[],
+  hooks: TrainingHooks,
+  runtime: Runtime = createNodeRuntime(),
+): Promise<TrainedModel> {
   const { settings } = resolveSettings('codec', request);
   requirePictures(images, 2);
   const at = (name: string) => settings[name] ?? 0;
-  const configuration: CodecConfiguration = at('hyperprior') === 1 ? configurations.hyperprior : configurations.factorised;
+  const configuration: CodecConfiguration =
+    at('hyperprior') === 1 ? configurations.hyperprior : configurations.factorised;
   const sizes: Sizes = { batch: at('batchSize'), patch: at('patchSize') };
-  if (sizes.patch % alignment !== 0) throw new TrainingRequestRefused(`patchSize must be a multiple of ${alignment}, not ${sizes.patch}`);
+  if (sizes.patch % alignment !== 0)
+    throw new TrainingRequestRefused(`patchSize must be a multiple of ${alignment}, not ${sizes.patch}`);
   const { seed } = request;
   // With few pictures each of them counts: below ten none is held out, and validation sees other parts of the same ones.
   const split = images.length < 20 ? { train: images, validation: images } : splitForValidation(images, 0.1, seed);
   const pictures = split.train.map((image) => versionsOf(image, sizes.patch));
   const parameters = initialiseCodec(configuration, new RandomStream(seed, streams.initial));
-  const initial: CodecState = { parameters, average: parameters, optimiser: adam().initialise(parameters), logWeight: HostTensor.scalar(Math.log(initialWeight)) };
-  const resumed = request.resume ? readCheckpoint(request.resume, 'codec', settings, request, images.length, initial) : { step: 0, state: initial };
+  const initial: CodecState = {
+    parameters,
+    average: parameters,
+    optimiser: adam().initialise(parameters),
+    logWeight: HostTensor.scalar(Math.log(initialWeight)),
+  };
+  const resumed = request.resume
+    ? readCheckpoint(request.resume, 'codec', settings, request, images.length, initial)
+    : { step: 0, state: initial };
   const program = await compileTraining(runtime, configuration, resumed.state, sizes, at('bitsPerPixel'));
   const evaluation = await compileEvaluation(runtime, configuration, parameters, sizes);
-  const learningRate = cosineDecay(at('learningRate'), at('steps'), Math.min(200, at('steps') / 10), at('learningRate') / 100);
+  const learningRate = cosineDecay(
+    at('learningRate'),
+    at('steps'),
+    Math.min(200, at('steps') / 10),
+    at('learningRate') / 100,
+  );
   const validationPatches = middlePatches(split.validation, sizes);
 
   const validate = async () => {
     await evaluation.writeState({ parameters: (await program.readState()).average });
-    const { rate, error, restored } = await evaluation.run({ x: validationPatches, ...uniformNoise(configuration, sizes, seed, streams.validation, 0) });
+    const { rate, error, restored } = await evaluation.run({
+      x: validationPatches,
+      ...uniformNoise(configuration, sizes, seed, streams.validation, 0),
+    });
     return { rate: rate.data[0]!, error: error.data[0]!, restored };
   };
 
@@ -185,18 +293,33 @@ export async function trainCodec(request: TrainingRequest, images: readonly Name
           averageDecay: HostTensor.scalar(Math.min(averageDecay, (1 + step) / (10 + step))),
         });
         const error = result.error.data[0]!;
-        return { loss: result.loss.data[0]!, terms: { rate: result.rate.data[0]!, distortion: error * 255 * 255, psnr: psnrOf(error) } };
+        return {
+          loss: result.loss.data[0]!,
+          terms: { rate: result.rate.data[0]!, distortion: error * 255 * 255, psnr: psnrOf(error) },
+        };
       },
       validate: async () => {
         const { rate, error } = await validate();
-        return { loss: rate + initialWeight * 255 * 255 * error, terms: { rate, distortion: error * 255 * 255, psnr: psnrOf(error) } };
+        return {
+          loss: rate + initialWeight * 255 * 255 * error,
+          terms: { rate, distortion: error * 255 * 255, psnr: psnrOf(error) },
+        };
       },
       images: async (step) => {
         const { restored } = await validate();
         const shown = Math.min(4, sizes.batch);
-        return [{ kind: 'reconstruction', step, image: contactSheet([...patchImages(validationPatches, shown), ...patchImages(restored, shown)], { columns: shown }) }];
+        return [
+          {
+            kind: 'reconstruction',
+            step,
+            image: contactSheet([...patchImages(validationPatches, shown), ...patchImages(restored, shown)], {
+              columns: shown,
+            }),
+          },
+        ];
       },
-      checkpoint: async (step) => writeCheckpoint('codec', settings, request, step, images.length, await program.readState()),
+      checkpoint: async (step) =>
+        writeCheckpoint('codec', settings, request, step, images.length, await program.readState()),
     },
     hooks,
   );
@@ -205,12 +328,19 @@ export async function trainCodec(request: TrainingRequest, images: readonly Name
   const trained = (await program.readState()).average;
   await Promise.all([program.dispose(), evaluation.dispose()]);
   const figures = { validationRate: rate, validationPsnr: psnrOf(error) };
-  const tensors = { ...Object.fromEntries(flatten<HostTensor>(trained, isHostTensor)), ...priorTensors(buildPriorTables(trained.factorised)) };
+  const tensors = {
+    ...Object.fromEntries(flatten<HostTensor>(trained, isHostTensor)),
+    ...priorTensors(buildPriorTables(trained.factorised)),
+  };
   return { kind: 'codec', bytes: writeSafetensors(tensors, codecMetadata(configuration, request, figures)), figures };
 }
 
 function patchImages(tensor: HostTensor, count: number): RgbImage[] {
   const size = tensor.shape[1]!;
   const area = size * size * 3;
-  return Array.from({ length: count }, (_, i) => ({ width: size, height: size, data: Uint8Array.from({ length: area }, (_unused, p) => fromUnit(tensor.data[i * area + p]!)) }));
+  return Array.from({ length: count }, (_, i) => ({
+    width: size,
+    height: size,
+    data: Uint8Array.from({ length: area }, (_unused, p) => fromUnit(tensor.data[i * area + p]!)),
+  }));
 }

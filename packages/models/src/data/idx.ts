@@ -59,6 +59,9 @@ function unzip(bytes: Uint8Array, fileName: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: largestUnpacked });
   } catch (error) {
-    throw new IdxUnreadable(fileName, `it cannot be unzipped (${error instanceof Error ? error.message : String(error)})`);
+    throw new IdxUnreadable(
+      fileName,
+      `it cannot be unzipped (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
 }

@@ -40,7 +40,11 @@ describe('loadFolder', () => {
     await writeFile(join(folder, '.hidden', 'y.png'), await encodePng(grey(9)));
     const progress: [number, number][] = [];
     const loaded = await loadFolder(folder, { onProgress: (done, total) => progress.push([done, total]) });
-    expect(loaded.images.map(({ name, data }) => [name, data[0]])).toEqual([['a.png', 1], ['b/x.png', 2], ['c.png', 3]]);
+    expect(loaded.images.map(({ name, data }) => [name, data[0]])).toEqual([
+      ['a.png', 1],
+      ['b/x.png', 2],
+      ['c.png', 3],
+    ]);
     expect(loaded.rejected.map(({ name, code }) => [name, code])).toEqual([
       ['empty.jpg', 'image-empty'],
       ['notes.txt', 'image-unreadable'],
@@ -52,7 +56,10 @@ describe('loadFolder', () => {
     await writeFile(join(folder, 'a.png'), await encodePng(grey(1, 400, 400)));
     await writeFile(join(folder, 'b.png'), await encodePng(grey(1, 20, 20)));
     const { images, warnings } = await loadFolder(folder, { memoryBytes: 2 * 3 * 40_000 });
-    expect(images.map(({ width, height }) => [width, height])).toEqual([[200, 200], [20, 20]]);
+    expect(images.map(({ width, height }) => [width, height])).toEqual([
+      [200, 200],
+      [20, 20],
+    ]);
     expect(warnings).toMatchObject([{ name: 'a.png', code: 'downsized' }]);
   });
 

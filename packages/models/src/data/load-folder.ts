@@ -81,7 +81,12 @@ export async function loadFolder(folder: string, options: LoadFolderOptions = {}
   return loaded;
 }
 
-async function readOne(folder: string, name: string, workingPixels: number, hasTrainingSet: boolean): Promise<FileResult> {
+async function readOne(
+  folder: string,
+  name: string,
+  workingPixels: number,
+  hasTrainingSet: boolean,
+): Promise<FileResult> {
   try {
     const path = join(folder, ...name.split('/'));
     if (idxImages.test(name)) {
@@ -91,7 +96,11 @@ async function readOne(folder: string, name: string, workingPixels: number, hasT
     }
     const { size } = await stat(path);
     if (size > largestFileBytes) {
-      return rejection(name, 'image-too-large', `“${name}” is a file of more than 1 GiB, which is not read as a picture.`);
+      return rejection(
+        name,
+        'image-too-large',
+        `“${name}” is a file of more than 1 GiB, which is not read as a picture.`,
+      );
     }
     const { warnings, ...image } = await decodeImage(await readFile(path), name, { workingPixels });
     return { images: [image], rejected: [], warnings: warnings.map((warning) => ({ name, ...warning })) };

@@ -66,9 +66,15 @@ describe('pictures that can be read', () => {
 
   test('16 bits a channel become 8', async () => {
     const deep = Uint16Array.from(gradient, (value) => value * 257);
-    const file = await sharp(deep, { raw: { width, height, channels: 3 } }).toColourspace('rgb16').png().toBuffer();
+    const file = await sharp(deep, { raw: { width, height, channels: 3 } })
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer();
     expect((await sharp(file).metadata()).depth).toBe('ushort');
-    expect(await decodeImage(file, 'deep.png')).toMatchObject({ data: gradient, warnings: [{ code: 'depth-reduced' }] });
+    expect(await decodeImage(file, 'deep.png')).toMatchObject({
+      data: gradient,
+      warnings: [{ code: 'depth-reduced' }],
+    });
   });
 
   test('grey, 8 and 16 bits, becomes RGB', async () => {
@@ -81,7 +87,9 @@ describe('pictures that can be read', () => {
 
   test('transparent parts are laid on white; an unused alpha channel is no warning', async () => {
     const rgba = Uint8Array.of(200, 100, 0, 64, 10, 20, 30, 0, 10, 20, 30, 255);
-    const file = await sharp(rgba, { raw: { width: 3, height: 1, channels: 4 } }).png().toBuffer();
+    const file = await sharp(rgba, { raw: { width: 3, height: 1, channels: 4 } })
+      .png()
+      .toBuffer();
     const flat = await decodeImage(file, 'cut-out.png');
     expect(codes(flat)).toEqual(['transparency-flattened']);
     expect(Array.from(flat.data)).toEqual([241, 216, 191, 255, 255, 255, 10, 20, 30]);

@@ -119,7 +119,12 @@ async function readPixels(pipeline: Sharp, name: string): Promise<Pixels> {
     if (data.length !== info.width * info.height * channels) {
       throw new Error(`${data.length} bytes for ${info.width} × ${info.height} pixels`);
     }
-    return { width: info.width, height: info.height, channels, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+    return {
+      width: info.width,
+      height: info.height,
+      channels,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    };
   } catch (error) {
     throw new ImageUnreadable(name, 'damaged', firstLine(error));
   }

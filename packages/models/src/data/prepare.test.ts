@@ -19,11 +19,18 @@ const pixel = (image: RgbImage, x: number, y: number) =>
 describe('resize', () => {
   test('keeps one colour one colour, whatever the sizes', () => {
     fc.assert(
-      fc.property(side, side, side, side, fc.integer({ min: 0, max: 255 }), (width, height, toWidth, toHeight, value) => {
-        const flat = { width, height, data: new Uint8Array(width * height * 3).fill(value) };
-        const resized = resize(flat, toWidth, toHeight);
-        expect(resized.data).toEqual(new Uint8Array(toWidth * toHeight * 3).fill(value));
-      }),
+      fc.property(
+        side,
+        side,
+        side,
+        side,
+        fc.integer({ min: 0, max: 255 }),
+        (width, height, toWidth, toHeight, value) => {
+          const flat = { width, height, data: new Uint8Array(width * height * 3).fill(value) };
+          const resized = resize(flat, toWidth, toHeight);
+          expect(resized.data).toEqual(new Uint8Array(toWidth * toHeight * 3).fill(value));
+        },
+      ),
     );
   });
 
@@ -64,7 +71,12 @@ test('fitToSize takes the middle', () => {
 test('crop refuses what is not inside', () => {
   const image = { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => i) };
   expect(crop(image, 1, 1, 2, 1).data).toEqual(Uint8Array.of(12, 13, 14, 15, 16, 17));
-  for (const [left, top, width, height] of [[2, 0, 2, 1], [-1, 0, 1, 1], [0, 0, 0, 1], [0.5, 0, 1, 1]] as const) {
+  for (const [left, top, width, height] of [
+    [2, 0, 2, 1],
+    [-1, 0, 1, 1],
+    [0, 0, 0, 1],
+    [0.5, 0, 1, 1],
+  ] as const) {
     expect(() => crop(image, left, top, width, height)).toThrow(RangeError);
   }
 });
@@ -84,22 +96,29 @@ describe('planes', () => {
   });
 
   test('clamp', () => {
-    expect(fromPlanes(Float32Array.of(-1, 0.5, 2), 1, 1)).toEqual([{ width: 1, height: 1, data: Uint8Array.of(0, 128, 255) }]);
+    expect(fromPlanes(Float32Array.of(-1, 0.5, 2), 1, 1)).toEqual([
+      { width: 1, height: 1, data: Uint8Array.of(0, 128, 255) },
+    ]);
   });
 });
 
 describe('splitForValidation', () => {
   test('parts the items, in order, at least one on each side, the same for a seed', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 80 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer(), (count, fraction, seed) => {
-        const items = Array.from({ length: count }, (_, index) => index);
-        const { train, validation } = splitForValidation(items, fraction, seed);
-        expect([...train, ...validation].toSorted((a, b) => a - b)).toEqual(items);
-        expect(train).toEqual(train.toSorted((a, b) => a - b));
-        expect(train.length).toBeGreaterThan(0);
-        expect(validation.length).toBe(Math.min(count - 1, Math.max(1, Math.round(count * fraction))));
-        expect(splitForValidation(items, fraction, seed)).toEqual({ train, validation });
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 80 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer(),
+        (count, fraction, seed) => {
+          const items = Array.from({ length: count }, (_, index) => index);
+          const { train, validation } = splitForValidation(items, fraction, seed);
+          expect([...train, ...validation].toSorted((a, b) => a - b)).toEqual(items);
+          expect(train).toEqual(train.toSorted((a, b) => a - b));
+          expect(train.length).toBeGreaterThan(0);
+          expect(validation.length).toBe(Math.min(count - 1, Math.max(1, Math.round(count * fraction))));
+          expect(splitForValidation(items, fraction, seed)).toEqual({ train, validation });
+        },
+      ),
     );
   });
 
@@ -123,7 +142,9 @@ test('a contact sheet centres pictures in cells of one size', () => {
   const small = { width: 1, height: 1, data: new Uint8Array(3).fill(5) };
   const sheet = contactSheet([large, small, large], { columns: 2, gap: 1, background: [0, 0, 0] });
   expect([sheet.width, sheet.height]).toEqual([7, 7]);
-  const rows = Array.from({ length: 7 }, (_, y) => Array.from({ length: 7 }, (_unused, x) => pixel(sheet, x, y)[1]).join(''));
+  const rows = Array.from({ length: 7 }, (_, y) =>
+    Array.from({ length: 7 }, (_unused, x) => pixel(sheet, x, y)[1]).join(''),
+  );
   expect(rows).toEqual(['9990000', '9990050', '9990000', '0000000', '9990000', '9990000', '9990000']);
   expect(() => contactSheet([])).toThrow(RangeError);
 });

@@ -36,12 +36,14 @@ function directMsSsim(a: RgbImage, b: RgbImage): number {
     Array.from({ length: image.height }, (_, y) =>
       Array.from({ length: image.width }, (_unused, x) => image.data[(y * image.width + x) * 3 + channel] ?? 0),
     );
-  const at = (g: number[][], y: number, x: number) => g[Math.min(y, g.length - 1)]?.[Math.min(x, (g[0]?.length ?? 0) - 1)] ?? 0;
+  const at = (g: number[][], y: number, x: number) =>
+    g[Math.min(y, g.length - 1)]?.[Math.min(x, (g[0]?.length ?? 0) - 1)] ?? 0;
   const half = (g: number[][]) =>
     Array.from({ length: Math.ceil(g.length / 2) }, (_, y) =>
       Array.from(
         { length: Math.ceil((g[0]?.length ?? 0) / 2) },
-        (_unused, x) => (at(g, 2 * y, 2 * x) + at(g, 2 * y, 2 * x + 1) + at(g, 2 * y + 1, 2 * x) + at(g, 2 * y + 1, 2 * x + 1)) / 4,
+        (_unused, x) =>
+          (at(g, 2 * y, 2 * x) + at(g, 2 * y, 2 * x + 1) + at(g, 2 * y + 1, 2 * x) + at(g, 2 * y + 1, 2 * x + 1)) / 4,
       ),
     );
   const terms = (g: number[][], h: number[][]) => {
@@ -136,7 +138,9 @@ describe('MS-SSIM', () => {
   });
 
   test('has as many scales as fit', () => {
-    expect([1, 11, 20, 21, 41, 81, 160, 161, 2000].map((side) => msSsimScales(side, 3000))).toEqual([1, 1, 1, 2, 3, 4, 4, 5, 5]);
+    expect([1, 11, 20, 21, 41, 81, 160, 161, 2000].map((side) => msSsimScales(side, 3000))).toEqual([
+      1, 1, 1, 2, 3, 4, 4, 5, 5,
+    ]);
   });
 
   test('of one pixel is its luminance term', () => {

@@ -14,7 +14,10 @@ async function run(optimiser: Optimiser, steps: number, learningRate: number): P
     state: { parameters, optimiser: optimiser.initialise(parameters) },
     inputs: { target: { shape: [3], dtype: 'float32' } },
     step: (state, inputs) => {
-      const { value, gradient } = valueAndGrad((at: { readonly p: Tensor }) => ({ value: sum(square(subtract(at.p, inputs.target))), also: null }))(state.parameters);
+      const { value, gradient } = valueAndGrad((at: { readonly p: Tensor }) => ({
+        value: sum(square(subtract(at.p, inputs.target))),
+        also: null,
+      }))(state.parameters);
       const updated = optimiser.update(state.parameters, gradient, state.optimiser, learningRate);
       return { state: { parameters: updated.parameters, optimiser: updated.state }, outputs: { value } };
     },
@@ -30,13 +33,17 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
 describe('adam', () => {
   it.each([0, 0.1])('is algorithm 1 of Kingma & Ba, with decoupled decay %f', async (weightDecay) => {
     const p = [...start];
-    const [m, v] = [[0, 0, 0], [0, 0, 0]];
+    const [m, v] = [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
     for (let t = 1; t <= 25; t++) {
       for (let i = 0; i < 3; i++) {
         const g = 2 * (p[i]! - target[i]!);
         m[i] = 0.9 * m[i]! + 0.1 * g;
         v[i] = 0.999 * v[i]! + 0.001 * g * g;
-        p[i]! -= 0.05 * weightDecay * p[i]! + (0.05 * (m[i]! / (1 - 0.9 ** t))) / (Math.sqrt(v[i]! / (1 - 0.999 ** t)) + 1e-8);
+        p[i]! -=
+          0.05 * weightDecay * p[i]! + (0.05 * (m[i]! / (1 - 0.9 ** t))) / (Math.sqrt(v[i]! / (1 - 0.999 ** t)) + 1e-8);
       }
     }
     expectClose(await run(adam({ weightDecay }), 25, 0.05), p);
@@ -64,7 +71,10 @@ it('clips by the norm over all parameters, and leaves a short gradient as it is'
     step: (state, { a, b }) => ({ state, outputs: { ...clipByGlobalNorm({ a, b }, 1).gradient } }),
   });
   const clip = async (a: number[], b: number[]) => {
-    const result = await step.run({ a: new HostTensor(Float64Array.from(a), [2]), b: new HostTensor(Float64Array.from(b), [1]) });
+    const result = await step.run({
+      a: new HostTensor(Float64Array.from(a), [2]),
+      b: new HostTensor(Float64Array.from(b), [1]),
+    });
     return [...result.a.data, ...result.b.data];
   };
   expectClose(await clip([3, 0], [4]), [0.6, 0, 0.8]);

@@ -3,8 +3,23 @@
  * compiled training step. Parameters are any tree of tensors, and keep their type.
  */
 import {
-  add, divide, flatten, HostTensor, isHostTensor, isTensor, mapTree, maximum, minimum, multiply, power, sqrt, square, subtract, sum,
-  type Tensor, type Tree,
+  add,
+  divide,
+  flatten,
+  HostTensor,
+  isHostTensor,
+  isTensor,
+  mapTree,
+  maximum,
+  minimum,
+  multiply,
+  power,
+  sqrt,
+  square,
+  subtract,
+  sum,
+  type Tensor,
+  type Tree,
 } from '@fourhands/engine';
 
 /** The moments by the parameters' paths, and the number of updates made, as a float32 scalar. */
@@ -17,7 +32,12 @@ export type OptimiserState<T> = {
 export interface Optimiser {
   initialise(parameters: object): OptimiserState<HostTensor>;
   /** One update by the gradient, at a learning rate that may be an input of the step. */
-  update<P extends object>(parameters: P, gradient: P, state: OptimiserState<Tensor>, learningRate: Tensor | number): { readonly parameters: P; readonly state: OptimiserState<Tensor> };
+  update<P extends object>(
+    parameters: P,
+    gradient: P,
+    state: OptimiserState<Tensor>,
+    learningRate: Tensor | number,
+  ): { readonly parameters: P; readonly state: OptimiserState<Tensor> };
 }
 
 export interface AdamOptions {
@@ -39,7 +59,12 @@ function mapTensors<P extends object>(tree: P, replace: (tensor: Tensor, path: s
 }
 
 function zerosLike(parameters: object): Record<string, HostTensor> {
-  return Object.fromEntries(flatten<HostTensor>(parameters as Tree<HostTensor>, isHostTensor).map(([path, tensor]) => [path, HostTensor.zeros(tensor.shape)]));
+  return Object.fromEntries(
+    flatten<HostTensor>(parameters as Tree<HostTensor>, isHostTensor).map(([path, tensor]) => [
+      path,
+      HostTensor.zeros(tensor.shape),
+    ]),
+  );
 }
 
 function mapRecord(record: ByPath, replace: (tensor: Tensor, path: string) => Tensor): ByPath {
@@ -52,20 +77,28 @@ function mapRecord(record: ByPath, replace: (tensor: Tensor, path: string) => Te
  */
 export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {}): Optimiser {
   return {
-    initialise: (parameters) => ({ count: HostTensor.scalar(0), first: zerosLike(parameters), second: zerosLike(parameters) }),
+    initialise: (parameters) => ({
+      count: HostTensor.scalar(0),
+      first: zerosLike(parameters),
+      second: zerosLike(parameters),
+    }),
     update: (parameters, gradient, state, learningRate) => {
       const count = add(state.count, 1);
       const correction1 = subtract(1, power(beta1, count));
       const correction2 = sqrt(subtract(1, power(beta2, count)));
       // lr · m̂ / (√v̂ + ε) with m = (1-β₁)·M and v = (1-β₂)·V, both sides divided by √(1-β₂) / √(1-β₂ᵗ).
-      const rate = divide(multiply(multiply(learningRate, correction2), (1 - beta1) / Math.sqrt(1 - beta2)), correction1);
+      const rate = divide(
+        multiply(multiply(learningRate, correction2), (1 - beta1) / Math.sqrt(1 - beta2)),
+        correction1,
+      );
       const guard = multiply(correction2, epsilon / Math.sqrt(1 - beta2));
       const gradients = tensorsOf(gradient);
       const first = mapRecord(state.first, (moment, path) => add(multiply(moment, beta1), gradients[path]!));
       const second = mapRecord(state.second, (moment, path) => add(multiply(moment, beta2), square(gradients[path]!)));
       const updated = mapTensors(parameters, (parameter, path) => {
         const step = multiply(divide(first[path]!, add(sqrt(second[path]!), guard)), rate);
-        const decayed = weightDecay === 0 ? parameter : multiply(parameter, subtract(1, multiply(learningRate, weightDecay)));
+        const decayed =
+          weightDecay === 0 ? parameter : multiply(parameter, subtract(1, multiply(learningRate, weightDecay)));
         return subtract(decayed, step);
       });
       return { parameters: updated, state: { count, first, second } };
@@ -76,13 +109,19 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay =
 /** Stochastic gradient descent with momentum (Sutskever et al. 2013, eqs. 1–2, in the form without the rate inside the velocity). */
 export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Optimiser {
   return {
-    initialise: (parameters) => ({ count: HostTensor.scalar(0), first: momentum === 0 ? {} : zerosLike(parameters), second: {} }),
+    initialise: (parameters) => ({
+      count: HostTensor.scalar(0),
+      first: momentum === 0 ? {} : zerosLike(parameters),
+      second: {},
+    }),
     update: (parameters, gradient, state, learningRate) => {
       const gradients = tensorsOf(gradient);
       const first = mapRecord(state.first, (velocity, path) => add(multiply(velocity, momentum), gradients[path]!));
       const direction = momentum === 0 ? gradients : first;
       return {
-        parameters: mapTensors(parameters, (parameter, path) => subtract(parameter, multiply(direction[path]!, learningRate))),
+        parameters: mapTensors(parameters, (parameter, path) =>
+          subtract(parameter, multiply(direction[path]!, learningRate)),
+        ),
         state: { count: add(state.count, 1), first, second: {} },
       };
     },
@@ -90,8 +129,15 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
 }
 
 /** The gradient scaled so that its norm over all parameters is at most `limit` (Pascanu et al. 2013, algorithm 1). */
-export function clipByGlobalNorm<P extends object>(gradient: P, limit: number): { readonly gradient: P; readonly norm: Tensor } {
-  const norm = sqrt(Object.values(tensorsOf(gradient)).map((tensor) => sum(square(tensor))).reduce((a, b) => add(a, b)));
+export function clipByGlobalNorm<P extends object>(
+  gradient: P,
+  limit: number,
+): { readonly gradient: P; readonly norm: Tensor } {
+  const norm = sqrt(
+    Object.values(tensorsOf(gradient))
+      .map((tensor) => sum(square(tensor)))
+      .reduce((a, b) => add(a, b)),
+  );
   const scale = minimum(divide(limit, maximum(norm, 1e-12)), 1);
   return { gradient: mapTensors(gradient, (tensor) => multiply(tensor, scale)), norm };
 }
@@ -99,5 +145,7 @@ export function clipByGlobalNorm<P extends object>(gradient: P, limit: number): 
 /** An exponential moving average of the parameters (Polyak & Juditsky 1992, in its exponential form). */
 export function movingAverage<P extends object>(average: P, parameters: object, decay: Tensor | number): P {
   const current = tensorsOf(parameters);
-  return mapTensors(average, (tensor, path) => add(multiply(tensor, decay), multiply(current[path]!, subtract(1, decay))));
+  return mapTensors(average, (tensor, path) =>
+    add(multiply(tensor, decay), multiply(current[path]!, subtract(1, decay))),
+  );
 }

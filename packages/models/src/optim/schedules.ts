@@ -2,7 +2,10 @@
 
 export type Schedule = (step: number) => number;
 
-export const constantSchedule = (value: number): Schedule => () => value;
+export const constantSchedule =
+  (value: number): Schedule =>
+  () =>
+    value;
 
 /** From 0 to `value` in equal steps over `warmUp` steps, then `value`. */
 export function linearWarmUp(value: number, warmUp: number): Schedule {

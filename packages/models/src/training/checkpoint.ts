@@ -1,5 +1,15 @@
 /** Checkpoints: everything a run needs to go on, as safetensors. The same run at the same step gives the same bytes. */
-import { CheckpointError, flatten, isHostTensor, mapTree, readSafetensors, writeSafetensors, type Checkpoint, type HostTensor, type StateTree } from '@fourhands/engine';
+import {
+  CheckpointError,
+  flatten,
+  isHostTensor,
+  mapTree,
+  readSafetensors,
+  writeSafetensors,
+  type Checkpoint,
+  type HostTensor,
+  type StateTree,
+} from '@fourhands/engine';
 import type { Preset, TrainingRequest } from './training.ts';
 
 const format = 'fourhands-checkpoint 1';
@@ -9,26 +19,51 @@ export class CheckpointOfAnotherRun extends Error {
   readonly code = 'checkpoint-of-another-run';
 
   constructor(difference: string) {
-    super(`The checkpoint belongs to another run: ${difference}. Resume with the settings that run had, or start anew without it.`);
+    super(
+      `The checkpoint belongs to another run: ${difference}. Resume with the settings that run had, or start anew without it.`,
+    );
     this.name = 'CheckpointOfAnotherRun';
   }
 }
 
-function describe(kind: Preset['kind'], settings: Readonly<Record<string, number>>, request: TrainingRequest): Record<string, string> {
+function describe(
+  kind: Preset['kind'],
+  settings: Readonly<Record<string, number>>,
+  request: TrainingRequest,
+): Record<string, string> {
   const sorted = Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { format, kind, preset: request.preset, settings: JSON.stringify(sorted), seed: String(request.seed) };
 }
 
-export function writeCheckpoint(kind: Preset['kind'], settings: Readonly<Record<string, number>>, request: TrainingRequest, step: number, pictures: number, state: StateTree): Uint8Array {
-  return writeSafetensors(Object.fromEntries(flatten<HostTensor>(state, isHostTensor)), { ...describe(kind, settings, request), step: String(step), pictures: String(pictures) });
+export function writeCheckpoint(
+  kind: Preset['kind'],
+  settings: Readonly<Record<string, number>>,
+  request: TrainingRequest,
+  step: number,
+  pictures: number,
+  state: StateTree,
+): Uint8Array {
+  return writeSafetensors(Object.fromEntries(flatten<HostTensor>(state, isHostTensor)), {
+    ...describe(kind, settings, request),
+    step: String(step),
+    pictures: String(pictures),
+  });
 }
 
 /** The state and step to go on from. Throws CheckpointError or CheckpointOfAnotherRun. */
-export function readCheckpoint<S extends StateTree>(bytes: Uint8Array, kind: Preset['kind'], settings: Readonly<Record<string, number>>, request: TrainingRequest, pictures: number, like: S): { readonly step: number; readonly state: S } {
+export function readCheckpoint<S extends StateTree>(
+  bytes: Uint8Array,
+  kind: Preset['kind'],
+  settings: Readonly<Record<string, number>>,
+  request: TrainingRequest,
+  pictures: number,
+  like: S,
+): { readonly step: number; readonly state: S } {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata['format'] !== format) throw new CheckpointError('it is not a training checkpoint');
   for (const [name, value] of Object.entries({ ...describe(kind, settings, request), pictures: String(pictures) })) {
-    if (metadata[name] !== value) throw new CheckpointOfAnotherRun(`its ${name} is ${metadata[name] ?? 'missing'}, and here it is ${value}`);
+    if (metadata[name] !== value)
+      throw new CheckpointOfAnotherRun(`its ${name} is ${metadata[name] ?? 'missing'}, and here it is ${value}`);
   }
   return { step: Number(metadata['step']), state: restoreTree(like, { tensors, metadata }) };
 }
@@ -37,7 +72,8 @@ export function readCheckpoint<S extends StateTree>(bytes: Uint8Array, kind: Pre
 export function restoreTree<S extends StateTree>(like: S, { tensors }: Checkpoint): S {
   return mapTree<HostTensor, HostTensor>(like, isHostTensor, (expected, path) => {
     const found = tensors[path];
-    if (!found || found.dtype !== expected.dtype || found.shape.join() !== expected.shape.join()) throw new CheckpointError(`the tensor ${path} is missing or has another shape`);
+    if (!found || found.dtype !== expected.dtype || found.shape.join() !== expected.shape.join())
+      throw new CheckpointError(`the tensor ${path} is missing or has another shape`);
     return found;
   }) as unknown as S;
 }

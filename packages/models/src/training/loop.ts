@@ -2,7 +2,13 @@
  * The loop that all trainers share: steps in order, averaged training points, validation, pictures and checkpoints at
  * even distances, progress with the time left, and a clean stop.
  */
-import { TrainingStopped, type TrainingHooks, type TrainingImage, type TrainingPoint, type TrainingProgress } from './training.ts';
+import {
+  TrainingStopped,
+  type TrainingHooks,
+  type TrainingImage,
+  type TrainingPoint,
+  type TrainingProgress,
+} from './training.ts';
 
 export interface LoopParts {
   readonly totalSteps: number;
@@ -29,7 +35,9 @@ export class TrainingDiverged extends Error {
   readonly code = 'training-diverged';
 
   constructor(step: number) {
-    super(`The training lost its way at step ${step}: the loss is no longer a number. Start again with a smaller learning rate.`);
+    super(
+      `The training lost its way at step ${step}: the loss is no longer a number. Start again with a smaller learning rate.`,
+    );
     this.name = 'TrainingDiverged';
   }
 }
@@ -47,7 +55,10 @@ class Average {
 
   take(): { loss: number; terms: Record<string, number> } {
     const count = Math.max(1, this.#count);
-    const mean = { loss: this.#loss / count, terms: Object.fromEntries(Object.entries(this.#terms).map(([name, value]) => [name, value / count])) };
+    const mean = {
+      loss: this.#loss / count,
+      terms: Object.fromEntries(Object.entries(this.#terms).map(([name, value]) => [name, value / count])),
+    };
     [this.#count, this.#loss, this.#terms] = [0, 0, {}];
     return mean;
   }
@@ -55,7 +66,9 @@ class Average {
 
 /** Whether one of `moments` even marks of the run lies at this step; the last step always is one. */
 function isMark(step: number, totalSteps: number, moments: number): boolean {
-  return step === totalSteps || Math.floor((step * moments) / totalSteps) !== Math.floor(((step - 1) * moments) / totalSteps);
+  return (
+    step === totalSteps || Math.floor((step * moments) / totalSteps) !== Math.floor(((step - 1) * moments) / totalSteps)
+  );
 }
 
 /** Runs to the end. Throws TrainingStopped, with the checkpoint, when the signal is raised, and TrainingDiverged. */
@@ -69,9 +82,18 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
   const progressAt = (step: number): TrainingProgress => {
     const elapsedSeconds = (performance.now() - start) / 1000;
     const done = step - firstStep;
-    return { step, totalSteps, elapsedSeconds, secondsLeft: done === 0 ? null : (elapsedSeconds / done) * (totalSteps - step) };
+    return {
+      step,
+      totalSteps,
+      elapsedSeconds,
+      secondsLeft: done === 0 ? null : (elapsedSeconds / done) * (totalSteps - step),
+    };
   };
-  const point = (step: number, split: TrainingPoint['split'], measured: { loss: number; terms: Readonly<Record<string, number>> }) => hooks.onPoint?.({ step, epoch: epochOf(step), split, ...measured });
+  const point = (
+    step: number,
+    split: TrainingPoint['split'],
+    measured: { loss: number; terms: Readonly<Record<string, number>> },
+  ) => hooks.onPoint?.({ step, epoch: epochOf(step), split, ...measured });
   hooks.onProgress?.(progressAt(firstStep));
   for (let step = firstStep + 1; step <= totalSteps; step++) {
     const { loss, terms } = await parts.step(step - 1);
@@ -82,7 +104,8 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
       const measured = await parts.validate();
       if (measured) point(step, 'validation', measured);
     }
-    if (hooks.onImage && (step === 1 || isMark(step, totalSteps, pictureMoments))) for (const image of await parts.images(step)) hooks.onImage(image);
+    if (hooks.onImage && (step === 1 || isMark(step, totalSteps, pictureMoments)))
+      for (const image of await parts.images(step)) hooks.onImage(image);
     const now = performance.now();
     if (now - lastProgress > progressSeconds * 1000 || step === totalSteps) {
       lastProgress = now;

@@ -13,17 +13,30 @@ export class TrainingRequestRefused extends Error {
 }
 
 /** Throws TrainingRequestRefused. */
-export function resolveSettings(kind: Preset['kind'], request: TrainingRequest): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
+export function resolveSettings(
+  kind: Preset['kind'],
+  request: TrainingRequest,
+): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
   const preset = presets.find((each) => each.kind === kind && each.name === request.preset);
   if (!preset) {
     const names = presets.filter((each) => each.kind === kind).map((each) => each.name);
-    throw new TrainingRequestRefused(`there is no ${kind} preset “${request.preset}”; choose one of ${names.join(', ')}`);
+    throw new TrainingRequestRefused(
+      `there is no ${kind} preset “${request.preset}”; choose one of ${names.join(', ')}`,
+    );
   }
   for (const [name, value] of Object.entries(request.settings)) {
     const description = settingDescriptions[kind].find((each) => each.name === name);
-    if (!description) throw new TrainingRequestRefused(`${kind} has no setting “${name}”; it has ${settingDescriptions[kind].map((each) => each.name).join(', ')}`);
-    if (!(value >= description.minimum && value <= description.maximum) || (description.integer && !Number.isInteger(value))) {
-      throw new TrainingRequestRefused(`${name} must be ${description.integer ? 'a whole number' : 'a number'} from ${description.minimum} to ${description.maximum}, not ${value}`);
+    if (!description)
+      throw new TrainingRequestRefused(
+        `${kind} has no setting “${name}”; it has ${settingDescriptions[kind].map((each) => each.name).join(', ')}`,
+      );
+    if (
+      !(value >= description.minimum && value <= description.maximum) ||
+      (description.integer && !Number.isInteger(value))
+    ) {
+      throw new TrainingRequestRefused(
+        `${name} must be ${description.integer ? 'a whole number' : 'a number'} from ${description.minimum} to ${description.maximum}, not ${value}`,
+      );
     }
   }
   return { preset, settings: { ...preset.settings, ...request.settings } };

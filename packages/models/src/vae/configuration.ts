@@ -49,6 +49,9 @@ export interface VaeTraining {
 /** The picture's side inside all stages, or an error that says which sizes do. */
 export function innerSize(imageSize: number, stages: readonly Stage[]): number {
   const factor = stages.reduce((product, { stride }) => product * stride, 1);
-  if (imageSize % factor !== 0) throw new RangeError(`Pictures of ${imageSize} pixels cannot be made ${factor} times smaller. Choose a multiple of ${factor}.`);
+  if (imageSize % factor !== 0)
+    throw new RangeError(
+      `Pictures of ${imageSize} pixels cannot be made ${factor} times smaller. Choose a multiple of ${factor}.`,
+    );
   return imageSize / factor;
 }

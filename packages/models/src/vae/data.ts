@@ -19,7 +19,11 @@ export interface PictureSet {
 }
 
 /** Pictures cropped to their middle square, resized, and made grey where one channel is wanted. */
-export function preparePictures(images: readonly RgbImage[], configuration: VaeConfiguration, augment: boolean): PictureSet {
+export function preparePictures(
+  images: readonly RgbImage[],
+  configuration: VaeConfiguration,
+  augment: boolean,
+): PictureSet {
   const { imageSize, channels } = configuration;
   const size = augment ? Math.ceil(imageSize * cropMargin) : imageSize;
   const area = size * size * channels;
@@ -28,7 +32,10 @@ export function preparePictures(images: readonly RgbImage[], configuration: VaeC
     const fitted = image.width === size && image.height === size ? image : fitToSize(image, size, size);
     if (channels === 3) bytes.set(fitted.data, i * area);
     // Rec. 601 luma, in whole numbers.
-    else for (let p = 0; p < area; p++) bytes[i * area + p] = (fitted.data[p * 3]! * 299 + fitted.data[p * 3 + 1]! * 587 + fitted.data[p * 3 + 2]! * 114 + 500) / 1000;
+    else
+      for (let p = 0; p < area; p++)
+        bytes[i * area + p] =
+          (fitted.data[p * 3]! * 299 + fitted.data[p * 3 + 1]! * 587 + fitted.data[p * 3 + 2]! * 114 + 500) / 1000;
   });
   return { count: images.length, size, channels, bytes };
 }
@@ -38,7 +45,16 @@ function drawPixels(target: Float32Array, random: RandomStream): void {
 }
 
 /** Copies picture `index`, or a part of it, as numbers in [0, 1]. */
-function copyPicture(set: PictureSet, index: number, target: Float32Array, at: number, imageSize: number, left: number, top: number, mirrored: boolean): void {
+function copyPicture(
+  set: PictureSet,
+  index: number,
+  target: Float32Array,
+  at: number,
+  imageSize: number,
+  left: number,
+  top: number,
+  mirrored: boolean,
+): void {
   const { size, channels, bytes } = set;
   for (let y = 0; y < imageSize; y++)
     for (let x = 0; x < imageSize; x++) {
@@ -82,7 +98,9 @@ export class Batches {
     for (let i = 0; i < batchSize; i++) {
       const picture = this.#pictureAt(step * batchSize + i);
       const room = this.#set.size - imageSize + 1;
-      const [left, top, mirrored] = augment ? [random.word() % room, random.word() % room, random.word() % 2 === 1] : [0, 0, false];
+      const [left, top, mirrored] = augment
+        ? [random.word() % room, random.word() % room, random.word() % 2 === 1]
+        : [0, 0, false];
       copyPicture(this.#set, picture, data, i * area, imageSize, left, top, mirrored);
     }
     if (binarise) drawPixels(data, new RandomStream(this.#seed, streams.pixels, step * data.length));
@@ -91,12 +109,20 @@ export class Batches {
 }
 
 /** Pictures `start` … `start + count - 1` as they are (their middle, where they are kept larger), for validation; binarised always alike. */
-export function fixedBatch(set: PictureSet, configuration: VaeConfiguration, start: number, count: number, binarise: boolean, seed: number): HostTensor {
+export function fixedBatch(
+  set: PictureSet,
+  configuration: VaeConfiguration,
+  start: number,
+  count: number,
+  binarise: boolean,
+  seed: number,
+): HostTensor {
   const { imageSize, channels } = configuration;
   const area = imageSize * imageSize * channels;
   const margin = Math.floor((set.size - imageSize) / 2);
   const data = new Float32Array(count * area);
-  for (let i = 0; i < count; i++) copyPicture(set, (start + i) % set.count, data, i * area, imageSize, margin, margin, false);
+  for (let i = 0; i < count; i++)
+    copyPicture(set, (start + i) % set.count, data, i * area, imageSize, margin, margin, false);
   if (binarise) drawPixels(data, new RandomStream(seed, streams.validation, start * area));
   return new HostTensor(data, [count, imageSize, imageSize, channels]);
 }

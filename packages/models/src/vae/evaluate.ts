@@ -21,7 +21,12 @@ const picturesPerRun = 10;
 const samplesPerRun = 500;
 
 /** Mean of -log ¹⁄ₖ Σ w over the pictures, in nats; lower is better. Groups of ten pictures share their noise. */
-export async function importanceWeightedBound(session: VaeSession, images: readonly RgbImage[], options: BoundOptions, runtime: Runtime = createNodeRuntime()): Promise<number> {
+export async function importanceWeightedBound(
+  session: VaeSession,
+  images: readonly RgbImage[],
+  options: BoundOptions,
+  runtime: Runtime = createNodeRuntime(),
+): Promise<number> {
   const { configuration, latentSize } = session.info;
   const { samples, binarise, seed } = options;
   const set = preparePictures(images, configuration, false);
@@ -29,10 +34,25 @@ export async function importanceWeightedBound(session: VaeSession, images: reado
   const runs = Math.ceil(samples / perRun);
   const program = await compileFunction(
     runtime,
-    { x: { shape: [picturesPerRun, configuration.imageSize, configuration.imageSize, configuration.channels], dtype: 'float32' }, noise: { shape: [1, perRun, latentSize], dtype: 'float32' } },
+    {
+      x: {
+        shape: [picturesPerRun, configuration.imageSize, configuration.imageSize, configuration.channels],
+        dtype: 'float32',
+      },
+      noise: { shape: [1, perRun, latentSize], dtype: 'float32' },
+    },
     ({ x, noise }) => {
       const parameters = asConstants(session.parameters);
-      return { weights: logImportanceWeights(parameters, configuration, x, encode(parameters.encoder, configuration, x), noise, 1) };
+      return {
+        weights: logImportanceWeights(
+          parameters,
+          configuration,
+          x,
+          encode(parameters.encoder, configuration, x),
+          noise,
+          1,
+        ),
+      };
     },
   );
   let total = 0;
@@ -43,7 +63,10 @@ export async function importanceWeightedBound(session: VaeSession, images: reado
     const peaks = new Float64Array(picturesPerRun).fill(-Infinity);
     const sums = new Float64Array(picturesPerRun);
     for (let run = 0; run < runs; run++) {
-      const { weights } = await program.run({ x, noise: new HostTensor(random.fillNormal(noise), [1, perRun, latentSize]) });
+      const { weights } = await program.run({
+        x,
+        noise: new HostTensor(random.fillNormal(noise), [1, perRun, latentSize]),
+      });
       for (let i = 0; i < picturesPerRun; i++)
         for (let j = 0; j < perRun; j++) {
           const weight = weights.data[i * perRun + j]!;
@@ -53,7 +76,8 @@ export async function importanceWeightedBound(session: VaeSession, images: reado
           } else sums[i]! += Math.exp(weight - peaks[i]!);
         }
     }
-    for (let i = 0; i < Math.min(picturesPerRun, set.count - start); i++) total -= peaks[i]! + Math.log(sums[i]! / (runs * perRun));
+    for (let i = 0; i < Math.min(picturesPerRun, set.count - start); i++)
+      total -= peaks[i]! + Math.log(sums[i]! / (runs * perRun));
     options.onProgress?.(Math.min(start + picturesPerRun, set.count), set.count);
   }
   await program.dispose();

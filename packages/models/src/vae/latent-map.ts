@@ -1,5 +1,13 @@
 /** The two directions in which a trained model's latents vary most (principal components), and where its pictures lie along them. */
-import { compileFunction, HostTensor, mapTree, constant, isHostTensor, type Runtime, type Tensor } from '@fourhands/engine';
+import {
+  compileFunction,
+  HostTensor,
+  mapTree,
+  constant,
+  isHostTensor,
+  type Runtime,
+  type Tensor,
+} from '@fourhands/engine';
 import type { VaeConfiguration } from './configuration.ts';
 import { fixedBatch, type PictureSet } from './data.ts';
 import { encode, type VaeParameters } from './model.ts';
@@ -15,18 +23,32 @@ export type LatentMapTensors = {
 
 /** Parameters as fixed numbers inside a graph. */
 export function asConstants<P>(parameters: P): P extends VaeParameters<HostTensor> ? VaeParameters<Tensor> : never {
-  return mapTree<HostTensor, Tensor>(parameters as never, isHostTensor, (tensor) => constant(tensor.data, tensor.shape)) as never;
+  return mapTree<HostTensor, Tensor>(parameters as never, isHostTensor, (tensor) =>
+    constant(tensor.data, tensor.shape),
+  ) as never;
 }
 
 /** The posterior means of prepared pictures, [count · latent]. */
-export async function encodeMeans(runtime: Runtime, configuration: VaeConfiguration, parameters: VaeParameters<HostTensor>, set: PictureSet): Promise<Float32Array> {
+export async function encodeMeans(
+  runtime: Runtime,
+  configuration: VaeConfiguration,
+  parameters: VaeParameters<HostTensor>,
+  set: PictureSet,
+): Promise<Float32Array> {
   const { imageSize, channels, latentSize } = configuration;
   const batch = Math.min(32, set.count);
-  const program = await compileFunction(runtime, { x: { shape: [batch, imageSize, imageSize, channels], dtype: 'float32' } }, ({ x }) => ({ mean: encode(asConstants(parameters).encoder, configuration, x).mean }));
+  const program = await compileFunction(
+    runtime,
+    { x: { shape: [batch, imageSize, imageSize, channels], dtype: 'float32' } },
+    ({ x }) => ({ mean: encode(asConstants(parameters).encoder, configuration, x).mean }),
+  );
   const means = new Float32Array(set.count * latentSize);
   for (let start = 0; start < set.count; start += batch) {
     const { mean } = await program.run({ x: fixedBatch(set, configuration, start, batch, false, 0) });
-    means.set((mean.data as Float32Array).subarray(0, Math.min(batch, set.count - start) * latentSize), start * latentSize);
+    means.set(
+      (mean.data as Float32Array).subarray(0, Math.min(batch, set.count - start) * latentSize),
+      start * latentSize,
+    );
   }
   await program.dispose();
   return means;
@@ -56,7 +78,12 @@ function unitAcross(n: number, others: readonly Float64Array[]): Float64Array {
   return axis;
 }
 
-export async function latentMap(runtime: Runtime, configuration: VaeConfiguration, parameters: VaeParameters<HostTensor>, set: PictureSet): Promise<LatentMapTensors> {
+export async function latentMap(
+  runtime: Runtime,
+  configuration: VaeConfiguration,
+  parameters: VaeParameters<HostTensor>,
+  set: PictureSet,
+): Promise<LatentMapTensors> {
   const n = configuration.latentSize;
   const means = await encodeMeans(runtime, configuration, parameters, set);
   const centre = new Float64Array(n);
@@ -70,6 +97,14 @@ export async function latentMap(runtime: Runtime, configuration: VaeConfiguratio
   const first = principalAxis(covariance, n, []);
   const second = principalAxis(covariance, n, [first]);
   const points = new Float32Array(set.count * 2);
-  for (let i = 0; i < set.count; i++) [first, second].forEach((axis, at) => (points[i * 2 + at] = axis.reduce((total, value, j) => total + value * (means[i * n + j]! - centre[j]!), 0)));
-  return { 'map.mean': new HostTensor(Float32Array.from(centre), [n]), 'map.axes': new HostTensor(Float32Array.from([...first, ...second]), [2, n]), 'map.points': new HostTensor(points, [set.count, 2]) };
+  for (let i = 0; i < set.count; i++)
+    [first, second].forEach(
+      (axis, at) =>
+        (points[i * 2 + at] = axis.reduce((total, value, j) => total + value * (means[i * n + j]! - centre[j]!), 0)),
+    );
+  return {
+    'map.mean': new HostTensor(Float32Array.from(centre), [n]),
+    'map.axes': new HostTensor(Float32Array.from([...first, ...second]), [2, n]),
+    'map.points': new HostTensor(points, [set.count, 2]),
+  };
 }

@@ -3,10 +3,38 @@
  * Pictures are [batch, size, size, channels] in [0, 1]; latents [batch, latentSize].
  */
 import {
-  add, binaryCrossEntropy, divide, exp, filled, gaussianNegativeLogLikelihood, less, log, logSumExp, maximum, multiply, relu, reshape, select, sigmoid, softplus, square, subtract, sum,
-  type HostTensor, type RandomStream, type Tensor,
+  add,
+  binaryCrossEntropy,
+  divide,
+  exp,
+  filled,
+  gaussianNegativeLogLikelihood,
+  less,
+  log,
+  logSumExp,
+  maximum,
+  multiply,
+  relu,
+  reshape,
+  select,
+  sigmoid,
+  softplus,
+  square,
+  subtract,
+  sum,
+  type HostTensor,
+  type RandomStream,
+  type Tensor,
 } from '@fourhands/engine';
-import { convolutionParameters, convolve, convolveTransposed, dense, denseParameters, transposedParameters, type Affine } from '../nn/layers.ts';
+import {
+  convolutionParameters,
+  convolve,
+  convolveTransposed,
+  dense,
+  denseParameters,
+  transposedParameters,
+  type Affine,
+} from '../nn/layers.ts';
 import { innerSize, type Stage, type VaeConfiguration } from './configuration.ts';
 
 export type EncoderParameters<T> = {
@@ -36,15 +64,26 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
   if (network === 'dense') {
     const pixels = pictureSize(configuration);
     return {
-      encoder: { layers: [denseParameters(random, pixels, hidden)], mean: denseParameters(random, hidden, latentSize), logVariance: denseParameters(random, hidden, latentSize) },
-      decoder: { layers: [denseParameters(random, latentSize, hidden), denseParameters(random, hidden, pixels)], logScale },
+      encoder: {
+        layers: [denseParameters(random, pixels, hidden)],
+        mean: denseParameters(random, hidden, latentSize),
+        logVariance: denseParameters(random, hidden, latentSize),
+      },
+      decoder: {
+        layers: [denseParameters(random, latentSize, hidden), denseParameters(random, hidden, pixels)],
+        logScale,
+      },
     };
   }
   const { encoder, decoder, imageSize } = configuration;
   const flatSize = (stages: readonly Stage[]) => innerSize(imageSize, stages) ** 2 * (stages.at(-1)?.width ?? channels);
   const widthOutside = (stages: readonly Stage[], i: number) => stages[i - 1]?.width ?? channels;
-  const convolutions = encoder.map(({ width, stride }, i) => convolutionParameters(random, 2 * stride, widthOutside(encoder, i), width));
-  const transposed = decoder.map(({ width, stride }, i) => transposedParameters(random, 2 * stride, width, widthOutside(decoder, i), stride));
+  const convolutions = encoder.map(({ width, stride }, i) =>
+    convolutionParameters(random, 2 * stride, widthOutside(encoder, i), width),
+  );
+  const transposed = decoder.map(({ width, stride }, i) =>
+    transposedParameters(random, 2 * stride, width, widthOutside(decoder, i), stride),
+  );
   const features = hidden || flatSize(encoder);
   return {
     encoder: {
@@ -53,7 +92,11 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
       logVariance: denseParameters(random, features, latentSize),
     },
     decoder: {
-      layers: [...(hidden ? [denseParameters(random, latentSize, hidden)] : []), denseParameters(random, hidden || latentSize, flatSize(decoder)), ...transposed.toReversed()],
+      layers: [
+        ...(hidden ? [denseParameters(random, latentSize, hidden)] : []),
+        denseParameters(random, hidden || latentSize, flatSize(decoder)),
+        ...transposed.toReversed(),
+      ],
       logScale,
     },
   };
@@ -67,7 +110,11 @@ export interface Posterior {
 const windowOf = ({ stride }: Stage) => ({ stride, padding: stride / 2 });
 
 /** The approximate posterior q(z|x), a Gaussian with a diagonal covariance. */
-export function encode({ layers, mean, logVariance }: EncoderParameters<Tensor>, configuration: VaeConfiguration, x: Tensor): Posterior {
+export function encode(
+  { layers, mean, logVariance }: EncoderParameters<Tensor>,
+  configuration: VaeConfiguration,
+  x: Tensor,
+): Posterior {
   const batch = x.shape[0]!;
   let h = x;
   layers.forEach((layer, i) => {
@@ -93,7 +140,8 @@ export function decode({ layers }: DecoderParameters<Tensor>, configuration: Vae
   let h = z;
   layers.forEach((layer, i) => {
     if (i === denseLayers) h = reshape(h, [batch, inner, inner, -1]);
-    const applied = i < denseLayers ? dense(layer, h) : convolveTransposed(layer, h, windowOf(decoder[layers.length - 1 - i]!));
+    const applied =
+      i < denseLayers ? dense(layer, h) : convolveTransposed(layer, h, windowOf(decoder[layers.length - 1 - i]!));
     h = i === layers.length - 1 ? applied : relu(applied);
   });
   return reshape(h, [batch, imageSize, imageSize, channels]);
@@ -113,7 +161,10 @@ export function discretisedLogistic(x: Tensor, mean: Tensor, logScale: Tensor): 
   const above = add(centred, half);
   const below = subtract(centred, half);
   const share = subtract(sigmoid(above), sigmoid(below));
-  const density = subtract(subtract(multiply(centred, -1), multiply(softplus(multiply(centred, -1)), 2)), add(maximum(logScale, -7), Math.log(255)));
+  const density = subtract(
+    subtract(multiply(centred, -1), multiply(softplus(multiply(centred, -1)), 2)),
+    add(maximum(logScale, -7), Math.log(255)),
+  );
   const inside = select(less(1e-5, share), log(maximum(share, 1e-12)), density);
   const lowest = subtract(above, softplus(above));
   const highest = multiply(softplus(below), -1);
@@ -121,7 +172,12 @@ export function discretisedLogistic(x: Tensor, mean: Tensor, logScale: Tensor): 
 }
 
 /** -log p(x|z) in nats, element by element; grey values may stand for probabilities under the Bernoulli likelihood. */
-export function reconstructionLoss(decoder: DecoderParameters<Tensor>, configuration: VaeConfiguration, outputs: Tensor, x: Tensor): Tensor {
+export function reconstructionLoss(
+  decoder: DecoderParameters<Tensor>,
+  configuration: VaeConfiguration,
+  outputs: Tensor,
+  x: Tensor,
+): Tensor {
   switch (configuration.likelihood) {
     case 'bernoulli':
       return binaryCrossEntropy(outputs, x);
@@ -144,7 +200,13 @@ export interface LossTerms {
 }
 
 /** reconstruction + λ · KL, averaged over the batch, in nats a picture (eq. 10 with one sample; λ = 1 as published). */
-export function evidenceLoss(parameters: VaeParameters<Tensor>, configuration: VaeConfiguration, x: Tensor, noise: Tensor, klWeight: Tensor | number): LossTerms {
+export function evidenceLoss(
+  parameters: VaeParameters<Tensor>,
+  configuration: VaeConfiguration,
+  x: Tensor,
+  noise: Tensor,
+  klWeight: Tensor | number,
+): LossTerms {
   const batch = x.shape[0]!;
   const posterior = encode(parameters.encoder, configuration, x);
   const outputs = decode(parameters.decoder, configuration, reparameterise(posterior, noise));
@@ -157,22 +219,46 @@ export function evidenceLoss(parameters: VaeParameters<Tensor>, configuration: V
  * log w = log p(x|z) + λ (log p(z) - log q(z|x)) for each picture and sample (Burda et al. 2016, eq. 6): x [batch, …],
  * noise [batch, samples, latent] or [1, samples, latent] → [batch, samples].
  */
-export function logImportanceWeights(parameters: VaeParameters<Tensor>, configuration: VaeConfiguration, x: Tensor, posterior: Posterior, noise: Tensor, klWeight: Tensor | number): Tensor {
+export function logImportanceWeights(
+  parameters: VaeParameters<Tensor>,
+  configuration: VaeConfiguration,
+  x: Tensor,
+  posterior: Posterior,
+  noise: Tensor,
+  klWeight: Tensor | number,
+): Tensor {
   const batch = x.shape[0]!;
   const samples = noise.shape[1]!;
   const { latentSize, imageSize, channels } = configuration;
-  const apart: Posterior = { mean: reshape(posterior.mean, [batch, 1, latentSize]), logVariance: reshape(posterior.logVariance, [batch, 1, latentSize]) };
+  const apart: Posterior = {
+    mean: reshape(posterior.mean, [batch, 1, latentSize]),
+    logVariance: reshape(posterior.logVariance, [batch, 1, latentSize]),
+  };
   const z = reparameterise(apart, noise);
   const outputs = decode(parameters.decoder, configuration, reshape(z, [batch * samples, latentSize]));
   const shape = [batch, samples, imageSize, imageSize, channels];
-  const reconstruction = sum(reconstructionLoss(parameters.decoder, configuration, reshape(outputs, shape), reshape(x, [batch, 1, imageSize, imageSize, channels])), [2, 3, 4]);
+  const reconstruction = sum(
+    reconstructionLoss(
+      parameters.decoder,
+      configuration,
+      reshape(outputs, shape),
+      reshape(x, [batch, 1, imageSize, imageSize, channels]),
+    ),
+    [2, 3, 4],
+  );
   // log p(z) - log q(z|x) = ½ Σ (noise² + log variance - z²); the constants cancel.
   const prior = multiply(sum(subtract(add(square(noise), apart.logVariance), square(z)), 2), 0.5);
   return subtract(multiply(prior, klWeight), reconstruction);
 }
 
 /** The importance-weighted bound as a loss (Burda et al. 2016, eq. 8): -log mean w, averaged over the batch. */
-export function importanceWeightedLoss(parameters: VaeParameters<Tensor>, configuration: VaeConfiguration, x: Tensor, noise: Tensor, klWeight: Tensor | number): LossTerms {
+export function importanceWeightedLoss(
+  parameters: VaeParameters<Tensor>,
+  configuration: VaeConfiguration,
+  x: Tensor,
+  noise: Tensor,
+  klWeight: Tensor | number,
+): LossTerms {
   const batch = x.shape[0]!;
   const samples = noise.shape[1]!;
   const posterior = encode(parameters.encoder, configuration, x);

@@ -1,7 +1,14 @@
 /** Trains a variational autoencoder on a person's pictures. */
 import {
-  compileStep, flatten, HostTensor, isHostTensor, RandomStream, valueAndGrad, writeSafetensors,
-  type Runtime, type Tensor,
+  compileStep,
+  flatten,
+  HostTensor,
+  isHostTensor,
+  RandomStream,
+  valueAndGrad,
+  writeSafetensors,
+  type Runtime,
+  type Tensor,
 } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { contactSheet } from '../data/contact-sheet.ts';
@@ -12,11 +19,26 @@ import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
-import type { NamedImage, RgbImage, TrainedModel, TrainingHooks, TrainingImage, TrainingRequest } from '../training/training.ts';
+import type {
+  NamedImage,
+  RgbImage,
+  TrainedModel,
+  TrainingHooks,
+  TrainingImage,
+  TrainingRequest,
+} from '../training/training.ts';
 import type { VaeConfiguration, VaeTraining } from './configuration.ts';
 import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from './data.ts';
 import { latentMap } from './latent-map.ts';
-import { decode, encode, evidenceLoss, importanceWeightedLoss, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
+import {
+  decode,
+  encode,
+  evidenceLoss,
+  importanceWeightedLoss,
+  initialiseVae,
+  pictureOf,
+  type VaeParameters,
+} from './model.ts';
 import { toRgbImages, vaeMetadata } from './vae-model-file.ts';
 
 type VaeState = {
@@ -27,26 +49,82 @@ type VaeState = {
 };
 
 /** The presets' names and settings as a network and a way to train it. */
-export function vaeFromSettings(preset: string, settings: Readonly<Record<string, number>>): { configuration: VaeConfiguration; training: VaeTraining } {
+export function vaeFromSettings(
+  preset: string,
+  settings: Readonly<Record<string, number>>,
+): { configuration: VaeConfiguration; training: VaeTraining } {
   const at = (name: string, otherwise = 0) => settings[name] ?? otherwise;
   const training: VaeTraining = {
-    steps: at('steps'), batchSize: at('batchSize'), learningRate: at('learningRate'), decay: preset !== 'pytorch-example', klWeight: at('klWeight', 1), warmUp: at('warmUp'),
-    importanceSamples: at('importanceSamples', 1), plainShare: 1 / 3, averageDecay: preset === 'best' ? 0.999 : 0, binarise: preset === 'best', augment: preset === 'small-pictures' || preset === 'quick-look',
+    steps: at('steps'),
+    batchSize: at('batchSize'),
+    learningRate: at('learningRate'),
+    decay: preset !== 'pytorch-example',
+    klWeight: at('klWeight', 1),
+    warmUp: at('warmUp'),
+    importanceSamples: at('importanceSamples', 1),
+    plainShare: 1 / 3,
+    averageDecay: preset === 'best' ? 0.999 : 0,
+    binarise: preset === 'best',
+    augment: preset === 'small-pictures' || preset === 'quick-look',
   };
   const common = { imageSize: at('imageSize'), latentSize: at('latentSize') };
-  if (preset === 'pytorch-example') return { training, configuration: { ...common, network: 'dense', likelihood: 'bernoulli', channels: 1, hidden: 400, encoder: [], decoder: [] } };
+  if (preset === 'pytorch-example')
+    return {
+      training,
+      configuration: {
+        ...common,
+        network: 'dense',
+        likelihood: 'bernoulli',
+        channels: 1,
+        hidden: 400,
+        encoder: [],
+        decoder: [],
+      },
+    };
   if (preset === 'best') {
-    const encoder = [{ width: 32, stride: 2 }, { width: 48, stride: 2 }];
-    return { training, configuration: { ...common, network: 'convolutional', likelihood: 'bernoulli', channels: 1, hidden: 256, encoder, decoder: [{ width: 48, stride: 4 }] } };
+    const encoder = [
+      { width: 32, stride: 2 },
+      { width: 48, stride: 2 },
+    ];
+    return {
+      training,
+      configuration: {
+        ...common,
+        network: 'convolutional',
+        likelihood: 'bernoulli',
+        channels: 1,
+        hidden: 256,
+        encoder,
+        decoder: [{ width: 48, stride: 4 }],
+      },
+    };
   }
   const halvings = Math.max(2, Math.round(Math.log2(common.imageSize / 4)));
-  if (common.imageSize % 2 ** halvings !== 0) throw new TrainingRequestRefused(`imageSize must be a multiple of ${2 ** halvings}`);
+  if (common.imageSize % 2 ** halvings !== 0)
+    throw new TrainingRequestRefused(`imageSize must be a multiple of ${2 ** halvings}`);
   const stages = [32, 64, 128, 256, 256, 256].slice(0, halvings).map((width) => ({ width, stride: 2 }));
-  return { training, configuration: { ...common, network: 'convolutional', likelihood: 'discretised-logistic', channels: 3, hidden: 0, encoder: stages, decoder: stages } };
+  return {
+    training,
+    configuration: {
+      ...common,
+      network: 'convolutional',
+      likelihood: 'discretised-logistic',
+      channels: 3,
+      hidden: 0,
+      encoder: stages,
+      decoder: stages,
+    },
+  };
 }
 
 /** One compiled training step that draws `samples` of the posterior for each picture. */
-function compileTrainingStep(runtime: Runtime, configuration: VaeConfiguration, training: VaeTraining, state: VaeState, samples: number) {
+function compileTrainingStep(
+  runtime: Runtime,
+  configuration: VaeConfiguration,
+  training: VaeTraining,
+  state: VaeState,
+  samples: number,
+) {
   const { imageSize, channels, latentSize } = configuration;
   const { batchSize } = training;
   const optimiser = adam();
@@ -87,7 +165,11 @@ function compileEvaluation(runtime: Runtime, configuration: VaeConfiguration, pa
     },
     step: (state, { x, noise }) => {
       const terms = evidenceLoss(state.parameters, configuration, x, noise, 1);
-      const reconstructed = decode(state.parameters.decoder, configuration, encode(state.parameters.encoder, configuration, x).mean);
+      const reconstructed = decode(
+        state.parameters.decoder,
+        configuration,
+        encode(state.parameters.encoder, configuration, x).mean,
+      );
       const sampled = decode(state.parameters.decoder, configuration, noise);
       return { state, outputs: { ...terms, reconstructed: pictureOf(reconstructed), sampled: pictureOf(sampled) } };
     },
@@ -102,7 +184,14 @@ interface Measured {
 }
 
 /** The mean over the first `count` pictures (whole batches; a set smaller than one batch is gone through again). */
-async function measure(evaluation: Evaluation, set: PictureSet, configuration: VaeConfiguration, training: VaeTraining, seed: number, count: number): Promise<Measured> {
+async function measure(
+  evaluation: Evaluation,
+  set: PictureSet,
+  configuration: VaeConfiguration,
+  training: VaeTraining,
+  seed: number,
+  count: number,
+): Promise<Measured> {
   const totals = [0, 0, 0];
   const batches = Math.max(1, Math.floor(Math.min(count, set.count) / validationBatch));
   for (let i = 0; i < batches; i++) {
@@ -119,13 +208,24 @@ function validationNoise({ latentSize }: VaeConfiguration, seed: number, batch: 
   return new HostTensor(random.fillNormal(new Float32Array(size)), [validationBatch, latentSize]);
 }
 
-async function sheets(evaluation: Evaluation, set: PictureSet, configuration: VaeConfiguration, training: VaeTraining, seed: number, step: number): Promise<TrainingImage[]> {
+async function sheets(
+  evaluation: Evaluation,
+  set: PictureSet,
+  configuration: VaeConfiguration,
+  training: VaeTraining,
+  seed: number,
+  step: number,
+): Promise<TrainingImage[]> {
   const x = fixedBatch(set, configuration, 0, validationBatch, training.binarise, seed);
   const { reconstructed, sampled } = await evaluation.run({ x, noise: validationNoise(configuration, seed, 0) });
   const shown = Math.min(shownPictures, set.count);
   const first = (tensor: HostTensor, count: number): RgbImage[] => toRgbImages(tensor, configuration).slice(0, count);
   return [
-    { kind: 'reconstruction', step, image: contactSheet([...first(x, shown), ...first(reconstructed, shown)], { columns: shown }) },
+    {
+      kind: 'reconstruction',
+      step,
+      image: contactSheet([...first(x, shown), ...first(reconstructed, shown)], { columns: shown }),
+    },
     { kind: 'sample', step, image: contactSheet(first(sampled, 2 * shownPictures), { columns: shownPictures }) },
   ];
 }
@@ -135,7 +235,13 @@ async function sheets(evaluation: Evaluation, set: PictureSet, configuration: Va
  * them a tenth of the pictures is. Throws TooFewPictures, TrainingRequestRefused, CheckpointOfAnotherRun,
  * TrainingStopped, TrainingDiverged.
  */
-export async function trainVae(request: TrainingRequest, images: readonly NamedImage[], hooks: TrainingHooks, heldOut: readonly NamedImage[] = [], runtime: Runtime = createNodeRuntime()): Promise<TrainedModel> {
+export async function trainVae(
+  request: TrainingRequest,
+  images: readonly NamedImage[],
+  hooks: TrainingHooks,
+  heldOut: readonly NamedImage[] = [],
+  runtime: Runtime = createNodeRuntime(),
+): Promise<TrainedModel> {
   const { settings } = resolveSettings('vae', request);
   requirePictures(images, 2);
   const { configuration, training } = vaeFromSettings(request.preset, settings);
@@ -146,12 +252,21 @@ export async function trainVae(request: TrainingRequest, images: readonly NamedI
   // What is shown are pictures that are not learned from, and where these are few, others after them.
   const shownSet = preparePictures([...split.validation, ...split.train].slice(0, shownPictures), configuration, false);
   const parameters = initialiseVae(configuration, new RandomStream(seed, streams.initial));
-  const initial: VaeState = { parameters, optimiser: adam().initialise(parameters), averages: training.averageDecay === 0 ? [] : [parameters] };
-  const resumed = request.resume ? readCheckpoint(request.resume, 'vae', settings, request, images.length, initial) : { step: 0, state: initial };
+  const initial: VaeState = {
+    parameters,
+    optimiser: adam().initialise(parameters),
+    averages: training.averageDecay === 0 ? [] : [parameters],
+  };
+  const resumed = request.resume
+    ? readCheckpoint(request.resume, 'vae', settings, request, images.length, initial)
+    : { step: 0, state: initial };
 
   const batches = new Batches(trainingSet, configuration, training, seed);
-  const learningRate = training.decay ? cosineDecay(training.learningRate, training.steps, 0, training.learningRate / 100) : () => training.learningRate;
-  const plainSteps = training.importanceSamples === 1 ? training.steps : Math.round(training.steps * training.plainShare);
+  const learningRate = training.decay
+    ? cosineDecay(training.learningRate, training.steps, 0, training.learningRate / 100)
+    : () => training.learningRate;
+  const plainSteps =
+    training.importanceSamples === 1 ? training.steps : Math.round(training.steps * training.plainShare);
   const samplesAt = (step: number) => (step < plainSteps ? 1 : training.importanceSamples);
   // The average forgets the first steps sooner, when the weights still move far.
   const averageDecay = (step: number) => Math.min(training.averageDecay, (1 + step) / (10 + step));
@@ -178,11 +293,28 @@ export async function trainVae(request: TrainingRequest, images: readonly NamedI
           program = await compileTrainingStep(runtime, configuration, training, state, samples);
         }
         const size = training.batchSize * samples * configuration.latentSize;
-        const noise = new RandomStream(seed, streams.noise, step * training.batchSize * training.importanceSamples * configuration.latentSize * 2).fillNormal(new Float32Array(size));
-        const shape = samples === 1 ? [training.batchSize, configuration.latentSize] : [training.batchSize, samples, configuration.latentSize];
-        const klWeight = training.warmUp > step ? (training.klWeight * (step + 1)) / training.warmUp : training.klWeight;
-        const result = await program.run({ x: batches.batch(step), noise: new HostTensor(noise, shape), learningRate: HostTensor.scalar(learningRate(step)), klWeight: HostTensor.scalar(klWeight), averageDecay: HostTensor.scalar(averageDecay(step)) });
-        return { loss: result.loss.data[0]!, terms: { reconstruction: result.reconstruction.data[0]!, kl: result.kl.data[0]! } };
+        const noise = new RandomStream(
+          seed,
+          streams.noise,
+          step * training.batchSize * training.importanceSamples * configuration.latentSize * 2,
+        ).fillNormal(new Float32Array(size));
+        const shape =
+          samples === 1
+            ? [training.batchSize, configuration.latentSize]
+            : [training.batchSize, samples, configuration.latentSize];
+        const klWeight =
+          training.warmUp > step ? (training.klWeight * (step + 1)) / training.warmUp : training.klWeight;
+        const result = await program.run({
+          x: batches.batch(step),
+          noise: new HostTensor(noise, shape),
+          learningRate: HostTensor.scalar(learningRate(step)),
+          klWeight: HostTensor.scalar(klWeight),
+          averageDecay: HostTensor.scalar(averageDecay(step)),
+        });
+        return {
+          loss: result.loss.data[0]!,
+          terms: { reconstruction: result.reconstruction.data[0]!, kl: result.kl.data[0]! },
+        };
       },
       validate: async () => {
         await useCurrent();
@@ -192,17 +324,27 @@ export async function trainVae(request: TrainingRequest, images: readonly NamedI
         await useCurrent();
         return sheets(evaluation, shownSet, configuration, training, seed, step);
       },
-      checkpoint: async (step) => writeCheckpoint('vae', settings, request, step, images.length, await program.readState()),
+      checkpoint: async (step) =>
+        writeCheckpoint('vae', settings, request, step, images.length, await program.readState()),
     },
     hooks,
   );
 
   await useCurrent();
   const final = await measure(evaluation, validationSet, configuration, training, seed, validationSet.count);
-  const figures = { validationLoss: final.loss, validationReconstruction: final.terms.reconstruction, validationKl: final.terms.kl };
+  const figures = {
+    validationLoss: final.loss,
+    validationReconstruction: final.terms.reconstruction,
+    validationKl: final.terms.kl,
+  };
   const trained = await kept();
   await Promise.all([program.dispose(), evaluation.dispose()]);
-  const map = await latentMap(runtime, configuration, trained, preparePictures(images.slice(0, mappedPictures), configuration, false));
+  const map = await latentMap(
+    runtime,
+    configuration,
+    trained,
+    preparePictures(images.slice(0, mappedPictures), configuration, false),
+  );
   const tensors = { ...Object.fromEntries(flatten<HostTensor>(trained, isHostTensor)), ...map };
   return { kind: 'vae', bytes: writeSafetensors(tensors, vaeMetadata(configuration, request, figures)), figures };
 }

@@ -1,5 +1,14 @@
 /** A trained autoencoder's file, opened: encode, decode, sample, interpolate. Safe in a browser when given its runtime. */
-import { CheckpointError, compileFunction, HostTensor, RandomStream, readSafetensors, sizeOf, type Runtime, type StateTree } from '@fourhands/engine';
+import {
+  CheckpointError,
+  compileFunction,
+  HostTensor,
+  RandomStream,
+  readSafetensors,
+  sizeOf,
+  type Runtime,
+  type StateTree,
+} from '@fourhands/engine';
 import { fromUnit } from '../data/pixels.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
@@ -10,8 +19,20 @@ import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts
 
 const format = 'fourhands-model 1';
 
-export function vaeMetadata(configuration: VaeConfiguration, request: TrainingRequest, figures: Readonly<Record<string, number>>): Record<string, string> {
-  return { format, kind: 'vae', preset: request.preset, seed: String(request.seed), settings: JSON.stringify(request.settings), configuration: JSON.stringify(configuration), figures: JSON.stringify(figures) };
+export function vaeMetadata(
+  configuration: VaeConfiguration,
+  request: TrainingRequest,
+  figures: Readonly<Record<string, number>>,
+): Record<string, string> {
+  return {
+    format,
+    kind: 'vae',
+    preset: request.preset,
+    seed: String(request.seed),
+    settings: JSON.stringify(request.settings),
+    configuration: JSON.stringify(configuration),
+    figures: JSON.stringify(figures),
+  };
 }
 
 /** Pictures out of a float tensor [batch, size, size, channels]; grey is shown as grey. */
@@ -19,7 +40,9 @@ export function toRgbImages(tensor: HostTensor, { imageSize, channels }: VaeConf
   const area = imageSize * imageSize;
   return Array.from({ length: tensor.shape[0]! }, (_, i) => {
     const data = new Uint8Array(area * 3);
-    for (let p = 0; p < area; p++) for (let c = 0; c < 3; c++) data[p * 3 + c] = fromUnit(tensor.data[(i * area + p) * channels + (channels === 3 ? c : 0)]!);
+    for (let p = 0; p < area; p++)
+      for (let c = 0; c < 3; c++)
+        data[p * 3 + c] = fromUnit(tensor.data[(i * area + p) * channels + (channels === 3 ? c : 0)]!);
     return { width: imageSize, height: imageSize, data };
   });
 }
@@ -70,29 +93,51 @@ async function defaultRuntime(): Promise<Runtime> {
 export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promise<VaeSession> {
   const file = readSafetensors(bytes);
   const { metadata } = file;
-  if (metadata['format'] !== format || metadata['kind'] !== 'vae') throw new CheckpointError('it holds no variational autoencoder');
+  if (metadata['format'] !== format || metadata['kind'] !== 'vae')
+    throw new CheckpointError('it holds no variational autoencoder');
   const configuration = parseConfiguration(metadata['configuration']);
   const parameters = restoreTree(initialiseVae(configuration, new RandomStream(0)) satisfies StateTree, file);
   const { latentSize } = configuration;
   const map = readMap(file.tensors, latentSize);
   const runtime = givenRuntime ?? (await defaultRuntime());
-  const decoder = await compileFunction(runtime, { z: { shape: [decodeBatch, latentSize], dtype: 'float32' } }, ({ z }) => ({ picture: pictureOf(decode(asConstants(parameters).decoder, configuration, z)) }));
+  const decoder = await compileFunction(
+    runtime,
+    { z: { shape: [decodeBatch, latentSize], dtype: 'float32' } },
+    ({ z }) => ({ picture: pictureOf(decode(asConstants(parameters).decoder, configuration, z)) }),
+  );
 
   const session: VaeSession = {
-    info: { imageWidth: configuration.imageSize, imageHeight: configuration.imageSize, latentSize, preset: metadata['preset'] ?? '', seed: Number(metadata['seed'] ?? 0), figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>, configuration },
+    info: {
+      imageWidth: configuration.imageSize,
+      imageHeight: configuration.imageSize,
+      latentSize,
+      preset: metadata['preset'] ?? '',
+      seed: Number(metadata['seed'] ?? 0),
+      figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
+      configuration,
+    },
     map,
     parameters,
-    sample: (count, seed) => session.decode(new RandomStream(seed, 77).fillNormal(new Float32Array(count * latentSize)), count),
+    sample: (count, seed) =>
+      session.decode(new RandomStream(seed, 77).fillNormal(new Float32Array(count * latentSize)), count),
     decode: async (latents, count) => {
       const images: RgbImage[] = [];
       for (let start = 0; start < count; start += decodeBatch) {
         const z = new Float32Array(decodeBatch * latentSize);
         z.set(latents.subarray(start * latentSize, Math.min(start + decodeBatch, count) * latentSize));
-        images.push(...toRgbImages((await decoder.run({ z: new HostTensor(z, [decodeBatch, latentSize]) })).picture, configuration).slice(0, count - start));
+        images.push(
+          ...toRgbImages(
+            (await decoder.run({ z: new HostTensor(z, [decodeBatch, latentSize]) })).picture,
+            configuration,
+          ).slice(0, count - start),
+        );
       }
       return images;
     },
-    encode: async (images) => ({ mean: await encodeMeans(runtime, configuration, parameters, preparePictures(images, configuration, false)), count: images.length }),
+    encode: async (images) => ({
+      mean: await encodeMeans(runtime, configuration, parameters, preparePictures(images, configuration, false)),
+      count: images.length,
+    }),
     reconstruct: async (images) => session.decode((await session.encode(images)).mean, images.length),
     interpolate: async (from, to, steps) => {
       const { mean } = await session.encode([from, to]);
@@ -105,7 +150,10 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
     },
     combine: async (base, added, subtracted) => {
       const { mean } = await session.encode([base, added, subtracted]);
-      const [picture] = await session.decode(mean.slice(0, latentSize).map((value, i) => value + mean[latentSize + i]! - mean[2 * latentSize + i]!), 1);
+      const [picture] = await session.decode(
+        mean.slice(0, latentSize).map((value, i) => value + mean[latentSize + i]! - mean[2 * latentSize + i]!),
+        1,
+      );
       return picture!;
     },
     dispose: () => decoder.dispose(),
@@ -116,8 +164,17 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
 function parseConfiguration(json: string | undefined): VaeConfiguration {
   try {
     const found = JSON.parse(json ?? '') as VaeConfiguration;
-    const whole = (value: unknown, most: number) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
-    if (!whole(found.imageSize, 1024) || !whole(found.latentSize, 65536) || !whole(found.hidden, 65536) || ![...found.encoder, ...found.decoder].every(({ width, stride }) => whole(width, 4096) && whole(stride, 64) && stride >= 2)) throw new Error();
+    const whole = (value: unknown, most: number) =>
+      Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+    if (
+      !whole(found.imageSize, 1024) ||
+      !whole(found.latentSize, 65536) ||
+      !whole(found.hidden, 65536) ||
+      ![...found.encoder, ...found.decoder].every(
+        ({ width, stride }) => whole(width, 4096) && whole(stride, 64) && stride >= 2,
+      )
+    )
+      throw new Error();
     return found;
   } catch {
     throw new CheckpointError('its configuration cannot be read');
@@ -126,7 +183,19 @@ function parseConfiguration(json: string | undefined): VaeConfiguration {
 
 function readMap(tensors: Readonly<Record<string, HostTensor>>, latentSize: number): LatentMap {
   const [mean, axes, points] = [tensors['map.mean'], tensors['map.axes'], tensors['map.points']];
-  if (!mean || !axes || !points || sizeOf(mean.shape) !== latentSize || sizeOf(axes.shape) !== 2 * latentSize || points.shape[1] !== 2) throw new CheckpointError('its latent map is missing');
+  if (
+    !mean ||
+    !axes ||
+    !points ||
+    sizeOf(mean.shape) !== latentSize ||
+    sizeOf(axes.shape) !== 2 * latentSize ||
+    points.shape[1] !== 2
+  )
+    throw new CheckpointError('its latent map is missing');
   const both = axes.data as Float32Array;
-  return { mean: mean.data as Float32Array, axes: [both.subarray(0, latentSize), both.subarray(latentSize)], points: points.data as Float32Array };
+  return {
+    mean: mean.data as Float32Array,
+    axes: [both.subarray(0, latentSize), both.subarray(latentSize)],
+    points: points.data as Float32Array,
+  };
 }

@@ -14,12 +14,17 @@ function squares(count: number, size = 32): NamedImage[] {
   return Array.from({ length: count }, (_, i) => {
     const data = new Uint8Array(size * size * 3).fill(40);
     const [left, top] = [random.integer(size - 8), random.integer(size - 8)];
-    for (let y = top; y < top + 8; y++) for (let x = left; x < left + 8; x++) data.fill(220, (y * size + x) * 3, (y * size + x) * 3 + 2);
+    for (let y = top; y < top + 8; y++)
+      for (let x = left; x < left + 8; x++) data.fill(220, (y * size + x) * 3, (y * size + x) * 3 + 2);
     return { name: `square ${i}`, width: size, height: size, data };
   });
 }
 
-const request = (settings: Record<string, number> = {}): TrainingRequest => ({ preset: 'quick-look', settings: { steps: 30, batchSize: 8, warmUp: 5, latentSize: 4, ...settings }, seed: 5 });
+const request = (settings: Record<string, number> = {}): TrainingRequest => ({
+  preset: 'quick-look',
+  settings: { steps: 30, batchSize: 8, warmUp: 5, latentSize: 4, ...settings },
+  seed: 5,
+});
 
 async function numbers(build: () => Tensor): Promise<number[]> {
   const program = await compileFunction(createReferenceRuntime(), {}, () => ({ y: build() }));
@@ -28,8 +33,15 @@ async function numbers(build: () => Tensor): Promise<number[]> {
 
 describe('the likelihoods and the divergence', () => {
   it('the discretised logistic gives the 256 values a total mass of 1', async () => {
-    for (const [mean, logScale] of [[0.5, -2], [0.02, -3], [0.99, -4.5]] as const) {
-      const x = constant(Float64Array.from({ length: 256 }, (_, i) => i / 255), [256]);
+    for (const [mean, logScale] of [
+      [0.5, -2],
+      [0.02, -3],
+      [0.99, -4.5],
+    ] as const) {
+      const x = constant(
+        Float64Array.from({ length: 256 }, (_, i) => i / 255),
+        [256],
+      );
       const bits = await numbers(() => discretisedLogistic(x, constant(mean), constant(logScale)));
       expect(bits.reduce((total, value) => total + Math.exp(-value), 0)).toBeCloseTo(1, 3);
     }
@@ -45,12 +57,34 @@ describe('the likelihoods and the divergence', () => {
   it('importance weights are log p(x|z) + log p(z) - log q(z|x), with densities written out', async () => {
     // One latent that reaches nothing and one pixel whose logit is 0.7.
     const zero = (shape: number[]) => constant(new Float64Array(sizeOf(shape)), shape);
-    const parameters = { encoder: { layers: [], mean: zero([]) as never, logVariance: zero([]) as never }, decoder: { layers: [{ kernel: zero([1, 1]), bias: constant([0.7], [1]) }], logScale: zero([1]) } } as unknown as VaeParameters<Tensor>;
-    const configuration = { network: 'dense', likelihood: 'bernoulli', imageSize: 1, channels: 1, latentSize: 1, hidden: 1, encoder: [], decoder: [] } as const;
+    const parameters = {
+      encoder: { layers: [], mean: zero([]) as never, logVariance: zero([]) as never },
+      decoder: { layers: [{ kernel: zero([1, 1]), bias: constant([0.7], [1]) }], logScale: zero([1]) },
+    } as unknown as VaeParameters<Tensor>;
+    const configuration = {
+      network: 'dense',
+      likelihood: 'bernoulli',
+      imageSize: 1,
+      channels: 1,
+      latentSize: 1,
+      hidden: 1,
+      encoder: [],
+      decoder: [],
+    } as const;
     const posterior: Posterior = { mean: constant([0.4], [1, 1]), logVariance: constant([-0.6], [1, 1]) };
     const noise = [0.3, -1.2];
-    const weights = await numbers(() => logImportanceWeights(parameters, configuration, constant([1], [1, 1, 1, 1]), posterior, constant(noise, [1, 2, 1]), 1));
-    const gaussian = (x: number, mean: number, variance: number) => -0.5 * (Math.log(2 * Math.PI * variance) + (x - mean) ** 2 / variance);
+    const weights = await numbers(() =>
+      logImportanceWeights(
+        parameters,
+        configuration,
+        constant([1], [1, 1, 1, 1]),
+        posterior,
+        constant(noise, [1, 2, 1]),
+        1,
+      ),
+    );
+    const gaussian = (x: number, mean: number, variance: number) =>
+      -0.5 * (Math.log(2 * Math.PI * variance) + (x - mean) ** 2 / variance);
     noise.forEach((e, i) => {
       const z = 0.4 + Math.exp(-0.3) * e;
       const expected = -Math.log(1 + Math.exp(-0.7)) + gaussian(z, 0, 1) - gaussian(z, 0.4, Math.exp(-0.6));
@@ -65,7 +99,10 @@ describe('training', () => {
   it('lowers the loss, reports points of both splits and pictures, and gives a model that samples', async () => {
     const points: TrainingPoint[] = [];
     const pictures: string[] = [];
-    const trained = await trainVae(request({ steps: 120 }), images, { onPoint: (point) => points.push(point), onImage: (image) => pictures.push(image.kind) });
+    const trained = await trainVae(request({ steps: 120 }), images, {
+      onPoint: (point) => points.push(point),
+      onImage: (image) => pictures.push(image.kind),
+    });
     const validation = points.filter((point) => point.split === 'validation');
     expect(validation.at(-1)!.loss).toBeLessThan(validation[0]!.loss * 0.9);
     expect(points.at(-1)!.terms).toHaveProperty('kl');
@@ -81,7 +118,11 @@ describe('training', () => {
     expect(session.map.points.length).toBe(2 * images.length);
     const dot = session.map.axes[0].reduce((total, value, i) => total + value * session.map.axes[1][i]!, 0);
     expect(dot).toBeCloseTo(0, 4);
-    const evaluated = await importanceWeightedBound(session, images.slice(0, 10), { samples: 50, binarise: false, seed: 1 });
+    const evaluated = await importanceWeightedBound(session, images.slice(0, 10), {
+      samples: 50,
+      binarise: false,
+      seed: 1,
+    });
     expect(Number.isFinite(evaluated)).toBe(true);
     await session.dispose();
   });
@@ -96,36 +137,71 @@ describe('training', () => {
   it('stops when asked and, resumed, ends with the same bytes as a run that was not stopped', async () => {
     const whole = await trainVae(request(), images, {});
     const controller = new AbortController();
-    const stopped = await trainVae(request(), images, { signal: controller.signal, onPoint: (point) => point.step >= 11 && controller.abort() }).catch((error: unknown) => error);
+    const stopped = await trainVae(request(), images, {
+      signal: controller.signal,
+      onPoint: (point) => point.step >= 11 && controller.abort(),
+    }).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(TrainingStopped);
     const resumed = await trainVae({ ...request(), resume: (stopped as TrainingStopped).checkpoint }, images, {});
     expect(Buffer.compare(resumed.bytes, whole.bytes)).toBe(0);
   });
 
   it('switches to the importance-weighted bound, keeps averages, and resumes there', async () => {
-    const best: TrainingRequest = { preset: 'best', settings: { steps: 9, batchSize: 4, importanceSamples: 3, warmUp: 2 }, seed: 1 };
+    const best: TrainingRequest = {
+      preset: 'best',
+      settings: { steps: 9, batchSize: 4, importanceSamples: 3, warmUp: 2 },
+      seed: 1,
+    };
     const small = squares(12, 28);
     const controller = new AbortController();
-    const stopped = await trainVae(best, small, { signal: controller.signal, onPoint: (point) => point.step >= 6 && controller.abort() }).catch((error: unknown) => error);
+    const stopped = await trainVae(best, small, {
+      signal: controller.signal,
+      onPoint: (point) => point.step >= 6 && controller.abort(),
+    }).catch((error: unknown) => error);
     const resumed = await trainVae({ ...best, resume: (stopped as TrainingStopped).checkpoint }, small, {});
     expect(Buffer.compare(resumed.bytes, (await trainVae(best, small, {})).bytes)).toBe(0);
   });
 
   it.each([
     { name: 'one picture', run: () => trainVae(request(), images.slice(0, 1), {}), code: 'too-few-pictures' },
-    { name: 'an unknown preset', run: () => trainVae({ ...request(), preset: 'nothing' }, images, {}), code: 'training-request-refused' },
-    { name: 'an unknown setting', run: () => trainVae(request({ speed: 3 }), images, {}), code: 'training-request-refused' },
-    { name: 'a setting out of range', run: () => trainVae(request({ batchSize: 0 }), images, {}), code: 'training-request-refused' },
-    { name: 'a picture size that cannot be halved', run: () => trainVae(request({ imageSize: 34 }), images, {}), code: 'training-request-refused' },
-    { name: 'a checkpoint that is none', run: () => trainVae({ ...request(), resume: new Uint8Array(64) }, images, {}), code: 'checkpoint-unreadable' },
+    {
+      name: 'an unknown preset',
+      run: () => trainVae({ ...request(), preset: 'nothing' }, images, {}),
+      code: 'training-request-refused',
+    },
+    {
+      name: 'an unknown setting',
+      run: () => trainVae(request({ speed: 3 }), images, {}),
+      code: 'training-request-refused',
+    },
+    {
+      name: 'a setting out of range',
+      run: () => trainVae(request({ batchSize: 0 }), images, {}),
+      code: 'training-request-refused',
+    },
+    {
+      name: 'a picture size that cannot be halved',
+      run: () => trainVae(request({ imageSize: 34 }), images, {}),
+      code: 'training-request-refused',
+    },
+    {
+      name: 'a checkpoint that is none',
+      run: () => trainVae({ ...request(), resume: new Uint8Array(64) }, images, {}),
+      code: 'checkpoint-unreadable',
+    },
   ])('handles $name', async ({ run, code }) => {
     await expect(run().catch((error: unknown) => error)).resolves.toMatchObject({ code });
   });
 
   it('refuses a checkpoint of other settings, and a model file that is not one', async () => {
     const controller = new AbortController();
-    const stopped = (await trainVae(request(), images, { signal: controller.signal, onPoint: () => controller.abort() }).catch((error: unknown) => error)) as TrainingStopped;
-    await expect(trainVae({ ...request({ latentSize: 5 }), resume: stopped.checkpoint }, images, {})).rejects.toMatchObject({ code: 'checkpoint-of-another-run' });
+    const stopped = (await trainVae(request(), images, {
+      signal: controller.signal,
+      onPoint: () => controller.abort(),
+    }).catch((error: unknown) => error)) as TrainingStopped;
+    await expect(
+      trainVae({ ...request({ latentSize: 5 }), resume: stopped.checkpoint }, images, {}),
+    ).rejects.toMatchObject({ code: 'checkpoint-of-another-run' });
     await expect(loadVae(stopped.checkpoint)).rejects.toMatchObject({ code: 'checkpoint-unreadable' });
     await expect(loadVae(new Uint8Array(10))).rejects.toMatchObject({ code: 'checkpoint-unreadable' });
   });

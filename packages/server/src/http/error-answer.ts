@@ -43,12 +43,7 @@ export function refuse(context: Context, status: ContentfulStatusCode, code: str
 
 export function answerError(error: Error, context: Context, log: (line: string) => void): Response {
   if (error instanceof HTTPException) {
-    return refuse(
-      context,
-      error.status,
-      'request-invalid',
-      `The request is not right: ${error.message}.`,
-    );
+    return refuse(context, error.status, 'request-invalid', `The request is not right: ${error.message}.`);
   }
   const code = codeOf(error);
   if (code !== null) {

@@ -35,7 +35,9 @@ export function BeforeAfter({ original, restored, name, width, height, zoom }: B
   const [at, setAt] = useState(50);
   const fit = zoom === 'fit';
   const ratio = width / height;
-  const shownWidth = fit ? `min(100cqw, 100cqh * ${ratio}, ${width * 2}px)` : `${width * (zoom === 'double' ? 2 : 1)}px`;
+  const shownWidth = fit
+    ? `min(100cqw, 100cqh * ${ratio}, ${width * 2}px)`
+    : `${width * (zoom === 'double' ? 2 : 1)}px`;
 
   const follow = (event: PointerEvent<HTMLElement>, picture: Element | null) => {
     if (picture === null || event.buttons === 0) return;

@@ -13,7 +13,15 @@ export function CardGrid({ children, label }: { readonly children: ReactNode; re
 }
 
 /** `name` is a link with the class `cardLink`: the whole card follows it. */
-export function Card({ cover, name, children }: { readonly cover: ReactNode; readonly name: ReactNode; readonly children?: ReactNode }) {
+export function Card({
+  cover,
+  name,
+  children,
+}: {
+  readonly cover: ReactNode;
+  readonly name: ReactNode;
+  readonly children?: ReactNode;
+}) {
   return (
     <li>
       <article className={styles.card}>

@@ -45,8 +45,22 @@ function useCommands(onKeys: () => void): readonly Command[] {
   const runs = useQuery(runsQuery).data;
   const models = useQuery(modelsQuery).data;
   return useMemo(() => {
-    const act = (key: string, icon: IconName, label: string, run: () => void): Command => ({ key, icon, label, note: '', act: true, run });
-    const go = (key: string, icon: IconName, label: string, note: string, run: () => void): Command => ({ key, icon, label, note, act: false, run });
+    const act = (key: string, icon: IconName, label: string, run: () => void): Command => ({
+      key,
+      icon,
+      label,
+      note: '',
+      act: true,
+      run,
+    });
+    const go = (key: string, icon: IconName, label: string, note: string, run: () => void): Command => ({
+      key,
+      icon,
+      label,
+      note,
+      act: false,
+      run,
+    });
     return [
       act('new-dataset', 'pictures', m.palette.newDataset, () => void newDataset()),
       act('new-run', 'play', m.palette.newRun, () => void navigate({ to: '/runs/new' })),
@@ -59,7 +73,13 @@ function useCommands(onKeys: () => void): readonly Command[] {
       go('models', 'models', m.nav.models, '', () => void navigate({ to: '/models' })),
       go('compress', 'compress', m.nav.compress, '', () => void navigate({ to: '/compress' })),
       ...(datasets ?? []).map(({ id, name }) =>
-        go(id, 'pictures', name, m.nav.datasets, () => void navigate({ to: '/datasets/$datasetId', params: { datasetId: id } })),
+        go(
+          id,
+          'pictures',
+          name,
+          m.nav.datasets,
+          () => void navigate({ to: '/datasets/$datasetId', params: { datasetId: id } }),
+        ),
       ),
       ...(runs ?? []).map(({ id, name }) =>
         go(id, 'runs', name, m.nav.runs, () => void navigate({ to: '/runs/$runId', params: { runId: id } })),
@@ -152,7 +172,15 @@ function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, 'opened'>) {
 export function CommandPalette({ opened, onClose, onKeys }: PaletteProps) {
   const { messages: m } = useLanguage();
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" attributes={{ content: { 'aria-label': m.palette.title } }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      yOffset="12vh"
+      attributes={{ content: { 'aria-label': m.palette.title } }}
+    >
       <PaletteBody onClose={onClose} onKeys={onKeys} />
     </Modal>
   );

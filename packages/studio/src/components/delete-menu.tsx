@@ -23,11 +23,7 @@ export function DeleteMenu({ label, blocked, onDelete, children }: DeleteMenuPro
       </Menu.Target>
       <Menu.Dropdown>
         {children}
-        <Menu.Item
-          leftSection={<Icon name="trash" size={18} />}
-          disabled={blocked !== undefined}
-          onClick={onDelete}
-        >
+        <Menu.Item leftSection={<Icon name="trash" size={18} />} disabled={blocked !== undefined} onClick={onDelete}>
           {blocked ?? m.common.delete}
         </Menu.Item>
       </Menu.Dropdown>

@@ -6,7 +6,10 @@ import { useMessages } from '../i18n/language.tsx';
 
 type KeyName = keyof Messages['keys'];
 
-const groups: readonly { title: KeyName; rows: readonly { keys: readonly string[]; inTurn?: boolean; what: KeyName }[] }[] = [
+const groups: readonly {
+  title: KeyName;
+  rows: readonly { keys: readonly string[]; inTurn?: boolean; what: KeyName }[];
+}[] = [
   {
     title: 'everywhere',
     rows: [
@@ -51,7 +54,13 @@ const groups: readonly { title: KeyName; rows: readonly { keys: readonly string[
 export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const m = useMessages();
   return (
-    <Modal opened={opened} onClose={onClose} title={m.keys.title} size="lg" closeButtonProps={{ 'aria-label': m.common.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={m.keys.title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': m.common.close }}
+    >
       <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: '24px 32px' }}>
         {groups.map((group) => (
           <section key={group.title} className="stack-tight">

@@ -13,7 +13,13 @@ export function shownState(run: Pick<Run, 'state' | 'stopReason'>): ShownState {
 export function StateBadge({ run }: { readonly run: Pick<Run, 'state' | 'stopReason'> }) {
   const m = useMessages();
   const state = shownState(run);
-  const icons = { stopped: 'stop', interrupted: 'warning', failed: 'warning', finished: 'check', queued: 'more' } as const;
+  const icons = {
+    stopped: 'stop',
+    interrupted: 'warning',
+    failed: 'warning',
+    finished: 'check',
+    queued: 'more',
+  } as const;
   return (
     <span className={styles.badge} data-state={state}>
       {state === 'running' ? <span className={styles.dot} /> : <Icon name={icons[state]} size={14} />}

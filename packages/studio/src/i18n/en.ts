@@ -58,7 +58,10 @@ export const en = {
     restoreHint: 'A .fhp file dropped here is restored.',
     steps: [
       { title: 'Give', text: 'A few dozen pictures are enough to begin; thousands are better.' },
-      { title: 'Watch it learn', text: 'Curves and pictures get better in front of you. Stop and go on when you like.' },
+      {
+        title: 'Watch it learn',
+        text: 'Curves and pictures get better in front of you. Stop and go on when you like.',
+      },
       { title: 'Make', text: 'Walk through what the model has in mind, or compress a picture and compare.' },
     ],
     recentDatasets: 'Data sets',
@@ -124,7 +127,8 @@ export const en = {
     noDatasets: 'There is no data set yet. Begin by giving some pictures.',
     goHome: 'Give pictures',
     kindVae: 'To draw pictures like these',
-    kindVaeHelp: 'A variational autoencoder. It finds a space in which your pictures lie, to walk through and to draw from.',
+    kindVaeHelp:
+      'A variational autoencoder. It finds a space in which your pictures lie, to walk through and to draw from.',
     kindCodec: 'To compress pictures like these',
     kindCodecHelp: 'A learned codec. It makes a picture into a small file and brings it back as near as it can.',
     preset: 'A starting point',
@@ -261,7 +265,8 @@ export const en = {
     drop: 'Drop a picture or a .fhp file',
     choose: 'Choose a file',
     with: 'Compress with',
-    noCodec: 'There is no codec yet. Train one from your pictures, or import one; .fhp files can be restored once its model is here.',
+    noCodec:
+      'There is no codec yet. Train one from your pictures, or import one; .fhp files can be restored once its model is here.',
     trainCodec: 'Train a codec',
     working: (name: string) => `Compressing ${name} …`,
     restoring: (name: string) => `Restoring ${name} …`,
@@ -363,7 +368,8 @@ export const en = {
   },
   errors: {
     title: 'That did not work',
-    unknown: 'Something unexpected happened. Reload the page; if it comes back, the details below help whoever looks into it.',
+    unknown:
+      'Something unexpected happened. Reload the page; if it comes back, the details below help whoever looks into it.',
     reload: 'Reload',
     details: 'Details',
     /** By stable code; a code not listed shows the failure's own sentence, which is in English. */

@@ -11,7 +11,9 @@ const neverOnAPage = /^(engine-|folder-|idx-|address-in-use$|frequency-table-inv
 test('every failure that a page can meet has a sentence in Chinese', () => {
   const files = ['core', 'models', 'server'].flatMap((name) => globSync(`${packages}/${name}/src/**/*.ts`));
   const sources = files.filter((file) => !file.endsWith('.test.ts')).map((file) => readFileSync(file, 'utf8'));
-  const codes = sources.flatMap((source) => [...source.matchAll(/readonly code = '([a-z0-9-]+)'/g)].map((match) => match[1] ?? ''));
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/readonly code = '([a-z0-9-]+)'/g)].map((match) => match[1] ?? ''),
+  );
   expect(codes.length).toBeGreaterThan(20);
   const missing = codes.filter((code) => !neverOnAPage.test(code) && !Object.hasOwn(errorsInChinese, code));
   expect(missing).toEqual([]);

@@ -60,7 +60,10 @@ export function useFormat(): Format {
     return {
       bytes: formatBytes,
       duration: (seconds) => formatDuration(messages, seconds),
-      measuredSeconds: (seconds) => (seconds < 10 ? messages.time.seconds(Number(seconds.toFixed(seconds < 1 ? 2 : 1))) : formatDuration(messages, seconds)),
+      measuredSeconds: (seconds) =>
+        seconds < 10
+          ? messages.time.seconds(Number(seconds.toFixed(seconds < 1 ? 2 : 1)))
+          : formatDuration(messages, seconds),
       measured: formatMeasured,
       count: (value) => count.format(value),
       moment(iso) {

@@ -3,7 +3,15 @@ import type { AddedItem } from '@fourhands/core/protocol/dataset';
 import { createUploadQueue, summarise, type GivenFile, type SendFile, type UploadBatch } from './uploads.ts';
 
 const item = (name: string, duplicate = false): AddedItem => ({
-  id: 'x', name, width: 1, height: 1, bytes: 1, sha256: '0'.repeat(64), createdAt: '2026-01-01T00:00:00.000Z', warnings: [], duplicate,
+  id: 'x',
+  name,
+  width: 1,
+  height: 1,
+  bytes: 1,
+  sha256: '0'.repeat(64),
+  createdAt: '2026-01-01T00:00:00.000Z',
+  warnings: [],
+  duplicate,
 });
 const given = (name: string, bytes = 10): GivenFile => ({ name, file: new File([new Uint8Array(bytes)], name) });
 
@@ -24,7 +32,10 @@ const states = (batch: UploadBatch | undefined) => batch?.uploads.map((upload) =
 test('three files are sent at a time, and each answer lets the next one go', async () => {
   const { waiting, send, settle } = byHand();
   const queue = createUploadQueue(send, () => undefined);
-  queue.add('d', ['a', 'b', 'c', 'd', 'e'].map((name) => given(name)));
+  queue.add(
+    'd',
+    ['a', 'b', 'c', 'd', 'e'].map((name) => given(name)),
+  );
   expect([...waiting.keys()]).toEqual(['a', 'b', 'c']);
   waiting.get('b')?.resolve(item('b', true));
   await settle();
@@ -48,7 +59,10 @@ test('a refusal is kept with its code, and can be tried again', async () => {
 test('cancelling stops what waits and what is on its way, and nothing that arrived', async () => {
   const { waiting, send, settle } = byHand();
   const queue = createUploadQueue(send, () => undefined);
-  queue.add('d', ['a', 'b', 'c', 'd'].map((name) => given(name)));
+  queue.add(
+    'd',
+    ['a', 'b', 'c', 'd'].map((name) => given(name)),
+  );
   waiting.get('a')?.resolve(item('a'));
   await settle();
   queue.cancel('d');
@@ -57,7 +71,14 @@ test('cancelling stops what waits and what is on its way, and nothing that arriv
 });
 
 test('time left is the bytes still to go at the pace so far', () => {
-  const upload = (id: number, bytes: number, state: 'added' | 'waiting') => ({ ...given(`${id}`, bytes), id, bytes, state, warnings: [], failure: null });
+  const upload = (id: number, bytes: number, state: 'added' | 'waiting') => ({
+    ...given(`${id}`, bytes),
+    id,
+    bytes,
+    state,
+    warnings: [],
+    failure: null,
+  });
   const batch = { startedAt: 0, uploads: [upload(1, 100, 'added'), upload(2, 300, 'waiting')] };
   expect(summarise(batch, 5000)).toMatchObject({ fraction: 0.25, secondsLeft: 15, settled: 1, total: 2, active: true });
 });

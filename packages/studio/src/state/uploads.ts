@@ -139,12 +139,16 @@ export function createUploadQueue(
       });
     },
     retryRejected(datasetId) {
-      change(datasetId, (before) =>
-        before.map((upload) =>
-          upload.state === 'rejected' || upload.state === 'cancelled'
-            ? { ...upload, state: 'waiting', failure: null }
-            : upload,
-        ), true);
+      change(
+        datasetId,
+        (before) =>
+          before.map((upload) =>
+            upload.state === 'rejected' || upload.state === 'cancelled'
+              ? { ...upload, state: 'waiting', failure: null }
+              : upload,
+          ),
+        true,
+      );
       pump();
     },
   };

@@ -35,7 +35,15 @@ function useLocalPicture(given: GivenFile): string | null {
   return address;
 }
 
-function Busy({ given, what, onCancel }: { readonly given: GivenFile; readonly what: 'compressing' | 'restoring'; readonly onCancel: () => void }) {
+function Busy({
+  given,
+  what,
+  onCancel,
+}: {
+  readonly given: GivenFile;
+  readonly what: 'compressing' | 'restoring';
+  readonly onCancel: () => void;
+}) {
   const m = useMessages();
   const picture = useLocalPicture(given);
   return (
@@ -76,7 +84,12 @@ function Restored({ restoration, given, onClear }: RestoredProps) {
           </p>
         </div>
         <div className="row">
-          <Button component="a" href={picture} download={`${name}.png`} leftSection={<Icon name="download" size={18} />}>
+          <Button
+            component="a"
+            href={picture}
+            download={`${name}.png`}
+            leftSection={<Icon name="download" size={18} />}
+          >
             {m.compress.downloadPng}
           </Button>
           <Button variant="default" onClick={onClear}>
@@ -107,7 +120,9 @@ export function CompressScene() {
   const compressions = useStaying(useQuery(compressionsQuery).data);
   const [chosen, setChosen] = useState(search.model);
   const codec = codecs?.find((model) => model.id === chosen) ?? codecs?.[0];
-  const { current, busy, error, restoration, take, clear } = useOneFile(codecs === undefined ? undefined : (codec?.id ?? null));
+  const { current, busy, error, restoration, take, clear } = useOneFile(
+    codecs === undefined ? undefined : (codec?.id ?? null),
+  );
   const noCodec = codecs?.length === 0;
   useTitle(m.compress.title);
 
@@ -130,7 +145,9 @@ export function CompressScene() {
       {models.error === null ? null : <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />}
       {error === null ? null : <ErrorNotice error={error} {...(current === null ? {} : { title: current.name })} />}
       {busy !== null && current !== null ? <Busy given={current} what={busy} onCancel={clear} /> : null}
-      {restoration === null || current === null ? null : <Restored key={restoration.id} restoration={restoration} given={current} onClear={clear} />}
+      {restoration === null || current === null ? null : (
+        <Restored key={restoration.id} restoration={restoration} given={current} onClear={clear} />
+      )}
       {noCodec ? (
         <PlainNotice>
           {m.compress.noCodec}

@@ -40,8 +40,14 @@ export function RatePlot({ rows }: { readonly rows: readonly ComparisonRow[] }) 
     return value === null ? [] : [{ format: row.format, rate: row.bitsPerPixel, value }];
   });
   if (marks.length === 0) return null;
-  const xTicks = ticksOf(marks.map((mark) => mark.rate), 4);
-  const yTicks = ticksOf(marks.map((mark) => mark.value), 4);
+  const xTicks = ticksOf(
+    marks.map((mark) => mark.rate),
+    4,
+  );
+  const yTicks = ticksOf(
+    marks.map((mark) => mark.value),
+    4,
+  );
   const x = (value: number) => place(value, xTicks, frame.left, width - frame.right);
   const y = (value: number) => place(value, yTicks, height - frame.bottom, frame.top);
   const text = (value: number) => (quality === 'psnr' ? `${value.toFixed(2)} dB` : value.toFixed(4));

@@ -73,5 +73,12 @@ export function useOneFile(modelId: string | null | undefined) {
   }, [known]);
 
   const busy = compress.isPending ? 'compressing' : restore.isPending ? 'restoring' : null;
-  return { current, busy, error: compress.error ?? restore.error, restoration: restore.data ?? null, take, clear } as const;
+  return {
+    current,
+    busy,
+    error: compress.error ?? restore.error,
+    restoration: restore.data ?? null,
+    take,
+    clear,
+  } as const;
 }

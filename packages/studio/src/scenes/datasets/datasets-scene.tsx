@@ -25,7 +25,9 @@ export function DatasetsScene() {
           {m.datasets.make}
         </Button>
       }
-      cards={datasets?.map((dataset) => <DatasetCard key={dataset.id} dataset={dataset} />)}
+      cards={datasets?.map((dataset) => (
+        <DatasetCard key={dataset.id} dataset={dataset} />
+      ))}
     />
   );
 }

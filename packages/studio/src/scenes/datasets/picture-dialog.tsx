@@ -42,7 +42,13 @@ export function PictureDialog({ datasetId, items, index, onIndex, onRemove }: Pi
             alt={item.name}
             width={item.width}
             height={item.height}
-            style={{ width: '100%', height: '62dvh', objectFit: 'contain', background: 'var(--sunken)', borderRadius: 8 }}
+            style={{
+              width: '100%',
+              height: '62dvh',
+              objectFit: 'contain',
+              background: 'var(--sunken)',
+              borderRadius: 8,
+            }}
           />
           <div className="spread" style={{ flexWrap: 'wrap' }}>
             <div className="row soft figure">

@@ -58,7 +58,8 @@ export function PictureGrid({ datasetId, items, onOpen, onRemove }: PictureGridP
   const firstRow = cell === 0 ? 0 : Math.max(0, Math.floor(seen.top / cell) - rowsBeyond);
   const lastRow = cell === 0 ? 0 : Math.min(rows, Math.ceil((seen.top + seen.height) / cell) + rowsBeyond);
   const indices = new Set<number>();
-  for (let index = firstRow * columns; index < Math.min(items.length, lastRow * columns); index += 1) indices.add(index);
+  for (let index = firstRow * columns; index < Math.min(items.length, lastRow * columns); index += 1)
+    indices.add(index);
   // The one that holds the focus is kept, wherever the page is scrolled to.
   if (active >= 0 && cell > 0) indices.add(active);
 
@@ -76,15 +77,22 @@ export function PictureGrid({ datasetId, items, onOpen, onRemove }: PictureGridP
     if (element === null) return;
     const top = Math.floor(next / columns) * cell;
     if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + cell > element.scrollTop + element.clientHeight) element.scrollTop = top + cell - element.clientHeight;
+    else if (top + cell > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + cell - element.clientHeight;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const item = items[active];
     const page = Math.max(1, Math.floor(seen.height / cell)) * columns;
     const steps: Record<string, number> = {
-      ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, PageUp: -page, PageDown: page,
-      Home: -items.length, End: items.length,
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -columns,
+      ArrowDown: columns,
+      PageUp: -page,
+      PageDown: page,
+      Home: -items.length,
+      End: items.length,
     };
     const step = steps[event.key];
     if (step !== undefined) {

@@ -22,7 +22,15 @@ import styles from './home.module.css';
 
 const shownOfEach = 4;
 
-function Recent({ title, to, cards }: { readonly title: string; readonly to: '/datasets' | '/runs' | '/models' | '/compress'; readonly cards: readonly ReactNode[] | undefined }) {
+function Recent({
+  title,
+  to,
+  cards,
+}: {
+  readonly title: string;
+  readonly to: '/datasets' | '/runs' | '/models' | '/compress';
+  readonly cards: readonly ReactNode[] | undefined;
+}) {
   const m = useMessages();
   if (cards === undefined || cards.length === 0) return null;
   return (
@@ -92,21 +100,33 @@ export function HomeScene() {
           ))}
         </ol>
       ) : null}
-      <Recent title={m.home.recentRuns} to="/runs" cards={runs?.map((run) => <RunCard key={run.id} run={run} />)} />
+      <Recent
+        title={m.home.recentRuns}
+        to="/runs"
+        cards={runs?.map((run) => (
+          <RunCard key={run.id} run={run} />
+        ))}
+      />
       <Recent
         title={m.home.recentModels}
         to="/models"
-        cards={models?.map((model) => <ModelCard key={model.id} model={model} />)}
+        cards={models?.map((model) => (
+          <ModelCard key={model.id} model={model} />
+        ))}
       />
       <Recent
         title={m.home.recentCompressions}
         to="/compress"
-        cards={compressions?.map((compression) => <CompressionCard key={compression.id} compression={compression} />)}
+        cards={compressions?.map((compression) => (
+          <CompressionCard key={compression.id} compression={compression} />
+        ))}
       />
       <Recent
         title={m.home.recentDatasets}
         to="/datasets"
-        cards={shownDatasets?.map((dataset) => <DatasetCard key={dataset.id} dataset={dataset} />)}
+        cards={shownDatasets?.map((dataset) => (
+          <DatasetCard key={dataset.id} dataset={dataset} />
+        ))}
       />
     </div>
   );

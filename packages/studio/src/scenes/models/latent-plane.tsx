@@ -21,7 +21,17 @@ interface LatentPlaneProps {
 }
 
 /** Tiles of the level that was left stay below until those of the new one are there. */
-function Tiles({ model, aspect, view, size }: { readonly model: Model; readonly aspect: number; readonly view: View; readonly size: Size }) {
+function Tiles({
+  model,
+  aspect,
+  view,
+  size,
+}: {
+  readonly model: Model;
+  readonly aspect: number;
+  readonly view: View;
+  readonly size: Size;
+}) {
   const level = levelOf(view.scale);
   const [levels, setLevels] = useState({ now: level, before: level });
   if (levels.now !== level) setLevels({ now: level, before: levels.now });
@@ -87,7 +97,12 @@ export function LatentPlane({ model, aspect, map, showPoints, at, onAt, children
       {view === null ? null : <Tiles model={model} aspect={aspect} view={view} size={size} />}
       {view !== null && showPoints ? <Points map={map} view={view} size={size} /> : null}
       {cursor === null ? null : (
-        <svg className={styles.cursor} style={{ left: cursor.left, top: cursor.top }} viewBox="0 0 32 32" aria-hidden="true">
+        <svg
+          className={styles.cursor}
+          style={{ left: cursor.left, top: cursor.top }}
+          viewBox="0 0 32 32"
+          aria-hidden="true"
+        >
           <g fill="none" strokeLinecap="round">
             <path d="M16 2v9M16 21v9M2 16h9M21 16h9" stroke="#fff" strokeWidth="5" />
             <circle cx="16" cy="16" r="6" stroke="#fff" strokeWidth="5" />

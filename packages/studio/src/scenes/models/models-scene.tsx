@@ -47,7 +47,9 @@ export function ModelsScene() {
             {m.models.import}
           </FileButton>
         }
-        cards={models?.map((model) => <ModelCard key={model.id} model={model} />)}
+        cards={models?.map((model) => (
+          <ModelCard key={model.id} model={model} />
+        ))}
       />
     </>
   );

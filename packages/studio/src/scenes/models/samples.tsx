@@ -22,9 +22,15 @@ export function Samples({ model, aspect }: { readonly model: Model; readonly asp
   };
   return (
     <Section title={m.models.samples}>
-      <div style={{ aspectRatio: String(1 / aspect), background: 'var(--sunken)', borderRadius: 8, overflow: 'hidden' }}>
+      <div
+        style={{ aspectRatio: String(1 / aspect), background: 'var(--sunken)', borderRadius: 8, overflow: 'hidden' }}
+      >
         {shown === null ? null : (
-          <img src={shown} alt={m.models.samplesLabel(seed)} style={{ width: '100%', height: '100%', display: 'block', objectFit: 'contain' }} />
+          <img
+            src={shown}
+            alt={m.models.samplesLabel(seed)}
+            style={{ width: '100%', height: '100%', display: 'block', objectFit: 'contain' }}
+          />
         )}
       </div>
       <div className="row" style={{ flexWrap: 'nowrap' }}>
@@ -39,7 +45,8 @@ export function Samples({ model, aspect }: { readonly model: Model; readonly asp
           onChange={(event) => {
             setTyped(event.target.value);
             const next = Number(event.target.value);
-            if (event.target.value.trim() !== '' && Number.isInteger(next) && next >= 0 && next <= largestSeed) setSeed(next);
+            if (event.target.value.trim() !== '' && Number.isInteger(next) && next >= 0 && next <= largestSeed)
+              setSeed(next);
           }}
         />
         <Button

@@ -1,5 +1,13 @@
 /** Pointer, touch, wheel and keys over the latent plane, as a view and a place in it. */
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
 import type { Bounds } from '@fourhands/core/protocol/model';
 import { clampView, fitView, toPlane, toScreen, zoomAt, type Size, type View } from './latent-view.ts';
 
@@ -125,7 +133,8 @@ export function useLatentWalk(bounds: Bounds, at: PlanePoint, onAt: (at: PlanePo
     const seen = from.left >= 0 && from.top >= 0 && from.left <= now.size.width && from.top <= now.size.height;
     const start = seen ? from : { left: now.size.width / 2, top: now.size.height / 2 };
     const to = { left: start.left + right, top: start.top + down };
-    const beyond = (value: number, room: number) => (value < edge ? value - edge : value > room - edge ? value - room + edge : 0);
+    const beyond = (value: number, room: number) =>
+      value < edge ? value - edge : value > room - edge ? value - room + edge : 0;
     const push = { left: beyond(to.left, now.size.width), top: beyond(to.top, now.size.height) };
     const target = toPlane(now.view, now.size, to.left, to.top);
     change((before) => ({ ...before, x: before.x + push.left / before.scale, y: before.y + push.top / before.scale }));
@@ -136,7 +145,9 @@ export function useLatentWalk(bounds: Bounds, at: PlanePoint, onAt: (at: PlanePo
     change((before, room) => {
       const { left, top } = toScreen(before, room, at.x, at.y);
       const seen = left >= 0 && top >= 0 && left <= room.width && top <= room.height;
-      return seen ? zoomAt(before, room, left, top, factor) : zoomAt(before, room, room.width / 2, room.height / 2, factor);
+      return seen
+        ? zoomAt(before, room, left, top, factor)
+        : zoomAt(before, room, room.width / 2, room.height / 2, factor);
     });
   };
 

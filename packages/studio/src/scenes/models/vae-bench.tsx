@@ -83,7 +83,15 @@ function HereInCorner({ model, at, aspect }: Omit<HereProps, 'map'>) {
   );
 }
 
-export function VaeBench({ model, title, tools }: { readonly model: Model; readonly title: ReactNode; readonly tools: ReactNode }) {
+export function VaeBench({
+  model,
+  title,
+  tools,
+}: {
+  readonly model: Model;
+  readonly title: ReactNode;
+  readonly tools: ReactNode;
+}) {
   const m = useMessages();
   const map = useQuery(latentMapQuery(model.id));
   const [chosen, setAt] = useState<PlanePoint | null>(null);
@@ -91,7 +99,8 @@ export function VaeBench({ model, title, tools }: { readonly model: Model; reado
   const [showPoints, setShowPoints] = useState(true);
   const aspect = model.vae === null ? 1 : model.vae.imageHeight / model.vae.imageWidth;
   const bounds = map.data?.bounds;
-  const middle = bounds === undefined ? { x: 0, y: 0 } : { x: (bounds.x0 + bounds.x1) / 2, y: (bounds.y0 + bounds.y1) / 2 };
+  const middle =
+    bounds === undefined ? { x: 0, y: 0 } : { x: (bounds.x0 + bounds.x1) / 2, y: (bounds.y0 + bounds.y1) / 2 };
   const at = chosen ?? middle;
   return (
     <Workbench

@@ -34,7 +34,19 @@ function termName(m: ReturnType<typeof useMessages>, term: string): string {
   return Object.hasOwn(names, term) ? (names[term] ?? term) : term;
 }
 
-function CurveBlock({ curve, row, logScale, height, onRow }: { readonly curve: Curve; readonly row: number | null; readonly logScale: boolean; readonly height: number; readonly onRow: (row: number | null) => void }) {
+function CurveBlock({
+  curve,
+  row,
+  logScale,
+  height,
+  onRow,
+}: {
+  readonly curve: Curve;
+  readonly row: number | null;
+  readonly logScale: boolean;
+  readonly height: number;
+  readonly onRow: (row: number | null) => void;
+}) {
   const m = useMessages();
   const format = useFormat();
   const name = termName(m, curve.term);

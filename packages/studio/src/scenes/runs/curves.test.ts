@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
 import { curvesOf, positiveOnly } from './curves.ts';
 
-const point = (step: number, split: 'train' | 'validation', loss: number | null, terms: Record<string, number | null> = {}) => ({
-  step, epoch: 0, split, loss, terms,
+const point = (
+  step: number,
+  split: 'train' | 'validation',
+  loss: number | null,
+  terms: Record<string, number | null> = {},
+) => ({
+  step,
+  epoch: 0,
+  split,
+  loss,
+  terms,
 });
 
 test('a step measured on both splits is one row, and a gap stays a gap', () => {

@@ -59,7 +59,12 @@ function optionsFor(width: number, height: number, logScale: boolean, onRow: (ro
         width: 1.5,
         dash: [5, 4],
         spanGaps: true,
-        points: { show: (_, __, first, last) => last - first < mostRowsWithDots, size: 5, fill: colour('--ink'), stroke: colour('--ink') },
+        points: {
+          show: (_, __, first, last) => last - first < mostRowsWithDots,
+          size: 5,
+          fill: colour('--ink'),
+          stroke: colour('--ink'),
+        },
       },
     ],
     hooks: { setCursor: [(chart) => onRow(chart.cursor.idx ?? null)] },

@@ -65,8 +65,7 @@ function RunSide({ run }: { readonly run: RunDetail }) {
   const { language, messages: m } = useLanguage();
   const { data: offer } = useQuery(presetsQuery);
   const preset = offer?.presets.find((one) => one.kind === run.kind && one.name === run.preset);
-  const nameOf = (name: string) =>
-    offer?.settings[run.kind].find((one) => one.name === name)?.label[language] ?? name;
+  const nameOf = (name: string) => offer?.settings[run.kind].find((one) => one.name === name)?.label[language] ?? name;
   const dataset =
     run.datasetId === null ? (
       `${run.datasetName} (${m.runs.datasetGone})`
@@ -98,7 +97,9 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
   const [chosenKind, setKind] = useState<PictureKind | null>(null);
   const [at, setAt] = useState<number | null>(null);
   useTitle(run.name);
-  const kind = chosenKind ?? (run.images.every((image) => image.kind === 'sample') && run.images.length > 0 ? 'sample' : 'reconstruction');
+  const kind =
+    chosenKind ??
+    (run.images.every((image) => image.kind === 'sample') && run.images.length > 0 ? 'sample' : 'reconstruction');
   const images = run.images.filter((image) => image.kind === kind);
   const shown = images[at ?? images.length - 1] ?? images.at(-1);
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['runs'] });

@@ -17,7 +17,8 @@ export function RunStatus({ run, connected }: { readonly run: RunDetail; readonl
   const format = useFormat();
   const state = shownState(run);
   const { progress } = run;
-  const fraction = run.state === 'finished' ? 1 : progress === null ? 0 : progress.step / Math.max(1, progress.totalSteps);
+  const fraction =
+    run.state === 'finished' ? 1 : progress === null ? 0 : progress.step / Math.max(1, progress.totalSteps);
   return (
     <div className={styles.status}>
       {connected ? null : (

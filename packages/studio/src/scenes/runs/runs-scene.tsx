@@ -25,7 +25,9 @@ export function RunsScene() {
           {m.runs.make}
         </Button>
       }
-      cards={runs?.map((run) => <RunCard key={run.id} run={run} />)}
+      cards={runs?.map((run) => (
+        <RunCard key={run.id} run={run} />
+      ))}
     />
   );
 }

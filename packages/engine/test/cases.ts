@@ -110,6 +110,30 @@ export const cases: readonly Case[] = [
     fn: (x, k) => square(engine.convolution(x, k, { stride: 2, padding: 1 })),
   },
   {
+    name: 'convolution 4×4, stride 2, many channels',
+    shapes: [
+      [1, 4, 4, 16],
+      [4, 4, 16, 2],
+    ],
+    fn: (x, k) => square(engine.convolution(x, k, { stride: 2, padding: 1 })),
+  },
+  {
+    name: 'convolution 3×3, stride 2, many channels',
+    shapes: [
+      [1, 4, 5, 17],
+      [3, 3, 17, 1],
+    ],
+    fn: (x, k) => square(engine.convolution(x, k, { stride: 2, padding: 1 })),
+  },
+  {
+    name: 'transposed convolution 4×4, stride 2, many channels',
+    shapes: [
+      [1, 8, 7, 16],
+      [4, 4, 16, 16],
+    ],
+    fn: (x, k) => square(engine.transposedConvolution(x, k, { stride: 2, padding: 1 })),
+  },
+  {
     name: 'convolution 3×3, stride 2',
     shapes: [
       [1, 6, 7, 2],

@@ -128,10 +128,65 @@ function shiftedCopies(
   return parts.length === 1 ? parts[0]! : writer.node('Concat', parts, { axis: 3 });
 }
 
+/**
+ * Rows of fewer channels than this are copied by slices, wider ones by a Gather: one copy, on all threads, that also pads
+ * and cuts, where slices copy twice on one thread.
+ */
+const gatherChannels = 16;
+
+/** Rows of `source` [rows, channels] by index, a row of zeros where the index is that of the row after the last. */
+function gatherRows(
+  { writer }: LoweringContext,
+  source: string,
+  rows: number,
+  channels: number,
+  indices: Int32Array,
+): string {
+  const flat = writer.node('Reshape', [source, writer.integers([rows, channels])]);
+  const withZeros = indices.includes(rows) ? writer.node('Pad', [flat, writer.integers([0, 0, 1, 0])]) : flat;
+  const at = writer.tensor(indices, { shape: [indices.length], dtype: 'int32' });
+  return writer.node('Gather', [withZeros, at], { axis: 0 });
+}
+
+/** Row numbers of [batch, height, width] for each place that a visit names, in order; outside it the row of zeros. */
+function rowIndices(
+  [batch, height, width]: readonly [number, number, number],
+  [rows, columns, places]: readonly [number, number, number],
+  placeOf: (row: number, column: number, place: number) => readonly [y: number, x: number],
+): Int32Array {
+  const indices = new Int32Array(batch * rows * columns * places);
+  let at = 0;
+  for (let b = 0; b < batch; b++)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        for (let place = 0; place < places; place++) {
+          const [y, x] = placeOf(row, column, place);
+          const inside = y >= 0 && y < height && x >= 0 && x < width;
+          indices[at++] = inside ? (b * height + y) * width + x : batch * height * width;
+        }
+  return indices;
+}
+
 export function lowerPatches(context: LoweringContext, window: PrimitiveParameters['patches']): string {
   const [batch, height, width, channels] = context.node.operands[0]!.shape as readonly [number, number, number, number];
   const layout = layoutOf(batch, height, width, channels, window);
   const [top, left] = [window.padding[0][0], window.padding[1][0]];
+  const {
+    block: [bh, bw],
+    blocks: [, across],
+  } = layout;
+  if (channels >= gatherChannels) {
+    const places = window.kernel[0] * window.kernel[1];
+    const indices = rowIndices([batch, height, width], [layout.rows, layout.columns, places], (row, column, place) => {
+      const [blockAt, inBlock] = [Math.floor(place / (bh * bw)), place % (bh * bw)];
+      return [
+        row * window.stride[0] - top + Math.floor(blockAt / across) * bh + Math.floor(inBlock / bw),
+        column * window.stride[1] - left + (blockAt % across) * bw + (inBlock % bw),
+      ];
+    });
+    const gathered = gatherRows(context, context.operands[0]!, batch * height * width, channels, indices);
+    return context.writer.node('Reshape', [gathered, context.writer.integers(context.node.shape)]);
+  }
   const covering = padOrCrop(
     context,
     context.operands[0]!,
@@ -148,6 +203,24 @@ export function lowerPatches(context: LoweringContext, window: PrimitiveParamete
 
 /** The picture out of its blocks, with the padding cut away. */
 function uncover(context: LoweringContext, blocks: string, layout: Layout, { padding }: WindowParameters): string {
+  const { batch, height, width, channels } = layout;
+  const {
+    block: [bh, bw],
+    covered,
+  } = layout;
+  if (channels >= gatherChannels && bh * bw > 1) {
+    // Blocks hold their own pixels together: [batch, block row, block column, row in block, column in block].
+    const indices = new Int32Array(batch * height * width);
+    for (let b = 0, at = 0; b < batch; b++)
+      for (let y = padding[0][0]; y < height + padding[0][0]; y++)
+        for (let x = padding[1][0]; x < width + padding[1][0]; x++, at++) {
+          const block = (b * (covered[0] / bh) + Math.floor(y / bh)) * (covered[1] / bw) + Math.floor(x / bw);
+          const inside = y < covered[0] && x < covered[1];
+          indices[at] = inside ? (block * bh + (y % bh)) * bw + (x % bw) : batch * covered[0] * covered[1];
+        }
+    const gathered = gatherRows(context, blocks, batch * covered[0] * covered[1], channels, indices);
+    return context.writer.node('Reshape', [gathered, context.writer.integers([batch, height, width, channels])]);
+  }
   const picture = depthToSpace(context, blocks, layout.batch, layout.covered, layout.block, layout.channels);
   const [top, left] = [padding[0][0], padding[1][0]];
   return padOrCrop(
@@ -256,8 +329,26 @@ function matchSubPixel(context: LoweringContext, parameters: PrimitiveParameters
   const rimCost = (blockRows * blockColumns) / (rows * columns);
   if (rimCost > 1.35 || inner > 2 * depth) return null;
   const apart = writer.node('Reshape', [nameOf(found.x), writer.integers([batch, rows, columns, inner])]);
-  const rim = padOrCrop(context, apart, [rows, columns], [bi - 1, bj - 1], [bi - 1, bj - 1]);
-  const copies = shiftedCopies(context, rim, blockRows, blockColumns, [bi, bj], [1, 1]);
+  const copies =
+    inner >= gatherChannels
+      ? gatherRows(
+          context,
+          apart,
+          batch * rows * columns,
+          inner,
+          rowIndices([batch, rows, columns], [blockRows, blockColumns, bi * bj], (row, column, place) => [
+            row + Math.floor(place / bj) - (bi - 1),
+            column + (place % bj) - (bj - 1),
+          ]),
+        )
+      : shiftedCopies(
+          context,
+          padOrCrop(context, apart, [rows, columns], [bi - 1, bj - 1], [bi - 1, bj - 1]),
+          blockRows,
+          blockColumns,
+          [bi, bj],
+          [1, 1],
+        );
   // Copy (i, j) holds x at block place - (bi - 1 - i, bj - 1 - j): the kernel's blocks in reverse order.
   const matrix = writer.node('Reshape', [nameOf(found.matrix), writer.integers([bi * bj, depth, inner])]);
   const reversed = writer.node(

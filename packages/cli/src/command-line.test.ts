@@ -492,12 +492,19 @@ describe('as a process', () => {
 
 describe('start', () => {
   test('gives the address, and closes the server when interrupted', async () => {
-    const done = await run(['start', '--port', '0', '--folder', at('home'), '--json'], {
+    const names = ['--allow-host', 'studio.local', '--allow-host', 'desk'];
+    const done = await run(['start', '--port', '0', '--folder', at('home'), ...names, '--json'], {
       whenListening: (handler) => handler(),
     });
     expect(done).toMatchObject({ code: 0, json: { url: 'http://127.0.0.1:9' } });
     expect(calls.server).toEqual([
-      { folder: at('home'), port: 0, host: '127.0.0.1', studioFolder: 'studio' },
+      {
+        folder: at('home'),
+        port: 0,
+        host: '127.0.0.1',
+        studioFolder: 'studio',
+        allowedHosts: ['studio.local', 'desk'],
+      },
       { closed: true },
     ]);
   });

@@ -29,6 +29,7 @@ interface ServerRequest {
   readonly port: number;
   readonly host: string;
   readonly studioFolder: string;
+  readonly allowedHosts: readonly string[];
 }
 
 interface StartedServer {

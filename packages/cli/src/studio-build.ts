@@ -1,6 +1,6 @@
-/** Builds the studio where that has not been done: in a checkout of the source, at the first start. */
+/** Builds the studio where that has not been done, or its sources have changed since: in a checkout, at the first start. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +15,25 @@ const studio = fileURLToPath(new URL('../../studio', import.meta.url));
  */
 export async function prepareStudio(warn: (message: string) => void): Promise<string> {
   const built = join(studio, 'dist');
-  if (!existsSync(join(built, 'index.html'))) {
+  if (isOlderThanItsSources(join(built, 'index.html'))) {
     warn('Building the studio, once …');
     await buildStudio();
   }
   return built;
+}
+
+/** What is bundled into the page. */
+const sources = ['studio/src', 'studio/public', 'core/src', 'models/src', 'engine/src'];
+
+function isOlderThanItsSources(page: string): boolean {
+  const builtAt = statSync(page, { throwIfNoEntry: false })?.mtimeMs;
+  if (builtAt === undefined) return true;
+  const packages = dirname(studio);
+  return sources.some((folder) =>
+    readdirSync(join(packages, folder), { recursive: true, withFileTypes: true }).some(
+      (entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).mtimeMs > builtAt,
+    ),
+  );
 }
 
 function buildStudio(): Promise<void> {

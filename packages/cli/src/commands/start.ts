@@ -11,6 +11,7 @@ interface StartOptions {
   readonly host: string;
   readonly folder?: string;
   readonly open: boolean;
+  readonly allowHost: readonly string[];
 }
 
 export function addStartCommand(program: Command, context: CommandContext): void {
@@ -19,6 +20,12 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .description('start the studio')
     .option('--port <number>', 'the port to listen on; 0 takes any that is free', wholeNumber(0, 65535), 4100)
     .option('--host <address>', 'the address to listen on; another than this machine lets others in', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      'let the page be opened by this host name too; may be repeated',
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
     .option('--folder <folder>', 'where everything is kept (default: $FOURHANDS_HOME, or ~/.fourhands)')
     .option('--no-open', 'do not open the browser')
     .option('--json', 'print the address as one JSON object')
@@ -34,6 +41,7 @@ async function start(options: StartOptions, context: CommandContext): Promise<vo
     port: options.port,
     host: options.host,
     studioFolder,
+    allowedHosts: options.allowHost,
   });
   context.report({ url: server.url }, `The studio is at ${server.url} (Ctrl-C ends it)`);
   if (options.open && terminal.interactive) openBrowser(server.url);

@@ -66,12 +66,16 @@ function Points({ map, view, size }: { readonly map: LatentMap; readonly view: V
     context.scale(density, density);
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--person');
     context.strokeStyle = '#ffffff';
-    context.lineWidth = 1.5;
+    // Many points are small and see-through, so that the pictures below them stay visible.
+    const crowding = Math.min(1, 150 / map.points.length);
+    context.globalAlpha = 0.45 + 0.55 * crowding;
+    context.lineWidth = 0.5 + crowding;
+    const radius = 1.5 + 2 * crowding;
     for (const point of map.points) {
       const { left, top } = toScreen(view, size, point.x, point.y);
       if (left < -8 || top < -8 || left > size.width + 8 || top > size.height + 8) continue;
       context.beginPath();
-      context.arc(left, top, 3.5, 0, Math.PI * 2);
+      context.arc(left, top, radius, 0, Math.PI * 2);
       context.stroke();
       context.fill();
     }

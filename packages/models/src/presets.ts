@@ -7,8 +7,8 @@ export const presets: readonly Preset[] = [
     kind: 'vae',
     label: { en: 'Your pictures, small', zh: '你的图片（小幅）' },
     help: {
-      en: 'A convolutional autoencoder of 64×64 pictures in colour. Good with a dozen photographs or a few thousand; a few minutes.',
-      zh: '64×64 彩色卷积自编码器。十几张照片到几千张都合适，几分钟即可。',
+      en: 'A convolutional autoencoder of 64×64 pictures in colour. Good with a dozen photographs or a few thousand.',
+      zh: '64×64 彩色卷积自编码器。十几张照片到几千张都合适。',
     },
     settings: {
       steps: 1500,
@@ -25,8 +25,8 @@ export const presets: readonly Preset[] = [
     kind: 'vae',
     label: { en: 'Quick look', zh: '快速一览' },
     help: {
-      en: 'The same at 32×32, in about half a minute: to see whether the pictures suit.',
-      zh: '同样的模型，32×32，约半分钟：先看看图片是否合适。',
+      en: 'The same at 32×32, much sooner: to see whether the pictures suit.',
+      zh: '同样的模型，32×32，快得多：先看看图片是否合适。',
     },
     settings: {
       steps: 600,

@@ -28,7 +28,7 @@ export interface VaeTraining {
   readonly steps: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Steps over which the learning rate falls along a cosine to a hundredth; 0 keeps it. */
+  /** Let the learning rate fall along a cosine to a hundredth, over the whole run. */
   readonly decay: boolean;
   /** λ of the loss: reconstruction + λ · KL. */
   readonly klWeight: number;

@@ -96,7 +96,8 @@ export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } =
   sin: unary((x) => cos(x)),
   cos: unary((x) => negate(sin(x))),
   abs: unary((x) => sign(x)),
-  relu: ({ output, cotangent }) => [select(less(0, output), cotangent, 0)],
+  // The output's sign is 1 or 0; a product with it is several times faster than a choice on ONNX Runtime.
+  relu: ({ output, cotangent }) => [multiply(cotangent, sign(output))],
   add: binary(
     ({ cotangent }) => cotangent,
     ({ cotangent }) => cotangent,

@@ -132,20 +132,34 @@ function shiftedCopies(
  * Rows of fewer channels than this are copied by slices, wider ones by a Gather: one copy, on all threads, that also pads
  * and cuts, where slices copy twice on one thread.
  */
-const gatherChannels = 16;
+const gatherChannels = 12;
 
-/** Rows of `source` [rows, channels] by index, a row of zeros where the index is that of the row after the last. */
-function gatherRows(
+/** Rows of `source` [rows, channels] by each list of indices, a row of zeros where an index is that of the row after the last. */
+function gatherRowsApart(
   { writer }: LoweringContext,
+  source: string,
+  rows: number,
+  channels: number,
+  lists: readonly Int32Array[],
+): string[] {
+  const flat = writer.node('Reshape', [source, writer.integers([rows, channels])]);
+  const withZeros = lists.some((indices) => indices.includes(rows))
+    ? writer.node('Pad', [flat, writer.integers([0, 0, 1, 0])])
+    : flat;
+  return lists.map((indices) => {
+    const at = writer.tensor(indices, { shape: [indices.length], dtype: 'int32' });
+    return writer.node('Gather', [withZeros, at], { axis: 0 });
+  });
+}
+
+function gatherRows(
+  context: LoweringContext,
   source: string,
   rows: number,
   channels: number,
   indices: Int32Array,
 ): string {
-  const flat = writer.node('Reshape', [source, writer.integers([rows, channels])]);
-  const withZeros = indices.includes(rows) ? writer.node('Pad', [flat, writer.integers([0, 0, 1, 0])]) : flat;
-  const at = writer.tensor(indices, { shape: [indices.length], dtype: 'int32' });
-  return writer.node('Gather', [withZeros, at], { axis: 0 });
+  return gatherRowsApart(context, source, rows, channels, [indices])[0]!;
 }
 
 /** Row numbers of [batch, height, width] for each place that a visit names, in order; outside it the row of zeros. */
@@ -195,10 +209,18 @@ export function lowerPatches(context: LoweringContext, window: PrimitiveParamete
     [layout.covered[0] - height - top, layout.covered[1] - width - left],
   );
   const blocks = spaceToDepth(context, covering, batch, layout.covered, layout.block, channels);
-  return shiftedCopies(context, blocks, layout.rows, layout.columns, layout.blocks, [
-    window.stride[0] / layout.block[0],
-    window.stride[1] / layout.block[1],
+  const step = [window.stride[0] / bh, window.stride[1] / bw] as const;
+  const depth = bh * bw * channels;
+  if (depth < gatherChannels || layout.blocks[0] * across === 1)
+    return shiftedCopies(context, blocks, layout.rows, layout.columns, layout.blocks, step);
+  const size = [batch, layout.covered[0] / bh, layout.covered[1] / bw] as const;
+  const places = [layout.rows, layout.columns, layout.blocks[0] * across] as const;
+  const indices = rowIndices(size, places, (row, column, place) => [
+    row * step[0] + Math.floor(place / across),
+    column * step[1] + (place % across),
   ]);
+  const gathered = gatherRows(context, blocks, size[0] * size[1] * size[2], depth, indices);
+  return context.writer.node('Reshape', [gathered, context.writer.integers(context.node.shape)]);
 }
 
 /** The picture out of its blocks, with the padding cut away. */
@@ -249,6 +271,44 @@ function splitDepth({ writer, options }: LoweringContext, picture: string, count
   );
 }
 
+/** For each block of a window, what it adds to each pixel, gathered in the picture's order; then their sum. */
+function foldByGather(
+  context: LoweringContext,
+  layout: Layout,
+  step: readonly [number, number],
+  padding: WindowParameters['padding'],
+): string {
+  const { writer, node, operands } = context;
+  const {
+    batch,
+    height,
+    width,
+    channels,
+    rows,
+    columns,
+    block: [bh, bw],
+    blocks,
+  } = layout;
+  const places = blocks[0] * blocks[1] * bh * bw;
+  const sourceRows = batch * rows * columns * places;
+  const lists = offsetsOf(blocks).map(([i, j], at) => {
+    const indices = new Int32Array(batch * height * width).fill(sourceRows);
+    for (let b = 0, pixel = 0; b < batch; b++)
+      for (let y = padding[0][0]; y < height + padding[0][0]; y++)
+        for (let x = padding[1][0]; x < width + padding[1][0]; x++, pixel++) {
+          const row = (Math.floor(y / bh) - i) / step[0];
+          const column = (Math.floor(x / bw) - j) / step[1];
+          if (!Number.isInteger(row) || !Number.isInteger(column)) continue;
+          if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+          indices[pixel] = ((b * rows + row) * columns + column) * places + (at * bh + (y % bh)) * bw + (x % bw);
+        }
+    return indices;
+  });
+  const parts = gatherRowsApart(context, operands[0]!, sourceRows, channels, lists);
+  const total = parts.length === 1 ? parts[0]! : writer.node('Sum', parts);
+  return writer.node('Reshape', [total, writer.integers(node.shape)]);
+}
+
 export function lowerFold(context: LoweringContext, parameters: PrimitiveParameters['foldPatches']): string {
   const subPixel = matchSubPixel(context, parameters);
   if (subPixel !== null) return subPixel;
@@ -257,6 +317,7 @@ export function lowerFold(context: LoweringContext, parameters: PrimitiveParamet
   const layout = layoutOf(batch, height, width, channels, parameters);
   const step = [parameters.stride[0] / layout.block[0], parameters.stride[1] / layout.block[1]] as const;
   const offsets = offsetsOf(layout.blocks);
+  if (channels >= gatherChannels) return foldByGather(context, layout, step, parameters.padding);
   const depth = layout.block[0] * layout.block[1] * channels;
   const parts = splitDepth(context, operands[0]!, offsets.length, depth);
   const [blockRows, blockColumns] = [layout.covered[0] / layout.block[0], layout.covered[1] / layout.block[1]];

@@ -48,7 +48,7 @@ function lowerColumnSum(
   const { shape, rank } = node.operands[0]!;
   const columns = shape[rank - 1] ?? 1;
   const rows = sizeOf(shape) / columns;
-  if (rank < 2 || axes.length !== rank - 1 || axes.includes(rank - 1) || rows < 256 || columns < 2) return null;
+  if (rank < 2 || axes.length !== rank - 1 || axes.includes(rank - 1) || rows < 64 || columns < 2) return null;
   const ones = writer.tensor(new Float32Array(rows).fill(1), { shape: [1, rows], dtype: 'float32' });
   const flat = writer.node('Reshape', [operands[0]!, writer.integers([rows, columns])]);
   return writer.node('Reshape', [writer.node('MatMul', [ones, flat]), writer.integers(node.shape)]);
@@ -77,6 +77,19 @@ function lowerBiasedProduct({ writer, node, nameOf, uses }: LoweringContext): st
     return product === reshaped ? name : writer.node('Reshape', [name, writer.integers(reshaped.shape)]);
   }
   return null;
+}
+
+/** Adding a row of few channels to a large tensor: ONNX Runtime adds long rows several times faster than short ones. */
+function lowerNarrowBias({ writer, node, operands }: LoweringContext): string | null {
+  const biasAt = node.operands.findIndex((operand) => operand.rank === 1);
+  const [x, bias] = [node.operands[1 - biasAt], node.operands[biasAt]];
+  const channels = node.shape[node.rank - 1];
+  if (!x || !bias || channels === undefined || bias.shape[0] !== channels || x.size !== node.size) return null;
+  const columns = node.shape[node.rank - 2] ?? 1;
+  if (channels < 2 || channels > 8 || columns < 2 || node.size < 1 << 14) return null;
+  const wide = writer.node('Reshape', [operands[1 - biasAt]!, writer.integers([-1, columns * channels])]);
+  const repeated = writer.node('Tile', [operands[biasAt]!, writer.integers([columns])]);
+  return writer.node('Reshape', [writer.node('Add', [wide, repeated]), writer.integers(node.shape)]);
 }
 
 function lowerMatmul(
@@ -117,11 +130,17 @@ const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
   sin: direct('Sin'),
   cos: direct('Cos'),
   abs: direct('Abs'),
-  sign: direct('Sign'),
+  // Of a ReLU's output it is the mask of its gradient: 0 or 1, which one vectorised operator on all threads gives, where
+  // ONNX Runtime's Sign runs on one. The slope takes the smallest normal number past 1.
+  sign: ({ writer, node, operands }) =>
+    node.operands[0]!.application.primitive === 'relu'
+      ? writer.node('HardSigmoid', operands, { alpha: { float: 3e38 }, beta: { float: 0 } })
+      : writer.node('Sign', operands),
   floor: direct('Floor'),
   round: direct('Round'),
   relu: direct('Relu'),
-  add: (context) => lowerBiasedProduct(context) ?? context.writer.node('Add', context.operands),
+  add: (context) =>
+    lowerBiasedProduct(context) ?? lowerNarrowBias(context) ?? context.writer.node('Add', context.operands),
   subtract: direct('Sub'),
   multiply: direct('Mul'),
   divide: direct('Div'),

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writeAttribution } from './authorship.ts';
+import { applyChanges, ChangeOutOfRange } from './text-change.ts';
+import { DocumentDamaged, TextDocument, VersionUnknown } from './text-document.ts';
+
+const lockedBy = { by: 'ana', at: '2026-01-02T03:04:05.000Z' };
+
+function documentOf(text: string, peer = '1'): TextDocument {
+  const document = new TextDocument({ peer });
+  document.edit([{ start: 0, end: 0, text }], { kind: 'typed' });
+  return document;
+}
+
+function copyOf(document: TextDocument, peer: string): TextDocument {
+  return new TextDocument({ peer, snapshot: document.snapshot() });
+}
+
+function share(...documents: TextDocument[]): void {
+  for (const to of documents) for (const from of documents) if (to !== from) to.import(from.export(to.version()));
+}
+
+function bys(document: TextDocument): string[] {
+  return document.authorship().map(({ length, by }) => `${length} ${writeAttribution(by)}`);
+}
+
+describe('editing', () => {
+  it('makes the changes that a plain string would take', () => {
+    const change = fc.record({ at: fc.nat(), length: fc.nat(6), text: fc.string({ unit: 'grapheme', maxLength: 5 }) });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), (wishes) => {
+        const document = documentOf('a 😀 begins');
+        let text = document.toString();
+        for (const wish of wishes) {
+          const start = wish.at % (text.length + 1);
+          const change = { start, end: Math.min(text.length, start + wish.length), text: wish.text };
+          const heard: string[] = [];
+          const before = text;
+          const stop = document.onChange((changes) => heard.push(applyChanges(before, changes)));
+          document.edit([change], { kind: 'typed' });
+          stop();
+          text = document.toString();
+          expect(text.isWellFormed()).toBe(true);
+          // Where no surrogate pair is cut, it is exactly what was asked for.
+          const kept = [before.slice(0, change.start), before.slice(change.end)];
+          const put = wish.text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+          if (kept.every((part) => part.isWellFormed())) expect(text).toBe(kept.join(put));
+          if (heard.length > 0) expect(heard).toEqual([text]);
+        }
+      }),
+    );
+  });
+
+  it('keeps text well-formed, with LF line ends', () => {
+    const document = documentOf('a\r\nb\rc\ud800d');
+    expect(document.toString()).toBe('a\nb\nc\ufffdd');
+  });
+
+  it('widens a change that would cut an emoji, and puts an insertion before it', () => {
+    const document = documentOf('a😀b');
+    document.edit([{ start: 2, end: 2, text: '-' }], { kind: 'typed' });
+    expect(document.toString()).toBe('a-😀b');
+    document.edit([{ start: 3, end: 4, text: '' }], { kind: 'typed' });
+    expect(document.toString()).toBe('a-b');
+  });
+
+  it('refuses places that are not there, and changes nothing', () => {
+    const document = documentOf('abc');
+    for (const change of [
+      { start: 2, end: 9 },
+      { start: -1, end: 0 },
+      { start: 2, end: 1 },
+      { start: 0.5, end: 1 },
+    ])
+      expect(() => document.edit([{ ...change, text: 'x' }], { kind: 'typed' })).toThrow(ChangeOutOfRange);
+    const overlapping = [
+      { start: 0, end: 2, text: '' },
+      { start: 1, end: 3, text: '' },
+    ];
+    expect(() => document.edit(overlapping, { kind: 'typed' })).toThrow(ChangeOutOfRange);
+    expect(document.toString()).toBe('abc');
+  });
+});
+
+describe('undo', () => {
+  it('takes back a word at a time while typing, and brings it back', () => {
+    const document = new TextDocument({ peer: '1' });
+    for (const [at, letter] of [...'two words'].entries())
+      document.edit([{ start: at, end: at, text: letter }], { kind: 'typed' });
+    document.undo();
+    expect(document.toString()).toBe('two ');
+    document.undo();
+    expect(document.toString()).toBe('');
+    expect(document.undo()).toBe(false);
+    document.redo();
+    document.redo();
+    expect(document.toString()).toBe('two words');
+    expect(document.canRedo).toBe(false);
+  });
+
+  it('leaves what the other wrote meanwhile', () => {
+    const person = documentOf('One. ');
+    const maker = copyOf(person, '2');
+    person.edit([{ start: 5, end: 5, text: 'Mine. ' }], { kind: 'pasted' });
+    maker.edit([{ start: 5, end: 5, text: 'Made. ' }], { kind: 'made', recipe: 'r', hunk: 0 });
+    share(person, maker);
+    person.undo();
+    share(person, maker);
+    expect(maker.toString()).toBe('One. Made. ');
+    maker.undo();
+    expect(maker.toString()).toBe('One. ');
+  });
+
+  it('brings back deleted text as its author’s, not the undoer’s', () => {
+    const maker = new TextDocument({ peer: '2' });
+    maker.edit([{ start: 0, end: 0, text: 'made 😀 here' }], { kind: 'made', recipe: 'r', hunk: 3 });
+    const person = copyOf(maker, '1');
+    person.edit([{ start: 2, end: 9, text: 'X' }], { kind: 'typed' });
+    person.undo();
+    expect(bys(person)).toEqual(['12 m:2:r:3:12']);
+    share(person, maker);
+    expect(bys(maker)).toEqual(['12 m:2:r:3:12']);
+    expect(bys(copyOf(person, '9'))).toEqual(['12 m:2:r:3:12']);
+  });
+});
+
+describe('history', () => {
+  it('goes back to a version with the authorship of then', () => {
+    const document = documentOf('first');
+    document.edit([{ start: 5, end: 5, text: ' pasted' }], { kind: 'pasted' });
+    const then = document.frontiers();
+    const other = copyOf(document, '2');
+    other.edit([{ start: 0, end: 12, text: 'all new' }], { kind: 'typed' });
+    expect(other.textAt(then)).toBe('first pasted');
+    expect(applyChanges('first pasted', other.changesSince(then))).toBe('all new');
+    other.restore(then);
+    expect(bys(other)).toEqual(['5 t:1', '7 p:1']);
+    expect(other.authorshipAt(then)).toEqual(other.authorship());
+  });
+
+  it('refuses a version it does not have', () => {
+    const document = documentOf('a');
+    expect(document.has([{ peer: '77', counter: 3 }])).toBe(false);
+    expect(() => document.textAt([{ peer: '77', counter: 3 }])).toThrow(VersionUnknown);
+  });
+});
+
+describe('sharing', () => {
+  it('says whose edits an update holds', () => {
+    const ana = documentOf('a', '1');
+    const bo = copyOf(ana, '2');
+    const before = bo.version();
+    bo.edit([{ start: 1, end: 1, text: 'b' }], { kind: 'typed' });
+    expect(TextDocument.peersOf(bo.export(before))).toEqual(['2']);
+    expect(TextDocument.peersOf(bo.export()).toSorted()).toEqual(['1', '2']);
+  });
+
+  it('refuses damaged bytes and stays as it was', () => {
+    const document = documentOf('stays');
+    const other = copyOf(document, '3');
+    other.edit([{ start: 0, end: 0, text: 'more text ' }], { kind: 'typed' });
+    const update = other.export(document.version());
+    fc.assert(
+      fc.property(fc.nat(update.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const damaged = update.slice();
+        damaged[at] = damaged[at]! ^ change;
+        const receiver = copyOf(document, '4');
+        try {
+          receiver.import(damaged);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DocumentDamaged);
+          expect(receiver.toString()).toBe('stays');
+        }
+        // The first bytes carry nothing that matters; whatever is taken is what was sent.
+        expect(['stays', 'more text stays']).toContain(receiver.toString());
+      }),
+      { numRuns: 300 },
+    );
+    expect(() => document.import(update.subarray(0, 20))).toThrow(DocumentDamaged);
+    expect(() => TextDocument.peersOf(new Uint8Array(9))).toThrow(DocumentDamaged);
+    document.import(update);
+    expect(document.toString()).toBe('more text stays');
+  });
+
+  it('waits with edits whose forerunners have not come', () => {
+    const ana = documentOf('a');
+    const bo = new TextDocument({ peer: '2' });
+    const updates: Uint8Array[] = [ana.export()];
+    ana.onUpdate((bytes) => updates.push(bytes));
+    ana.edit([{ start: 1, end: 1, text: 'b' }], { kind: 'pasted' });
+    bo.import(updates[1]!);
+    expect(bo.toString()).toBe('');
+    bo.import(updates[0]!);
+    expect(bo.toString()).toBe('ab');
+    expect(bys(bo)).toEqual(['1 t:1', '1 p:1']);
+  });
+});
+
+describe('places and locks', () => {
+  it('move with the text', () => {
+    const document = documentOf('The quick 😀 fox');
+    document.lock({ id: 'l', region: { start: 4, end: 12 }, ...lockedBy });
+    const cursor = document.cursor(13);
+    document.edit([{ start: 0, end: 3, text: 'That' }], { kind: 'typed' });
+    expect(document.position(cursor)).toBe(14);
+    const [lock] = document.locks();
+    expect(document.slice(lock!.region.start, lock!.region.end)).toBe('quick 😀');
+    const other = copyOf(document, '2');
+    other.edit([{ start: lock!.region.end, end: lock!.region.end, text: ' red' }], { kind: 'typed' });
+    expect(other.slice(other.locks()[0]!.region.start, other.locks()[0]!.region.end)).toBe('quick 😀');
+    other.unlock('l');
+    expect(other.locks()).toEqual([]);
+  });
+
+  it('a lock whose text is gone is gone', () => {
+    const document = documentOf('abc');
+    document.lock({ id: 'l', region: { start: 1, end: 2 }, ...lockedBy });
+    document.edit([{ start: 0, end: 3, text: '' }], { kind: 'typed' });
+    expect(document.locks()).toEqual([]);
+    expect(() => document.lock({ id: 'm', region: { start: 0, end: 1 }, ...lockedBy })).toThrow(ChangeOutOfRange);
+  });
+
+  it('a cursor of another document, or none, is nowhere', () => {
+    expect(documentOf('abc').position('nonsense')).toBeNull();
+    expect(documentOf('abc').position('')).toBeNull();
+  });
+});

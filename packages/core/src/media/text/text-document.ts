@@ -1,0 +1,450 @@
+/**
+ * A text that several peers edit at once, with the author of every character, undo of one's own edits, locks and history.
+ *
+ * It wraps a Loro document: the text is its root text `text`, the locks its root map `locks`, and the message of each change
+ * says where its text comes from. What it knows beside that (authorship in runs, the undo stacks) can be computed anew.
+ * Offsets are UTF-16 code units; text is well-formed Unicode with LF line ends.
+ */
+import { decodeImportBlobMeta, LoroDoc, type LoroEventBatch, type LoroText, VersionVector } from 'loro-crdt';
+import { type Lock, lockSchema } from '../../region/region.ts';
+import type { Frontiers } from '../../version/version.ts';
+import type { Peer } from '../../work/actor.ts';
+import { changeRuns, lengthOfRuns, type AuthorRun, sliceRuns } from './authorship.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+import { madeMessage, type PutBack, putBackMessage } from './edit-message.ts';
+import {
+  attributionIn,
+  cutsPair,
+  fitRuns,
+  operationAt,
+  originOfImport,
+  placeOf,
+  putBackParts,
+  toLoro,
+  wholePairs,
+} from './loro-text.ts';
+import { changesOfDelta, checkChanges, normaliseText, type TextChange } from './text-change.ts';
+import { type AttributedChanges, UndoHistory } from './undo-history.ts';
+
+/** How text came in. `made`: by this peer, a maker. `moved`: it was in the document before; `runs` are those of each change's text. */
+export type How =
+  | { readonly kind: 'typed' | 'pasted' | 'imported' }
+  | { readonly kind: 'made'; readonly recipe: string; readonly hunk: number }
+  | { readonly kind: 'moved'; readonly runs: readonly (readonly AuthorRun[])[] };
+
+export interface DocumentOptions {
+  /** Drawn at random when absent. No two documents that are open at once may have one peer. */
+  readonly peer?: Peer;
+  /** From `snapshot` or `export`. */
+  readonly snapshot?: Uint8Array;
+  /** The `authorship` of that snapshot, where it is known: computing it takes about 10 µs a character. */
+  readonly runs?: readonly AuthorRun[];
+}
+
+export type ChangeSource = 'local' | 'undo' | 'import';
+export type ChangeListener = (changes: readonly TextChange[], source: ChangeSource) => void;
+
+/** The bytes are not those of a text document, or were damaged on the way. */
+export class DocumentDamaged extends Error {
+  readonly code = 'document-damaged';
+
+  constructor(cause: unknown) {
+    super(
+      'These bytes are not a text document of Fourhands, or were damaged on their way. Nothing was changed. Send them ' +
+        'again, or take an earlier copy.',
+      { cause },
+    );
+    this.name = 'DocumentDamaged';
+  }
+}
+
+/** A point of the history was named that this document does not have. */
+export class VersionUnknown extends Error {
+  readonly code = 'version-unknown';
+
+  constructor() {
+    super(
+      'That version is not in this document: its edits have not arrived here, or it belongs to another work. Wait until ' +
+        'everything is stored, then try again.',
+    );
+    this.name = 'VersionUnknown';
+  }
+}
+
+export class TextDocument {
+  readonly peer: Peer;
+  readonly #doc: LoroDoc;
+  readonly #text: LoroText;
+  readonly #undo = new UndoHistory();
+  readonly #changeListeners = new Set<ChangeListener>();
+  readonly #updateListeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #lockListeners = new Set<() => void>();
+  /** Null until it is asked for. */
+  #runs: readonly AuthorRun[] | null;
+  /** Where a typed edit must begin to be undone together with the one before. */
+  #joinAt: number | null = null;
+
+  /** @throws DocumentDamaged */
+  constructor(options: DocumentOptions = {}) {
+    this.#doc = new LoroDoc();
+    if (options.peer !== undefined) this.#doc.setPeerId(options.peer as `${number}`);
+    this.peer = this.#doc.peerIdStr;
+    this.#text = this.#doc.getText('text');
+    if (options.snapshot !== undefined) importInto(this.#doc, options.snapshot);
+    this.#runs = this.length === 0 ? [] : (options.runs ?? null);
+    if (this.#runs !== null && lengthOfRuns(this.#runs) !== this.length) this.#runs = null;
+    this.#doc.subscribe((batch) => this.#onEvents(batch));
+    this.#doc.subscribeLocalUpdates((bytes) => this.#updateListeners.forEach((listener) => listener(bytes)));
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  toString(): string {
+    return this.#text.toString();
+  }
+
+  /** A range that cuts a surrogate pair is widened to hold it. */
+  slice(start: number, end: number): string {
+    const range = wholePairs(this.#text, { start, end: Math.min(end, this.length) });
+    return range.end > range.start ? this.#text.slice(range.start, range.end) : '';
+  }
+
+  // Editing
+
+  /** One step of undo; typing on joins it. @throws ChangeOutOfRange */
+  edit(changes: readonly TextChange[], how: How): void {
+    checkChanges(changes, this.length);
+    const clean = this.#clean(changes, how);
+    if (clean.changes.length === 0) return;
+    const joins = this.#joins(clean.changes, how);
+    const inverse = this.#make(clean, how, 'local');
+    this.#undo.record(inverse, this.length, joins);
+  }
+
+  /** Whole characters, canonical text, nothing that changes nothing; and whose each text is. */
+  #clean(given: readonly TextChange[], how: How): AttributedChanges {
+    const changes: TextChange[] = [];
+    const runs: (readonly AuthorRun[])[] = [];
+    const total = how.kind === 'made' ? given.reduce((sum, { text }) => sum + normaliseText(text).length, 0) : 0;
+    for (const [index, change] of given.entries()) {
+      const whole = wholePairs(this.#text, change);
+      const [start, text] = [Math.max(whole.start, changes.at(-1)?.end ?? 0), normaliseText(change.text)];
+      const end = Math.max(start, whole.end);
+      if (end === start && text === '') continue;
+      changes.push({ start, end, text });
+      if (text === '') runs.push([]);
+      else if (how.kind === 'moved') runs.push(fitRuns(how.runs[index] ?? [], text.length, this.peer));
+      else if (how.kind === 'made') {
+        const by = { kind: how.kind, peer: this.peer, recipe: how.recipe, hunk: how.hunk, of: total } as const;
+        runs.push([{ length: text.length, by }]);
+      } else runs.push([{ length: text.length, by: { kind: how.kind, peer: this.peer } }]);
+    }
+    return { changes, runs };
+  }
+
+  undo(): boolean {
+    return this.#takeBack('undo');
+  }
+
+  redo(): boolean {
+    return this.#takeBack('redo');
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#undo.canRedo;
+  }
+
+  /** The text becomes that of then, as an edit of this peer; what comes back keeps its authorship. @throws VersionUnknown */
+  restore(frontiers: Frontiers): void {
+    this.#require(frontiers);
+    const changes = this.#between(this.frontiers(), frontiers);
+    const then = this.#at(frontiers);
+    const text = then.getText('text');
+    let shift = 0;
+    const runs = changes.map((change) => {
+      const start = change.start + shift;
+      shift += change.text.length - (change.end - change.start);
+      return attributionIn(then, text, start, start + change.text.length);
+    });
+    then.free();
+    this.edit(changes, { kind: 'moved', runs });
+  }
+
+  #takeBack(direction: 'undo' | 'redo'): boolean {
+    const step = this.#undo.take(direction);
+    if (step === null) return false;
+    this.#joinAt = null;
+    const inverse = this.#make(step, { kind: 'moved', runs: step.runs }, 'undo');
+    this.#undo.undone(direction, inverse, this.length);
+    return true;
+  }
+
+  /** Makes changes and commits them; returns what takes them back. */
+  #make({ changes, runs }: AttributedChanges, how: How, source: ChangeSource): AttributedChanges {
+    const removed = changes.map(({ start, end }) => (end > start ? this.#text.slice(start, end) : ''));
+    const removedRuns = changes.map(({ start, end }) => this.authorship(start, end));
+    const back: PutBack[] = [];
+    for (let index = changes.length - 1; index >= 0; index--) {
+      const { start, end, text } = changes[index]!;
+      if (end > start) this.#text.delete(start, end - start);
+      if (text === '') continue;
+      this.#text.insert(start, text);
+      if (how.kind === 'moved') back.push(...putBackParts(operationAt(this.#text, start).counter, text, runs[index]!));
+    }
+    const message = messageOf(how, back, changes);
+    this.#doc.commit(message === undefined ? { origin: 'own' } : { origin: 'own', message });
+    let shift = 0;
+    const inverse = changes.map(({ start, end, text }, index) => {
+      const at = start + shift;
+      shift += text.length - (end - start);
+      return { start: at, end: at + text.length, text: removed[index]! };
+    });
+    this.#changed(changes, runs, source);
+    return { changes: inverse, runs: removedRuns };
+  }
+
+  /** Typing joins the step before when it goes on where that ended and does not begin a new word. */
+  #joins(changes: readonly TextChange[], how: How): boolean {
+    const [change] = changes;
+    const plain = changes.length === 1 && how.kind === 'typed' && change!.start === change!.end;
+    const joins =
+      plain &&
+      this.#joinAt === change!.start &&
+      !/\s\S/.test(this.slice(change!.start - 1, change!.start) + change!.text);
+    this.#joinAt = plain ? change!.start + change!.text.length : null;
+    return joins;
+  }
+
+  // Sharing
+
+  /** Every change of the text, as it happens; the places are those of the text before. */
+  onChange(listener: ChangeListener): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /** The bytes of each edit that is made here, locks included. */
+  onUpdate(listener: (bytes: Uint8Array) => void): () => void {
+    this.#updateListeners.add(listener);
+    return () => this.#updateListeners.delete(listener);
+  }
+
+  /** Edits of others; what follows from edits that are not here yet waits for them. @throws DocumentDamaged */
+  import(bytes: Uint8Array): void {
+    importInto(this.#doc, bytes);
+  }
+
+  /** Whose edits these bytes hold. @throws DocumentDamaged */
+  static peersOf(bytes: Uint8Array): readonly Peer[] {
+    try {
+      const { partialStartVersionVector: start, partialEndVersionVector: end } = decodeImportBlobMeta(bytes, true);
+      const before = start.toJSON();
+      return [...end.toJSON()].filter(([peer, count]) => count > (before.get(peer) ?? 0)).map(([peer]) => peer);
+    } catch (error) {
+      throw new DocumentDamaged(error);
+    }
+  }
+
+  /** All edits, or those that a version vector (base64) lacks. */
+  export(since?: string): Uint8Array {
+    return this.#doc.export(
+      since === undefined || since === ''
+        ? { mode: 'update' }
+        : { mode: 'update', from: VersionVector.decode(fromBase64(since)) },
+    );
+  }
+
+  /** The text and its whole history, quicker to open than `export`. */
+  snapshot(): Uint8Array {
+    return this.#doc.export({ mode: 'snapshot' });
+  }
+
+  /** The version vector, in base64. */
+  version(): string {
+    return toBase64(this.#doc.version().encode());
+  }
+
+  #onEvents(batch: LoroEventBatch): void {
+    if (batch.origin === 'own') return;
+    for (const { target, diff } of batch.events) {
+      if (diff.type === 'map' && target.startsWith('cid:root-locks:'))
+        this.#lockListeners.forEach((listener) => listener());
+      if (diff.type !== 'text') continue;
+      const changes = changesOfDelta(diff.diff);
+      if (changes.length === 0) continue;
+      const before = this.length - changes.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+      this.#undo.follow(changes, before);
+      this.#joinAt = null;
+      this.#changed(changes, this.#runs === null ? null : this.#runsOfImport(batch, changes), 'import');
+    }
+  }
+
+  #runsOfImport(batch: LoroEventBatch, changes: readonly TextChange[]): (readonly AuthorRun[])[] {
+    const origin = originOfImport(this.#doc, batch);
+    let shift = 0;
+    return changes.map(({ start, end, text }) => {
+      const at = start + shift;
+      shift += text.length - (end - start);
+      if (text === '') return [];
+      if (origin !== null) return [{ length: text.length, by: origin }];
+      return attributionIn(this.#doc, this.#text, at, at + text.length);
+    });
+  }
+
+  #changed(changes: readonly TextChange[], runs: readonly (readonly AuthorRun[])[] | null, source: ChangeSource): void {
+    this.#runs = this.#runs !== null && runs !== null ? changeRuns(this.#runs, changes, runs) : null;
+    this.#changeListeners.forEach((listener) => listener(changes, source));
+  }
+
+  // Authorship
+
+  /** Who made what, from `start` to before `end`. */
+  authorship(start = 0, end = this.length): readonly AuthorRun[] {
+    if (this.#runs === null && end - start < this.length) return attributionIn(this.#doc, this.#text, start, end);
+    this.#runs ??= attributionIn(this.#doc, this.#text, 0, this.length);
+    return start === 0 && end === this.length ? this.#runs : sliceRuns(this.#runs, start, end);
+  }
+
+  /** @throws VersionUnknown */
+  authorshipAt(frontiers: Frontiers): readonly AuthorRun[] {
+    this.#require(frontiers);
+    const then = this.#at(frontiers);
+    const text = then.getText('text');
+    const runs = attributionIn(then, text, 0, text.length);
+    then.free();
+    return runs;
+  }
+
+  // History
+
+  frontiers(): Frontiers {
+    return this.#doc.frontiers();
+  }
+
+  /** Whether that point of the history is known here. */
+  has(frontiers: Frontiers): boolean {
+    const version = this.#doc.version();
+    return frontiers.every(({ peer, counter }) => (version.get(peer as `${number}`) ?? 0) > counter);
+  }
+
+  /** @throws VersionUnknown */
+  textAt(frontiers: Frontiers): string {
+    this.#require(frontiers);
+    const then = this.#at(frontiers);
+    const text = then.getText('text').toString();
+    then.free();
+    return text;
+  }
+
+  /** What makes the text now of that of then. @throws VersionUnknown */
+  changesSince(frontiers: Frontiers): readonly TextChange[] {
+    this.#require(frontiers);
+    return this.#between(frontiers, this.frontiers());
+  }
+
+  #at(frontiers: Frontiers): LoroDoc {
+    return this.#doc.forkAt(toLoro(frontiers));
+  }
+
+  #between(from: Frontiers, to: Frontiers): TextChange[] {
+    const text = this.#doc.diff(toLoro(from), toLoro(to), false).find(([id]) => id === this.#text.id)?.[1];
+    return text?.type === 'text' ? changesOfDelta(text.diff) : [];
+  }
+
+  #require(frontiers: Frontiers): void {
+    if (!this.has(frontiers)) throw new VersionUnknown();
+  }
+
+  // Places and locks
+
+  /** A place that moves with the text, in base64: that of the character at `position`, or the end. */
+  cursor(position: number, side: -1 | 0 | 1 = 0): string {
+    const place = Math.max(0, Math.min(position, this.length));
+    const cursor = this.#text.getCursor(wholePairs(this.#text, { start: place, end: place }).start, side);
+    return cursor === undefined ? '' : toBase64(cursor.encode());
+  }
+
+  /** Where a cursor is now; null when it is not one of this document. */
+  position(cursor: string): number | null {
+    return placeOf(this.#doc, cursor)?.at ?? null;
+  }
+
+  locks(): readonly Lock[] {
+    const locks: Lock[] = [];
+    for (const [id, value] of Object.entries(this.#doc.getMap('locks').toJSON() as Record<string, unknown>)) {
+      const kept = value as {
+        readonly start?: unknown;
+        readonly last?: unknown;
+        readonly by?: unknown;
+        readonly at?: unknown;
+      };
+      if (typeof kept?.start !== 'string' || typeof kept.last !== 'string') continue;
+      const [start, last] = [placeOf(this.#doc, kept.start), placeOf(this.#doc, kept.last)];
+      if (start === null || last === null) continue;
+      // The last character itself, while it is there.
+      const end = last.at + (last.alive ? (cutsPair(this.#text, last.at + 1) ? 2 : 1) : 0);
+      const lock = lockSchema.safeParse({ id, region: { start: start.at, end }, by: kept.by, at: kept.at });
+      if (lock.success && end > start.at) locks.push(lock.data);
+    }
+    return locks.toSorted((a, b) => a.region.start - b.region.start);
+  }
+
+  /** Locks a region, which must not be empty. @throws ChangeOutOfRange */
+  lock(lock: Lock): void {
+    const { start, end } = lock.region;
+    if (end <= start || end > this.length)
+      checkChanges([{ start, end: Math.max(end, this.length + 1), text: '' }], this.length);
+    const region = wholePairs(this.#text, lock.region);
+    const last = region.end - (cutsPair(this.#text, region.end - 1) ? 2 : 1);
+    const value = { start: this.cursor(region.start), last: this.cursor(last), by: lock.by, at: lock.at };
+    this.#doc.getMap('locks').set(lock.id, value);
+    this.#doc.commit();
+  }
+
+  unlock(id: string): void {
+    this.#doc.getMap('locks').delete(id);
+    this.#doc.commit();
+  }
+
+  onLocks(listener: () => void): () => void {
+    this.#lockListeners.add(listener);
+    return () => this.#lockListeners.delete(listener);
+  }
+
+  free(): void {
+    this.#doc.free();
+  }
+}
+
+function importInto(doc: LoroDoc, bytes: Uint8Array): void {
+  try {
+    doc.import(bytes);
+  } catch (error) {
+    throw new DocumentDamaged(error);
+  }
+}
+
+function messageOf(how: How, back: readonly PutBack[], changes: readonly TextChange[]): string | undefined {
+  switch (how.kind) {
+    case 'typed':
+      return undefined;
+    case 'pasted':
+      return 'p';
+    case 'imported':
+      return 'i';
+    case 'made':
+      return madeMessage(
+        how.recipe,
+        how.hunk,
+        changes.reduce((sum, { text }) => sum + text.length, 0),
+      );
+    case 'moved':
+      return back.length === 0 ? undefined : putBackMessage(back);
+  }
+}

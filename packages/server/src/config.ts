@@ -36,6 +36,9 @@ export const limits = {
   pictureBytes: 256 * megabyte,
   modelBytes: 512 * megabyte,
   compressedBytes: 64 * megabyte,
+  /** A request that holds a whole text, and a file that is imported. */
+  textJsonBytes: 64 * megabyte,
+  textFileBytes: 256 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,
@@ -59,4 +62,33 @@ export const limits = {
   viewSide: 2560,
   /** Points of a curve sent at once, for each split. */
   curvePoints: 2_000,
+
+  /** Connections to one branch at once. */
+  liveConnections: 200,
+  /** Bytes that may wait to be sent to one connection before it is ended as too slow. */
+  liveUnsentBytes: 16 * megabyte,
+  /** Milliseconds that a new connection may take to say hello, and between two pings. */
+  helloTime: 15_000,
+  pingTime: 30_000,
+  /** Milliseconds that an unused document stays open, and without edits until it is compacted, and until a version is kept. */
+  documentIdleTime: 90_000,
+  quietTime: 3_000,
+  pauseTime: 60_000,
+  /** Updates, or their bytes, after which a snapshot takes their place: in a quiet moment, and in any. */
+  compactWhenQuiet: { updates: 500, bytes: megabyte },
+  compactAlways: { updates: 50_000, bytes: 16 * megabyte },
+
+  /** Milliseconds to wait for edits that a page has and the server has not yet. */
+  baseTime: 2_000,
+  /** UTF-16 code units of the text around a region that a maker sees on each side. */
+  contextLength: 8_000,
+  /** The longest candidate, in UTF-16 code units: what comes after is dropped. */
+  candidateLength: 20_000,
+  /** Milliseconds that a maker may be silent. */
+  makerSilence: 120_000,
+  /** Milliseconds between two messages to those who watch a proposal, and between two times that it is kept. */
+  proposalTold: 40,
+  proposalKept: 1_000,
+  /** Milliseconds that a maker takes at least for a word that it writes into the text. */
+  liveWordTime: 15,
 } as const;

@@ -1,22 +1,30 @@
 /** Starts a server: opens the folder, wires the parts, listens. It decides nothing else. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { PresetList } from '@fourhands/core';
-import { serve } from '@hono/node-server';
+import { largestUpdate, type PresetList } from '@fourhands/core';
+import { KeyBox, weightsUrl, WriterMaker } from '@fourhands/makers';
+import { serve, type WebSocketServerLike } from '@hono/node-server';
+import { WebSocketServer } from 'ws';
 import type { Blobs } from './blobs/blobs.ts';
 import { FolderBlobs } from './blobs/folder-blobs.ts';
 import { BlobKeeper } from './commands/blob-keeper.ts';
 import type { Context } from './commands/context.ts';
 import type { InferenceWork } from './commands/inference-work.ts';
+import { LiveDocuments } from './commands/live-documents.ts';
+import type { MakerRegistry } from './commands/makers.ts';
+import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import { ProviderDesk } from './commands/provider-desk.ts';
 import { RunLedger } from './commands/run-ledger.ts';
 import { defaultHost, defaultPort, type ServerOptions } from './config.ts';
 import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { createApp } from './http/app.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
+import { WriterProcess } from './jobs/writer-process.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 export interface RunningServer {
@@ -28,17 +36,27 @@ export interface RunningServer {
 
 /** What a test may put in place of the real parts. */
 export interface ServerParts {
-  readonly workers: { readonly training: URL; readonly pictures: URL; readonly inference: URL };
+  readonly workers: {
+    readonly training: URL;
+    readonly pictures: URL;
+    readonly inference: URL;
+    readonly writer?: URL;
+  };
   presets(): Promise<PresetList>;
   openBlobs(folder: string): Promise<Blobs>;
+  /** In place of the embedded writer and the connected providers. */
+  readonly makers?: MakerRegistry;
   log(line: string): void;
 }
+
+const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
   workers: {
     training: new URL('./jobs/training-worker.ts', import.meta.url),
     pictures: new URL('./jobs/picture-worker.ts', import.meta.url),
     inference: new URL('./jobs/inference-worker.ts', import.meta.url),
+    writer: writerWorker,
   },
   presets: async () => (await import('./jobs/preset-list.ts')).presetList,
   openBlobs: (folder) => FolderBlobs.open(folder),
@@ -59,7 +77,7 @@ export class AddressInUse extends Error {
 
 /** @throws FolderInUse, FolderFromNewerVersion, StorageFull, AddressInUse */
 export async function startServer(options: ServerOptions, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { workers, presets, openBlobs, log } = { ...realParts, ...parts };
+  const { workers, presets, openBlobs, makers, log } = { ...realParts, ...parts };
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const opened: (() => void | Promise<void>)[] = [];
@@ -97,6 +115,22 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const inference = new WarmWorker<InferenceWork>(workers.inference);
     opened.push(() => inference.close());
 
+    const writer = new WriterProcess(workers.writer ?? writerWorker, await hashOf(weightsUrl));
+    opened.push(() => writer.close());
+    const providers = await ProviderDesk.open({
+      providers: store.providers,
+      settings: store.settings,
+      keys: KeyBox.open(join(folder, 'key')),
+      own: [new WriterMaker(writer)],
+      runtime: `onnxruntime-node on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
+      now,
+      newId,
+    });
+
+    const live = new LiveDocuments({ store, now, newId, log });
+    const making = new Making({ store, live, now, newId, log });
+    await making.recover();
+
     const version = await readVersion();
     const context: Context = {
       version,
@@ -108,13 +142,22 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       queue,
       pictures,
       inference,
+      live,
+      makers: makers ?? providers,
+      providers,
+      making,
       presets,
       now,
       newId,
     };
     const app = createApp(context, options, log);
     const listening = await listen(app.fetch, options.host ?? defaultHost, options.port ?? defaultPort);
-    opened.push(listening.close);
+    opened.push(async () => {
+      const closed = listening.close();
+      await making.close();
+      await live.close();
+      await closed;
+    });
     lock.announce(listening.url);
     queue.wake();
     return { url: listening.url, close: closeAll };
@@ -125,8 +168,11 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 }
 
 async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: string, port: number) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestUpdate + 4, perMessageDeflate: false });
   const server = await new Promise<ReturnType<typeof serve>>((started, reject) => {
-    const starting = serve({ fetch, hostname, port }, () => started(starting));
+    const starting = serve({ fetch, hostname, port, websocket: { server: sockets as WebSocketServerLike } }, () =>
+      started(starting),
+    );
     starting.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new AddressInUse(hostname, port) : error),
     );
@@ -138,13 +184,23 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: str
     close: () =>
       new Promise<void>((closed) => {
         // What is being answered gets a moment; streams of events never end by themselves.
-        const last = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), answerTime);
+        const last = setTimeout(() => {
+          for (const socket of sockets.clients) socket.terminate();
+          if ('closeAllConnections' in server) server.closeAllConnections();
+        }, answerTime);
         server.close(() => {
           clearTimeout(last);
           closed();
         });
       }),
   };
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+async function hashOf(file: URL): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 async function readVersion(): Promise<string> {

@@ -13,7 +13,7 @@ export type Operation = z.infer<typeof operationSchema>;
 
 /** What a person may ask for with a selected range; `own` goes by the prompt's words alone. */
 export const actionSchema = z
-  .enum(['shorter', 'longer', 'plainer', 'warmer', 'fix', 'translate', 'continue', 'own'])
+  .enum(['shorter', 'longer', 'plainer', 'warmer', 'fix', 'translate', 'continue', 'again', 'own'])
   .meta({ id: 'Action' });
 export type Action = z.infer<typeof actionSchema>;
 

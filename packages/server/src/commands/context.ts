@@ -5,7 +5,11 @@ import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { InferenceWork } from './inference-work.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import type { MakerRegistry } from './makers.ts';
+import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
+import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
 
 /** The runs that wait and the one that trains. */
@@ -27,6 +31,10 @@ export interface Context {
   readonly queue: RunQueue;
   readonly pictures: Asks<PictureWork>;
   readonly inference: Asks<InferenceWork>;
+  readonly live: LiveDocuments;
+  readonly makers: MakerRegistry;
+  readonly providers: ProviderDesk;
+  readonly making: Making;
   presets(): Promise<PresetList>;
   /** The moment, in ISO 8601. */
   now(): string;

@@ -9,9 +9,14 @@ import { guard } from './guard.ts';
 import { newRoutes } from './routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
+import { historyRoutes } from './routes/history-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
+import { proposalRoutes } from './routes/proposal-routes.ts';
+import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { workFileRoutes } from './routes/work-file-routes.ts';
+import { workRoutes } from './routes/work-routes.ts';
 import { serveStudio } from './static.ts';
 
 export type AppOptions = Pick<ServerOptions, 'host' | 'studioFolder' | 'allowedHosts' | 'allowedOrigins'>;
@@ -36,22 +41,44 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     }
   });
   app.use(guard(options));
-  const jsonLimit = bodyLimit({
-    maxSize: limits.jsonBytes,
-    onError: () => {
-      throw new BodyTooLarge(limits.jsonBytes);
-    },
+  const jsonLimit = limitOf(limits.jsonBytes);
+  const textLimit = limitOf(limits.textJsonBytes);
+  app.use('/api/*', (c, next) => {
+    if (!(c.req.header('content-type') ?? '').startsWith('application/json')) return next();
+    return holdsText(c.req.path) ? textLimit(c, next) : jsonLimit(c, next);
   });
-  app.use('/api/*', (c, next) =>
-    (c.req.header('content-type') ?? '').startsWith('application/json') ? jsonLimit(c, next) : next(),
-  );
-  for (const routes of [statusRoutes, datasetRoutes, runRoutes, modelRoutes, compressionRoutes]) {
+  for (const routes of [
+    statusRoutes,
+    datasetRoutes,
+    runRoutes,
+    modelRoutes,
+    compressionRoutes,
+    workFileRoutes,
+    historyRoutes,
+    proposalRoutes,
+    providerRoutes,
+  ]) {
     app.route('/', routes(context));
   }
+  app.route('/', workRoutes(context, log));
   app.get('/api/openapi.json', (c) => c.json(openApiDocument(app, context.version)));
   app.all('/api/*', (c) => refuse(c, 404, 'address-not-found', 'There is nothing at this address of the interface.'));
   app.all('*', serveStudio(options.studioFolder));
   return app;
+}
+
+function limitOf(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new BodyTooLarge(maxSize);
+    },
+  });
+}
+
+/** Requests whose JSON may hold a whole text. */
+function holdsText(path: string): boolean {
+  return path === '/api/works' || /^\/api\/works\/[^/]+\/edits$/.test(path);
 }
 
 /** The committed description of the interface, docs/openapi.json. */

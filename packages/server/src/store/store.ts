@@ -1,5 +1,6 @@
 /**
- * What the server knows, apart from the bytes of blobs: data sets, runs, models, compressions. It returns the protocol's
+ * What the server knows, apart from the bytes of blobs: data sets, runs, models, compressions; works are in
+ * works-store.ts, providers and settings in providers-store.ts. It returns the protocol's
  * own types where they say it all. It holds no rules of the domain (those are the commands') and no bytes.
  *
  * Every writing method is one transaction, durable when its promise resolves. Every row that points to a blob is written
@@ -18,6 +19,15 @@ import type {
   RunPoint,
   RunProgress,
 } from '@fourhands/core';
+import type { ProviderStore, SettingStore } from './providers-store.ts';
+import type {
+  ActorStore,
+  DecisionStore,
+  DocumentStore,
+  ProposalStore,
+  VersionStore,
+  WorkStore,
+} from './works-store.ts';
 
 export interface BlobRecord {
   readonly sha256: string;
@@ -128,6 +138,14 @@ export interface Store {
   readonly models: ModelStore;
   readonly compressions: CompressionStore;
   readonly blobs: BlobRegister;
+  readonly works: WorkStore;
+  readonly documents: DocumentStore;
+  readonly actors: ActorStore;
+  readonly versions: VersionStore;
+  readonly proposals: ProposalStore;
+  readonly decisions: DecisionStore;
+  readonly providers: ProviderStore;
+  readonly settings: SettingStore;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import {
   nameChangeSchema,
   newRunSchema,
   runDetailSchema,
+  type RunEvent,
   runEventSchema,
   runListSchema,
   runSchema,
@@ -11,7 +12,7 @@ import {
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
 import { deleteRun, listRuns, readRun, renameRun, resumeRun, startRun, stopRun } from '../../commands/runs.ts';
-import { streamRunEvents } from '../../live/run-event-stream.ts';
+import { streamEvents } from '../../live/event-stream.ts';
 import { errors, jsonAnswer, jsonBody, newRoutes, noContent } from '../routes.ts';
 
 export function runRoutes(context: Context) {
@@ -102,6 +103,10 @@ export function runRoutes(context: Context) {
           ...errors,
         },
       }),
-      (c) => streamRunEvents(context.ledger, c.req.valid('param').id),
+      (c) =>
+        streamEvents<RunEvent>(
+          (listener) => context.ledger.follow(c.req.valid('param').id, listener),
+          ({ type }) => type === 'deleted',
+        ),
     );
 }

@@ -147,4 +147,143 @@ export const migrations: readonly string[] = [
   create index restoration_model on restoration (model_id);
   create index restoration_picture on restoration (picture);
   `,
+  `
+  create table actor (
+    id text primary key,
+    kind text not null,
+    name text not null,
+    hash text
+  ) strict, without rowid;
+
+  create table work (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    title text not null,
+    medium text not null,
+    mode text not null,
+    created_at text not null,
+    changed_at text not null,
+    trashed_at text,
+    preview text not null,
+    length integer not null,
+    keys integer not null,
+    clicks integer not null,
+    choices integer not null
+  ) strict;
+
+  create table branch (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    name text not null,
+    main integer not null,
+    from_version_id text references version (id) on delete set null,
+    created_at text not null,
+    snapshot blob,
+    snapshot_runs text,
+    snapshot_sequence integer not null
+  ) strict;
+  create index branch_work on branch (work_id);
+  create index branch_from_version on branch (from_version_id);
+  create unique index branch_main on branch (work_id) where main = 1;
+
+  create table document_update (
+    sequence integer primary key autoincrement,
+    branch_id text not null references branch (id) on delete cascade,
+    bytes blob not null
+  ) strict;
+  create index document_update_branch on document_update (branch_id);
+
+  create table work_peer (
+    work_id text not null references work (id) on delete cascade,
+    peer text not null,
+    actor_id text not null references actor (id),
+    branch_id text not null references branch (id) on delete cascade,
+    primary key (work_id, peer)
+  ) strict, without rowid;
+  create index work_peer_actor on work_peer (actor_id);
+  create index work_peer_branch on work_peer (branch_id);
+
+  create table version (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    branch_id text not null references branch (id) on delete cascade,
+    parents text not null,
+    name text,
+    favourite integer not null,
+    reason text not null,
+    actor_id text references actor (id),
+    at text not null,
+    length integer not null,
+    added integer not null,
+    removed integer not null,
+    frontiers text not null
+  ) strict;
+  create index version_work on version (work_id);
+  create index version_branch on version (branch_id);
+  create index version_actor on version (actor_id);
+
+  create table proposal (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    branch_id text not null references branch (id) on delete cascade,
+    state text not null,
+    content text not null
+  ) strict;
+  create index proposal_work on proposal (work_id);
+  create index proposal_branch on proposal (branch_id);
+  create index proposal_streaming on proposal (state) where state = 'streaming';
+
+  create table decision (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    proposal_id text not null references proposal (id) on delete cascade,
+    person_id text not null,
+    kind text not null,
+    candidate integer,
+    hunk integer,
+    rating integer,
+    text text not null,
+    at text not null
+  ) strict;
+  create index decision_work on decision (work_id);
+  create index decision_proposal on decision (proposal_id);
+
+  create table provider (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    maker_id text not null unique,
+    name text not null,
+    address text not null,
+    model text not null,
+    key_encrypted blob,
+    price_per_million_in real,
+    price_per_million_out real,
+    monthly_cap real,
+    created_at text not null
+  ) strict;
+
+  create table sent_request (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    provider_id text not null,
+    proposal_id text,
+    host text not null,
+    model text not null,
+    tokens_in integer,
+    tokens_out integer,
+    cost real,
+    outcome text not null,
+    at text not null
+  ) strict;
+  create index sent_request_provider on sent_request (provider_id, at);
+
+  create table setting (
+    key text primary key,
+    value text not null
+  ) strict, without rowid;
+  `,
 ];

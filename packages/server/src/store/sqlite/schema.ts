@@ -1,5 +1,6 @@
 /** The tables of migrations.ts as Kysely sees them. Columns that hold JSON are strings here; rows.ts reads them. */
 import type { Generated } from 'kysely';
+import type { WorkTables } from './work-schema.ts';
 
 export interface BlobTable {
   sha256: string;
@@ -125,7 +126,7 @@ export interface RestorationTable {
   picture: string;
 }
 
-export interface Tables {
+export interface Tables extends WorkTables {
   blob: BlobTable;
   dataset: DatasetTable;
   dataset_item: DatasetItemTable;

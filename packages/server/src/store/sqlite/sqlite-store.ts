@@ -4,8 +4,12 @@ import { SqliteBlobRegister } from './blob-register.ts';
 import { openDatabase } from './database.ts';
 import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
+import { SqliteDocuments } from './sqlite-documents.ts';
+import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from './sqlite-history.ts';
 import { SqliteModels } from './sqlite-models.ts';
+import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
+import { SqliteWorks } from './sqlite-works.ts';
 
 /** @throws FolderFromNewerVersion, StorageFull */
 export function openSqliteStore(path: string): Store {
@@ -16,6 +20,14 @@ export function openSqliteStore(path: string): Store {
     models: new SqliteModels(database),
     compressions: new SqliteCompressions(database),
     blobs: new SqliteBlobRegister(database),
+    works: new SqliteWorks(database),
+    documents: new SqliteDocuments(database),
+    actors: new SqliteActors(database),
+    versions: new SqliteVersions(database),
+    proposals: new SqliteProposals(database),
+    decisions: new SqliteDecisions(database),
+    providers: new SqliteProviders(database),
+    settings: new SqliteSettings(database),
     close,
   };
 }

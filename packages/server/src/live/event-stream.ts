@@ -1,15 +1,18 @@
 /**
- * The events of a run as `text/event-stream`. Each message has the event's type as its name, and the whole event as its
- * data. A reader that is too slow is let go: it connects again and gets a fresh snapshot.
+ * Events as `text/event-stream`. Each message has the event's type as its name, and the whole event as its data. A reader
+ * that is too slow is let go: it connects again and gets a fresh snapshot.
  */
-import type { RunEvent } from '@fourhands/core';
-import type { RunLedger } from '../commands/run-ledger.ts';
-
 const heartbeat = 15_000;
 const unreadEvents = 5_000;
 
-/** @throws RunNotFound */
-export async function streamRunEvents(ledger: RunLedger, id: string): Promise<Response> {
+/**
+ * `follow` begins to call the listener, and returns what ends that; the stream ends after the event that `last` names.
+ * Throws what `follow` throws.
+ */
+export async function streamEvents<Event extends { readonly type: string }>(
+  follow: (listener: (event: Event) => void) => Promise<() => void>,
+  last: (event: Event) => boolean,
+): Promise<Response> {
   const encoder = new TextEncoder();
   let close = () => {};
   let send: (text: string) => void = () => {};
@@ -33,17 +36,22 @@ export async function streamRunEvents(ledger: RunLedger, id: string): Promise<Re
     },
     { highWaterMark: 0 },
   );
+  let ended = false;
   let unfollow = () => {};
   const timer = setInterval(() => send(': still here\n\n'), heartbeat).unref();
   const stop = () => {
+    ended = true;
     clearInterval(timer);
     unfollow();
   };
   try {
-    unfollow = await ledger.follow(id, (event: RunEvent) => {
+    const end = await follow((event) => {
+      if (ended) return;
       send(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-      if (event.type === 'deleted') close();
+      if (last(event)) close();
     });
+    if (ended) end();
+    else unfollow = end;
   } catch (error) {
     stop();
     throw error;

@@ -1,0 +1,232 @@
+/**
+ * A language model behind any OpenAI-compatible interface, by way of the AI SDK. One request a candidate, streamed. Errors of
+ * the network and of the provider become failures of ours; nothing of the key appears in any of them.
+ */
+import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
+import {
+  MakerFailure,
+  AnswerEmpty,
+  ProviderAnswerNotUnderstood,
+  ProviderFailed,
+  ProviderModelMissing,
+  ProviderRateLimited,
+  ProviderRefusedKey,
+  ProviderStreamCut,
+  ProviderTimedOut,
+  ProviderUnreachable,
+} from '../failures.ts';
+import { interleave } from '../interleave.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { askFor } from './prompts.ts';
+
+export interface ConnectedModel {
+  readonly makerId: string;
+  readonly name: string;
+  /** Up to and with /v1. */
+  readonly address: string;
+  readonly model: string;
+  /** Asked for when a request is made, and kept by nobody. */
+  key(): string | null;
+  readonly pricePerMillionIn: number | null;
+  readonly pricePerMillionOut: number | null;
+  /** Why nothing may be sent now; throws then. Asked before every request. */
+  permit(): void;
+}
+
+export interface ConnectedOptions {
+  /** Milliseconds without anything from the provider. Default 60,000. */
+  readonly silence?: number;
+  readonly retries?: number;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+const longestAnswer = 4096;
+
+export class OpenAiCompatibleMaker implements Maker {
+  readonly #model: ConnectedModel;
+  readonly #options: ConnectedOptions;
+
+  constructor(model: ConnectedModel, options: ConnectedOptions = {}) {
+    this.#model = model;
+    this.#options = options;
+  }
+
+  describe(): MakerDescription {
+    const { makerId, name, address, model } = this.#model;
+    let reason: string | null = null;
+    try {
+      this.#model.permit();
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    return {
+      id: makerId,
+      name,
+      kind: 'connected',
+      medium: 'text',
+      operations: ['generate', 'continue', 'fill', 'vary', 'transform', 'explain'],
+      actions: ['shorter', 'longer', 'plainer', 'warmer', 'fix', 'translate', 'continue', 'again', 'own'],
+      controls: [
+        {
+          name: 'temperature',
+          label: { en: 'Daring', zh: '大胆' },
+          minimum: 0,
+          maximum: 2,
+          step: 0.1,
+          default: 0.8,
+        },
+        {
+          name: 'length',
+          label: { en: 'Most tokens', zh: '最多词元' },
+          minimum: 16,
+          maximum: longestAnswer,
+          step: 16,
+          default: 512,
+        },
+      ],
+      hash: `${address}#${model}`,
+      destination: new URL(address).host,
+      available: reason === null,
+      reason,
+    };
+  }
+
+  async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
+    this.#model.permit();
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const usage = { tokensIn: 0, tokensOut: 0 };
+    const streams = Array.from({ length: request.candidates }, (_, index) =>
+      this.#candidate(request, index, both, usage),
+    );
+    try {
+      yield* interleave(streams);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw error;
+    } finally {
+      stop.abort();
+    }
+    const { pricePerMillionIn, pricePerMillionOut } = this.#model;
+    const priced = pricePerMillionIn !== null && pricePerMillionOut !== null;
+    const cost = priced ? (usage.tokensIn * pricePerMillionIn + usage.tokensOut * pricePerMillionOut) / 1e6 : null;
+    yield { type: 'usage', ...usage, cost };
+  }
+
+  async *#candidate(
+    request: MakeRequest,
+    candidate: number,
+    signal: AbortSignal,
+    usage: { tokensIn: number; tokensOut: number },
+  ): AsyncGenerator<MakeEvent, void, void> {
+    const { host } = new URL(this.#model.address);
+    const reader = new AnswerReader();
+    const fit = fitter(request);
+    let [any, begun] = [false, false];
+    const text = (piece: string): MakeEvent[] => {
+      if (piece === '') return [];
+      any = true;
+      return [{ type: 'text', candidate, text: piece }];
+    };
+    const { streamText, isStepCount } = await import('ai');
+    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+    const key = this.#model.key();
+    const provider = createOpenAICompatible({
+      name: 'provider',
+      baseURL: this.#model.address,
+      includeUsage: true,
+      ...(key === null ? {} : { apiKey: key }),
+      ...(this.#options.fetch === undefined ? {} : { fetch: this.#options.fetch }),
+    });
+    const silence = this.#options.silence ?? 60_000;
+    const silent = new AbortController();
+    const timer = setTimeout(() => silent.abort(), silence);
+    const { instructions, prompt } = askFor(request);
+    const result = streamText({
+      model: provider.chatModel(this.#model.model),
+      instructions,
+      prompt,
+      temperature: request.controls['temperature'] ?? 0.8,
+      maxOutputTokens: Math.round(request.controls['length'] ?? 512),
+      seed: (request.seed + candidate) % 2 ** 31,
+      maxRetries: this.#options.retries ?? 2,
+      stopWhen: isStepCount(1),
+      abortSignal: AbortSignal.any([signal, silent.signal]),
+      onError: () => undefined,
+    });
+    let finish: { reason: string; raw: string | undefined } | null = null;
+    try {
+      for await (const part of result.stream) {
+        timer.refresh();
+        if (part.type === 'text-delta') {
+          begun = true;
+          yield* text(fit(reader.add(part.text)));
+        } else if (part.type === 'error') throw part.error;
+        else if (part.type === 'abort') break;
+        else if (part.type === 'finish') {
+          finish = { reason: part.finishReason, raw: part.rawFinishReason };
+          usage.tokensIn += part.totalUsage.inputTokens ?? 0;
+          usage.tokensOut += part.totalUsage.outputTokens ?? 0;
+        }
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (silent.signal.aborted) throw new ProviderTimedOut(host, silence / 1000);
+      throw begun ? new ProviderStreamCut(host) : this.#failure(error, host);
+    } finally {
+      clearTimeout(timer);
+    }
+    signal.throwIfAborted();
+    if (silent.signal.aborted) throw new ProviderTimedOut(host, silence / 1000);
+    yield* text(fit(reader.end()));
+    const whole =
+      finish !== null && (finish.raw !== undefined || finish.reason === 'stop' || finish.reason === 'length');
+    if (!whole || finish?.reason === 'error') throw new ProviderStreamCut(host);
+    if (!any) throw new AnswerEmpty(this.#model.name);
+    yield { type: 'end', candidate };
+  }
+
+  #failure(error: unknown, host: string): Error {
+    if (error instanceof MakerFailure) return error;
+    const last = lastErrorOf(error);
+    const name = last instanceof Error ? last.name : '';
+    const statusCode = last instanceof Error && 'statusCode' in last ? Number(last.statusCode) || undefined : undefined;
+    if (statusCode === 401 || statusCode === 403) return new ProviderRefusedKey(host);
+    if (statusCode === 404) return new ProviderModelMissing(host, this.#model.model);
+    if (statusCode === 429) return new ProviderRateLimited(host);
+    if (statusCode !== undefined && statusCode >= 400) return new ProviderFailed(host, statusCode, cleaned(last));
+    if (
+      /JSONParse|TypeValidation|InvalidResponse|EmptyResponse|NoOutput|NoContent/.test(name) ||
+      statusCode !== undefined
+    )
+      return new ProviderAnswerNotUnderstood(host, cleaned(last));
+    return new ProviderUnreachable(host, cleaned(last));
+  }
+}
+
+/** Only the kind of an error goes on: its fields may hold the request with its key. */
+function cleaned(error: unknown): Error {
+  return new Error(error instanceof Error ? error.name : 'unknown');
+}
+
+function lastErrorOf(error: unknown): unknown {
+  return error instanceof Error && 'lastError' in error ? error.lastError : error;
+}
+
+/** Joins an answer to what stands around it: the spaces of a passage are kept, and a continuation is set apart. */
+function fitter({ operation, before, selected }: MakeRequest): (piece: string) => string {
+  let first = true;
+  const lead =
+    selected !== ''
+      ? (/^\s*/.exec(selected)?.[0] ?? '')
+      : (operation === 'continue' || operation === 'fill') &&
+          /[^\s\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{Ps}“‘「『]$/u.test(before)
+        ? ' '
+        : '';
+  return (piece) => {
+    if (!first || piece.trim() === '') return piece;
+    first = false;
+    const begun = piece.trimStart();
+    return /^[,.;:!?…，。；：！？、)\]]/.test(begun) && selected === '' ? begun : lead + begun;
+  };
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { describeMaker, madeBy, plainRequest } from '@fourhands/core/maker/maker.contract';
+import { Writer } from '@fourhands/models/transformer/sample';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weightsUrl } from './weights.ts';
+import { WriterMaker } from './writer-maker.ts';
+
+let writer: Writer;
+let maker: WriterMaker;
+beforeAll(async () => {
+  writer = await Writer.open(await readFile(weightsUrl));
+  maker = new WriterMaker(oneAtATime(writer));
+});
+afterAll(() => writer.close());
+
+/** As the worker process does it: the texts of several candidates go on by turns. */
+function oneAtATime(shared: Writer): Pick<Writer, 'hash' | 'write'> {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    hash: shared.hash,
+    async *write(request, options) {
+      const texts = shared.write(request, options);
+      for (;;) {
+        const turn = last.then(() => texts.next());
+        last = turn.catch(() => undefined);
+        const next = await turn;
+        if (next.done === true) return;
+        yield next.value;
+      }
+    },
+  };
+}
+
+describeMaker(async () => ({ maker, close: async () => undefined }));
+
+describe('the shipped writer', () => {
+  it('makes the same from the same request, and something else from another seed', async () => {
+    const request = { ...plainRequest, candidates: 2 };
+    const [first, second] = await madeBy(maker, request);
+    expect(await madeBy(maker, request)).toEqual([first, second]);
+    expect(second).not.toBe(first);
+    expect(await madeBy(maker, { ...request, seed: 8 })).not.toContain(first);
+  });
+
+  it('takes a prompt as the first words', async () => {
+    const texts = await madeBy(maker, {
+      ...plainRequest,
+      operation: 'generate',
+      before: '',
+      prompt: 'Once upon a time',
+      candidates: 2,
+    });
+    for (const text of texts) expect(text).toMatch(/^Once upon a time\S*\s?[\s\S]{20,}/);
+  });
+
+  it('does not begin again as a rejected text does', async () => {
+    const request = { ...plainRequest, controls: { temperature: 0 } };
+    const [first] = await madeBy(maker, request);
+    const [other] = await madeBy(maker, { ...request, rejected: [first!.trim()] });
+    expect(other!.trim()).not.toBe(first!.trim());
+  });
+
+  it('keeps a passage that it is to make longer', async () => {
+    const selected = ' The boats were gone.';
+    const [text] = await madeBy(maker, { ...plainRequest, operation: 'transform', action: 'longer', selected });
+    expect(text!.startsWith(selected)).toBe(true);
+    expect(text!.length).toBeGreaterThan(selected.length + 10);
+  });
+
+  it('refuses what it cannot do', async () => {
+    const request = { ...plainRequest, operation: 'transform', action: 'translate', selected: 'Words.' } as const;
+    await expect(madeBy(maker, request)).rejects.toMatchObject({ code: 'operation-not-offered' });
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * The embedded writer as a maker: a small language model that goes on from words and fills gaps. It follows no instructions,
+ * and says so by what it offers: a prompt is taken as the first words of the text.
+ */
+import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
+import type { WriteRequest } from '@fourhands/models/transformer/sample';
+import { AnswerEmpty, OperationNotOffered } from '../failures.ts';
+import { interleave } from '../interleave.ts';
+
+/** What it asks of a writer, here or in a process of its own. */
+export interface WritesText {
+  readonly hash: string;
+  write(request: WriteRequest, options: { readonly signal: AbortSignal }): AsyncGenerator<string, void, void>;
+}
+
+export const writerId = 'writer';
+const name = 'Writer';
+/** About as many as a token of the writer holds in English. */
+const charactersPerToken = 3.8;
+
+export function describeWriter(hash: string): MakerDescription {
+  return {
+    id: writerId,
+    name,
+    kind: 'embedded',
+    medium: 'text',
+    operations: ['generate', 'continue', 'fill', 'vary', 'transform'],
+    actions: ['again', 'longer', 'continue'],
+    controls: [
+      { name: 'temperature', label: { en: 'Daring', zh: '大胆' }, minimum: 0, maximum: 1.5, step: 0.05, default: 0.8 },
+      { name: 'length', label: { en: 'Most tokens', zh: '最多词元' }, minimum: 8, maximum: 200, step: 4, default: 80 },
+    ],
+    hash,
+    destination: null,
+    available: true,
+    reason: null,
+  };
+}
+
+export class WriterMaker implements Maker {
+  readonly #writer: WritesText;
+
+  constructor(writer: WritesText) {
+    this.#writer = writer;
+  }
+
+  describe(): MakerDescription {
+    return describeWriter(this.#writer.hash);
+  }
+
+  async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
+    const plan = planFor(request);
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
+    const candidates = Array.from({ length: request.candidates }, (_, index) =>
+      this.#candidate(request, plan, index, either),
+    );
+    try {
+      yield* interleave(candidates);
+    } finally {
+      stop.abort(new Error('Nothing more is needed.'));
+    }
+  }
+
+  async *#candidate(
+    request: MakeRequest,
+    plan: Plan,
+    candidate: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<MakeEvent, void, void> {
+    if (plan.opening !== '') yield { type: 'text', candidate, text: plan.opening };
+    let written = '';
+    for await (const piece of this.#writer.write(writeRequest(request, plan, candidate), { signal })) {
+      const { text, ended } = untilSentence(written, piece, plan.tokens);
+      written += text;
+      if (text !== '') yield { type: 'text', candidate, text };
+      if (ended) break;
+    }
+    if (plan.closing !== '') yield { type: 'text', candidate, text: plan.closing };
+    if ((plan.opening + written).trim() === '') throw new AnswerEmpty(name);
+    yield { type: 'end', candidate };
+  }
+}
+
+interface Plan {
+  readonly prefix: string;
+  readonly suffix: string | undefined;
+  /** What is put before and after what the writer writes. */
+  readonly opening: string;
+  readonly closing: string;
+  readonly tokens: number;
+}
+
+/** @throws OperationNotOffered */
+function planFor({ operation, action, prompt, before, selected, after, controls, kept }: MakeRequest): Plan {
+  const tokens = Math.round(controls['length'] ?? 80);
+  const words = prompt.trim();
+  // What was kept is read first, as if the text had gone on from it.
+  const example = kept.length === 0 ? '' : `${kept.toReversed().join('\n\n')}\n\n`;
+  const suffix = after.trim() === '' ? undefined : after;
+  switch (operation) {
+    case 'generate':
+      return { prefix: example + words, suffix: undefined, opening: words, closing: '', tokens };
+    case 'continue':
+    case 'fill': {
+      const lead = words === '' ? '' : `${/\s$/.test(before) || before === '' ? '' : ' '}${words}`;
+      return {
+        prefix: (before.length < 400 ? example : '') + before + lead,
+        suffix,
+        opening: lead,
+        closing: '',
+        tokens,
+      };
+    }
+    case 'vary':
+    case 'transform': {
+      const [start = '', end = ''] = [/^\s*/.exec(selected)?.[0], /\s*$/.exec(selected)?.[0]];
+      if (operation === 'transform' && (action === 'longer' || action === 'continue')) {
+        const passage = selected.trimEnd();
+        return { prefix: before + passage, suffix, opening: passage, closing: end, tokens };
+      }
+      if (operation === 'transform' && action !== 'again' && action !== null)
+        throw new OperationNotOffered(name, action);
+      const most = Math.max(12, Math.ceil(selected.length / 3));
+      const opening = start + words;
+      return { prefix: before + opening, suffix: after, opening, closing: end, tokens: Math.min(tokens, most) };
+    }
+    case 'explain':
+      throw new OperationNotOffered(name, operation);
+  }
+}
+
+function writeRequest(
+  { seed, rejected, selected, operation, controls }: MakeRequest,
+  plan: Plan,
+  candidate: number,
+): WriteRequest {
+  const avoid = operation === 'vary' || operation === 'transform' ? [...rejected, selected] : rejected;
+  return {
+    prefix: plan.prefix,
+    ...(plan.suffix === undefined ? {} : { suffix: plan.suffix }),
+    maxTokens: plan.tokens,
+    temperature: controls['temperature'] ?? 0.8,
+    topP: 0.92,
+    repetitionPenalty: 1.15,
+    seed: (seed + candidate * 7919) % 2 ** 32,
+    avoid: avoid.map((text) => text.trim()).filter((text) => text !== ''),
+  };
+}
+
+/** Ends at the end of a sentence once most of the length is used, so that nothing stops in the middle of one. */
+function untilSentence(written: string, piece: string, tokens: number): { text: string; ended: boolean } {
+  const enough = tokens * charactersPerToken * 0.7;
+  if (written.length + piece.length < enough) return { text: piece, ended: false };
+  const end = /[.!?…]["”’')]*(?=\s|$)|\n/.exec(piece);
+  return end === null
+    ? { text: piece, ended: false }
+    : { text: piece.slice(0, end.index + end[0].length), ended: true };
+}

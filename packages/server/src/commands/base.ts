@@ -1,0 +1,33 @@
+/** The version of a text that a request speaks of: pages are ahead of the server by what is still on its way. */
+import type { Frontiers, TextRegion } from '@fourhands/core';
+import { limits } from '../config.ts';
+import type { LiveDocument } from './live-document.ts';
+import { BaseUnknown, RegionOutOfRange } from './work-errors.ts';
+
+/** Waits a moment for edits that have not arrived yet. @throws BaseUnknown */
+export async function awaitBase(document: LiveDocument, base: Frontiers | undefined): Promise<void> {
+  if (base === undefined) return;
+  const known = () => document.read((text) => text.has(base));
+  if (await known()) return;
+  const arrived = await new Promise<boolean>((resolve) => {
+    const end = (result: boolean) => {
+      clearTimeout(timer);
+      unfollow();
+      resolve(result);
+    };
+    const timer = setTimeout(() => end(false), limits.baseTime);
+    const unfollow = document.onCommit((changed) => {
+      if (changed)
+        known().then(
+          (now) => now && end(true),
+          () => end(false),
+        );
+    });
+  });
+  if (!arrived) throw new BaseUnknown();
+}
+
+/** @throws RegionOutOfRange */
+export function checkRegion(region: TextRegion, length: number): void {
+  if (region.start > region.end || region.end > length) throw new RegionOutOfRange(region, length);
+}

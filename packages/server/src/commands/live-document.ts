@@ -1,0 +1,411 @@
+/**
+ * One branch of a work, open in memory, and the only way to change it. Everything that changes it goes through `write`, one
+ * thing after the other; what was written in one turn of the event loop becomes durable in one transaction, and only then
+ * is it answered and told to the others. Between two writes the document holds nothing that is not durable.
+ *
+ * When a transaction fails, the document in memory is thrown away and opened anew from the store, and everybody at it is
+ * told to connect again.
+ */
+import {
+  type Actor,
+  type Branch,
+  type Decision,
+  liveClose,
+  type LiveDown,
+  type Peer,
+  type Proposal,
+  type Version,
+} from '@fourhands/core';
+import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/text-document';
+import { limits } from '../config.ts';
+import type { Store } from '../store/store.ts';
+import type { PeerRecord, StoredDocument } from '../store/works-store.ts';
+import { BranchNotFound, PeerForged } from './work-errors.ts';
+import { failureOf } from './failure.ts';
+import { Hand } from './hand.ts';
+import { lookOf } from './work-look.ts';
+import { Presences } from './presences.ts';
+
+/** Somebody who follows a document as it changes. */
+export interface Watcher {
+  /** Edits of others, durable. */
+  update(bytes: Uint8Array): void;
+  message(message: LiveDown): void;
+  /** The document goes away, or is opened anew: connect again. */
+  close(code: number, reason: string): void;
+}
+
+/** What one write leaves to be made durable. */
+export interface Written<Result> {
+  readonly result: Result;
+  /** Edits that are in the document in memory by now. */
+  readonly updates?: readonly Uint8Array[];
+  readonly actors?: readonly Actor[];
+  readonly peers?: readonly PeerRecord[];
+  readonly versions?: readonly Version[];
+  readonly proposals?: readonly Proposal[];
+  readonly decisions?: readonly Decision[];
+  /** Called once it is durable, before anything that was written later is told to anybody. */
+  readonly after?: () => void;
+}
+
+/** What a write may use. It runs in one go: nothing else changes the document meanwhile. */
+export interface Desk {
+  readonly text: TextDocument;
+  /** The newest version of the branch, or the one that it came from. */
+  readonly head: Version | null;
+  /** The document of an actor on the server, up to date, with an undo stack of its own. */
+  hand(actor: Actor): Hand;
+}
+
+interface Waiting {
+  readonly work: (desk: Desk) => Written<unknown>;
+  /** Whom its updates come from, who need not hear of them. */
+  readonly from: Watcher | null;
+  /** Whose edits these are. */
+  readonly actorId: string | null;
+  done(result: unknown): void;
+  failed(error: unknown): void;
+}
+
+export interface EditListener {
+  /** The text changed by an edit of this actor. Called before it is durable. */
+  (changes: Parameters<ChangeListener>[0], actorId: string | null): void;
+}
+
+export class LiveDocument {
+  readonly branch: Branch;
+  readonly watchers = new Set<Watcher>();
+  readonly peers: Map<Peer, PeerRecord>;
+  readonly actors: Map<string, Actor>;
+  readonly presences: Presences;
+  readonly #store: Store;
+  readonly #now: () => string;
+  readonly #hands = new Map<string, Hand>();
+  readonly #editListeners = new Set<EditListener>();
+  readonly #commitListeners = new Set<(changed: boolean) => void>();
+  #waiting: Waiting[] = [];
+  #pumping: Promise<void> | null = null;
+  #text: TextDocument;
+  #head: Version | null;
+  #editor: string | null = null;
+  #changed = false;
+  #broken = false;
+  #compacting = false;
+  /** Updates in the store after the snapshot. */
+  #updates: number;
+  #bytes: number;
+  #sequence: number;
+
+  private constructor(
+    store: Store,
+    now: () => string,
+    stored: StoredDocument,
+    actors: readonly Actor[],
+    peers: readonly PeerRecord[],
+    head: Version | null,
+  ) {
+    this.#store = store;
+    this.#now = now;
+    this.branch = stored.branch;
+    this.actors = new Map(actors.map((actor) => [actor.id, actor]));
+    this.peers = new Map(peers.map((record) => [record.peer, record]));
+    this.#head = head;
+    this.presences = new Presences(this.watchers);
+    this.#text = this.#read(stored);
+    this.#updates = stored.updates.length;
+    this.#bytes = sizeOf(stored.updates);
+    this.#sequence = stored.sequence;
+  }
+
+  /** @throws BranchNotFound, DocumentDamaged */
+  static async open(store: Store, now: () => string, branchId: string): Promise<LiveDocument> {
+    const stored = await store.documents.open(branchId);
+    if (stored === null) throw new BranchNotFound(branchId);
+    const { workId, fromVersionId } = stored.branch;
+    const [actors, peers, newest] = await Promise.all([
+      store.actors.ofWork(workId),
+      store.actors.peers(workId),
+      store.versions.newest(branchId),
+    ]);
+    const head = newest ?? (fromVersionId === null ? null : await store.versions.get(workId, fromVersionId));
+    return new LiveDocument(store, now, stored, actors, peers, head);
+  }
+
+  #read({ snapshot, runs, updates }: StoredDocument): TextDocument {
+    const text = new TextDocument({ ...(snapshot !== null && { snapshot }), ...(runs !== null && { runs }) });
+    for (const bytes of updates) text.import(bytes);
+    text.onChange((changes) => {
+      this.#changed = true;
+      for (const listener of this.#editListeners) listener(changes, this.#editor);
+    });
+    return text;
+  }
+
+  /**
+   * Runs `work` when its turn comes, and resolves once what it wrote is durable. Throws what `work` throws; it must then
+   * have changed nothing.
+   */
+  write<Result>(
+    work: (desk: Desk) => Written<Result>,
+    { from = null, actorId = null }: { readonly from?: Watcher | null; readonly actorId?: string | null } = {},
+  ): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ work, from, actorId, done: (result) => resolve(result as Result), failed: reject });
+      this.#pumping ??= this.#pump();
+    });
+  }
+
+  /** Looks at the document while it holds nothing that is not durable. */
+  read<Result>(look: (text: TextDocument, head: Version | null) => Result): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      void this.write(({ text, head }) => ({
+        result: undefined,
+        after: () => {
+          try {
+            resolve(look(text, head));
+          } catch (error) {
+            reject(error as Error);
+          }
+        },
+      })).catch(reject);
+    });
+  }
+
+  /** Whether an actor has worked here, on the server, since the document was opened. */
+  hasHand(actorId: string): boolean {
+    return this.#hands.has(actorId);
+  }
+
+  /** A part of the text, for those who are told of an edit while it is made. */
+  slice(start: number, end: number): string {
+    return this.#text.slice(start, end);
+  }
+
+  /** An update from a page. @throws PeerForged, DocumentDamaged */
+  async receive(bytes: Uint8Array, actorId: string, from: Watcher): Promise<void> {
+    for (const peer of TextDocument.peersOf(bytes)) {
+      const record = this.peers.get(peer);
+      if (record?.actorId !== actorId || record.branchId !== this.branch.id) throw new PeerForged(peer);
+    }
+    await this.write(
+      ({ text }) => {
+        text.import(bytes);
+        return { result: undefined, updates: [bytes] };
+      },
+      { from, actorId },
+    );
+  }
+
+  /** It failed and could not be opened anew: another one must take its place. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** Told of each change of the text, while it is made. */
+  onEdit(listener: EditListener): () => void {
+    this.#editListeners.add(listener);
+    return () => this.#editListeners.delete(listener);
+  }
+
+  /** Told after each transaction; `changed` says whether the text is another. */
+  onCommit(listener: (changed: boolean) => void): () => void {
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
+  }
+
+  tell(message: LiveDown): void {
+    for (const watcher of this.watchers) watcher.message(message);
+  }
+
+  /** Resolves when everything that was asked until now is done. */
+  async settle(): Promise<void> {
+    while (this.#pumping !== null) await this.#pumping;
+  }
+
+  /** Nothing may be asked of it afterwards. */
+  async end(code: number, reason: string): Promise<void> {
+    await this.settle();
+    this.#dismiss(code, reason);
+    this.#free();
+  }
+
+  /** Puts a snapshot in the place of many updates; `eager` where there is nothing else to do now. */
+  async compact(eager: boolean): Promise<void> {
+    const { updates, bytes } = eager ? limits.compactWhenQuiet : limits.compactAlways;
+    if (this.#updates <= updates && this.#bytes <= bytes) return;
+    if (this.#compacting) return;
+    this.#compacting = true;
+    try {
+      const kept = await this.read((text) => ({
+        snapshot: text.snapshot(),
+        runs: text.authorship(),
+        upTo: this.#sequence,
+        updates: this.#updates,
+        bytes: this.#bytes,
+      }));
+      await this.#store.documents.compact(this.branch.id, kept.snapshot, kept.runs, kept.upTo);
+      this.#updates -= kept.updates;
+      this.#bytes -= kept.bytes;
+    } finally {
+      this.#compacting = false;
+    }
+  }
+
+  async #pump(): Promise<void> {
+    // Everything that arrives in this turn of the event loop shares a transaction.
+    await new Promise((next) => setImmediate(next));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      await this.#commit(batch);
+    }
+    this.#pumping = null;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const done: { readonly waiting: Waiting; readonly written: Written<unknown> }[] = [];
+    this.#changed = false;
+    for (const waiting of batch) {
+      this.#editor = waiting.actorId;
+      const written = this.#run(waiting);
+      if (written !== null) done.push({ waiting, written });
+    }
+    this.#editor = null;
+    const changed = this.#changed;
+    try {
+      await this.#keep(
+        done.map(({ written }) => written),
+        changed,
+      );
+    } catch (error) {
+      for (const { waiting } of done) waiting.failed(error);
+      await this.#startAgain(error);
+      return;
+    }
+    for (const { waiting, written } of done) {
+      try {
+        this.#publish(written, waiting.from);
+        waiting.done(written.result);
+      } catch (error) {
+        waiting.failed(error);
+      }
+    }
+    for (const listener of this.#commitListeners) listener(changed);
+  }
+
+  /** Null when the work failed and left nothing to keep. */
+  #run(waiting: Waiting): Written<unknown> | null {
+    const used = new Set<Hand>();
+    const updates: Uint8Array[] = [];
+    const desk: Desk = {
+      text: this.#text,
+      head: this.#head,
+      hand: (actor) => {
+        const hand = this.#handOf(actor);
+        hand.begin(this.#text, (bytes) => updates.push(bytes));
+        used.add(hand);
+        return hand;
+      },
+    };
+    let written: Written<unknown> = { result: undefined };
+    try {
+      written = waiting.work(desk);
+    } catch (error) {
+      waiting.failed(error);
+      // What is in memory must be in the store.
+      if (updates.length === 0) return null;
+    }
+    if (updates.length === 0) return written;
+    const unknown = [...used].filter(({ document }) => !this.peers.has(document.peer));
+    const branchId = this.branch.id;
+    return {
+      ...written,
+      updates: [...(written.updates ?? []), ...updates],
+      actors: [...(written.actors ?? []), ...unknown.map(({ actor }) => actor)],
+      peers: [
+        ...(written.peers ?? []),
+        ...unknown.map(({ actor, document: { peer } }) => ({ peer, actorId: actor.id, branchId })),
+      ],
+    };
+  }
+
+  #handOf(actor: Actor): Hand {
+    const known = this.#hands.get(actor.id);
+    if (known !== undefined) return known;
+    const hand = new Hand(actor, this.#text);
+    this.#hands.set(actor.id, hand);
+    return hand;
+  }
+
+  async #keep(written: readonly Written<unknown>[], changed: boolean): Promise<void> {
+    const updates = written.flatMap((one) => one.updates ?? []);
+    const commit = {
+      updates,
+      work: changed ? { changedAt: this.#now(), ...(this.branch.main && lookOf(this.#text)) } : null,
+      actors: written.flatMap((one) => one.actors ?? []),
+      // Two pages of one person may bring the same peer in one turn.
+      peers: [...new Map(written.flatMap((one) => one.peers ?? []).map((record) => [record.peer, record])).values()],
+      versions: written.flatMap((one) => one.versions ?? []),
+      proposals: written.flatMap((one) => one.proposals ?? []),
+      decisions: written.flatMap((one) => one.decisions ?? []),
+    };
+    const { actors, peers, versions, proposals, decisions } = commit;
+    if ([updates, actors, peers, versions, proposals, decisions].every(({ length }) => length === 0)) return;
+    const sequence = await this.#store.documents.append(this.branch, commit);
+    if (sequence === null) throw new BranchNotFound(this.branch.id);
+    for (const actor of commit.actors) this.actors.set(actor.id, actor);
+    for (const record of commit.peers) this.peers.set(record.peer, record);
+    this.#head = commit.versions.findLast((version) => version.branchId === this.branch.id) ?? this.#head;
+    this.#updates += updates.length;
+    this.#bytes += sizeOf(updates);
+    this.#sequence = sequence;
+  }
+
+  /** Tells what is durable now: first whose edits come, then the edits, then what follows from them. */
+  #publish(written: Written<unknown>, from: Watcher | null): void {
+    const { peers = [], actors = [], updates = [], versions = [], proposals = [] } = written;
+    if (peers.length > 0) {
+      const owners = Object.fromEntries(peers.map(({ peer, actorId }) => [peer, actorId]));
+      this.tell({ type: 'peers', peers: owners, actors: [...actors] });
+    }
+    for (const bytes of updates) for (const watcher of this.watchers) if (watcher !== from) watcher.update(bytes);
+    if (versions.length > 0) this.tell({ type: 'versions' });
+    for (const { id } of proposals) this.tell({ type: 'proposals', proposalId: id });
+    written.after?.();
+  }
+
+  async #startAgain(error: unknown): Promise<void> {
+    const { message } = failureOf(error, 'Storing the last edits failed');
+    this.#free();
+    this.#dismiss(liveClose.ending, message);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { failed } of waiting) failed(error);
+    const stored = await this.#store.documents.open(this.branch.id).catch(() => null);
+    // Without the document nothing can be read or written: the next use opens it anew.
+    if (stored === null) {
+      this.#broken = true;
+      return;
+    }
+    this.#text = this.#read(stored);
+    this.#updates = stored.updates.length;
+    this.#bytes = sizeOf(stored.updates);
+    this.#sequence = stored.sequence;
+  }
+
+  #dismiss(code: number, reason: string): void {
+    for (const watcher of this.watchers) watcher.close(code, reason);
+    this.watchers.clear();
+  }
+
+  #free(): void {
+    for (const hand of this.#hands.values()) hand.document.free();
+    this.#hands.clear();
+    this.#text.free();
+  }
+}
+
+function sizeOf(updates: readonly Uint8Array[]): number {
+  return updates.reduce((sum, bytes) => sum + bytes.length, 0);
+}

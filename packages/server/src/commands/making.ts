@@ -1,0 +1,207 @@
+/**
+ * The proposals that are being made. Each ends in the store whatever happens: made, stopped, failed, or found still
+ * streaming at the next start and then stopped with what was kept of it.
+ */
+import type { Actor, Maker, MakeRequest, Proposal } from '@fourhands/core';
+import { limits } from '../config.ts';
+import type { Store } from '../store/store.ts';
+import { placesOfHunks } from './edit-notes.ts';
+import { KeyedLock } from './keyed-lock.ts';
+import type { LiveDocument } from './live-document.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import { LiveWriter, WritingInterrupted } from './live-writer.ts';
+import { runMaker } from './maker-run.ts';
+import { type ProposalListener, ProposalStream } from './proposal-stream.ts';
+import { ProposalNotFound } from './work-errors.ts';
+
+export interface MakingParts {
+  readonly store: Store;
+  readonly live: LiveDocuments;
+  readonly now: () => string;
+  readonly newId: () => string;
+  readonly log: (line: string) => void;
+}
+
+/** A proposal that is to be made now. */
+export interface Order {
+  readonly proposal: Proposal;
+  readonly maker: Maker;
+  readonly request: MakeRequest;
+  readonly actor: Actor;
+  readonly personId: string;
+}
+
+interface Active {
+  readonly stream: ProposalStream;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** A person, or the end of the server, asked to stop. */
+class StopAsked extends Error {}
+
+export class Making {
+  /** Decisions on one proposal wait for each other. */
+  readonly decisions = new KeyedLock();
+  readonly #parts: MakingParts;
+  readonly #active = new Map<string, Active>();
+
+  constructor(parts: MakingParts) {
+    this.#parts = parts;
+  }
+
+  /** What was being made when the server last ended is stopped, with what was kept of it. Returns how many. */
+  async recover(): Promise<number> {
+    const { store, now, log } = this.#parts;
+    const left = await store.proposals.streaming();
+    for (const proposal of left) {
+      const stream = new ProposalStream(store.proposals, proposal, await this.#selectedOf(proposal), log);
+      const reason = 'The server ended while this was written.';
+      const end =
+        proposal.placement === 'live'
+          ? stream.endInText(now(), { written: await this.#writtenOf(proposal), reason, error: null })
+          : stream.end(now(), null, true);
+      await store.proposals.put(await end);
+    }
+    return left.length;
+  }
+
+  /** Makes the proposal durable, and begins. */
+  async begin(order: Order): Promise<void> {
+    const { store, live, log } = this.#parts;
+    const { proposal, request } = order;
+    const { document, release } = await live.take(proposal.branchId);
+    try {
+      await document.write(() => ({ result: undefined, proposals: [proposal] }));
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const stream = new ProposalStream(store.proposals, proposal, request.selected, log);
+    const stop = new AbortController();
+    const ended = this.#make(order, document, stream, stop)
+      .catch((error: unknown) => log(`Proposal ${proposal.id}: ${String(error)}`))
+      .finally(() => {
+        this.#active.delete(proposal.id);
+        stream.finish();
+        release();
+      });
+    this.#active.set(proposal.id, { stream, stop, ended });
+  }
+
+  /** Calls the listener with a snapshot, then with what comes. @throws ProposalNotFound */
+  async follow(id: string, listener: ProposalListener): Promise<() => void> {
+    const active = this.#active.get(id);
+    if (active !== undefined) return active.stream.follow(listener);
+    listener({ type: 'snapshot', proposal: await this.read(id) });
+    return () => undefined;
+  }
+
+  /** @throws ProposalNotFound */
+  async read(id: string): Promise<Proposal> {
+    const active = this.#active.get(id);
+    if (active !== undefined) return active.stream.proposal;
+    const proposal = await this.#parts.store.proposals.get(id);
+    if (proposal === null) throw new ProposalNotFound(id);
+    return proposal;
+  }
+
+  /** With what is known of those that are being made. */
+  newest(proposals: readonly Proposal[]): Proposal[] {
+    return proposals.map((proposal) => this.#active.get(proposal.id)?.stream.proposal ?? proposal);
+  }
+
+  /** Resolves when it has ended; at once when it is not being made. */
+  async stop(id: string): Promise<void> {
+    const active = this.#active.get(id);
+    active?.stop.abort(new StopAsked());
+    await active?.ended;
+  }
+
+  async stopWork(workId: string): Promise<void> {
+    const ids = [...this.#active].filter(([, { stream }]) => stream.proposal.workId === workId).map(([id]) => id);
+    await Promise.all(ids.map((id) => this.stop(id)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#active.keys()].map((id) => this.stop(id)));
+  }
+
+  #selectedOf({ branchId, recipe, region }: Proposal): Promise<string> {
+    return this.#parts.live.use(branchId, (document) =>
+      document.read((text) => text.textAt(recipe.base).slice(region.start, region.end)),
+    );
+  }
+
+  /** What of a proposal is in the text, from its first character to its last. */
+  #writtenOf({ branchId, recipe }: Proposal): Promise<string> {
+    return this.#parts.live.use(branchId, (document) =>
+      document.read((text) => {
+        const place = placesOfHunks(text).get(`${recipe.id} 0`);
+        return place === undefined ? '' : text.slice(place.start, place.end);
+      }),
+    );
+  }
+
+  async #make(order: Order, document: LiveDocument, stream: ProposalStream, stop: AbortController): Promise<void> {
+    const { proposal } = order;
+    const ended =
+      proposal.placement === 'live'
+        ? await this.#writeInText(order, document, stream, stop)
+        : await this.#offer(order, stream, stop);
+    await document.write(() => ({ result: undefined, proposals: [ended] }));
+  }
+
+  async #offer({ maker, request }: Order, stream: ProposalStream, stop: AbortController): Promise<Proposal> {
+    const { now } = this.#parts;
+    try {
+      for await (const event of runMaker(maker, request, stop.signal)) stream.take(event);
+      return await stream.end(now(), null, false);
+    } catch (error) {
+      return stream.end(now(), error, stop.signal.aborted);
+    }
+  }
+
+  async #writeInText(
+    { maker, request, proposal, actor, personId }: Order,
+    document: LiveDocument,
+    stream: ProposalStream,
+    stop: AbortController,
+  ): Promise<Proposal> {
+    const { now, newId } = this.#parts;
+    const { selected } = request;
+    const writer = new LiveWriter({ now, newId, document, actor, proposal, personId, selected, stop });
+    let error: unknown = null;
+    let reason: string | null = null;
+    try {
+      for await (const event of runMaker(maker, request, stop.signal)) {
+        if (event.type !== 'text') {
+          if (event.type === 'usage') stream.take(event);
+          continue;
+        }
+        const before = writer.written.length;
+        await writer.write(event.text);
+        const text = writer.written.slice(before);
+        if (text !== '') stream.take({ type: 'text', candidate: 0, text });
+      }
+      await writer.finish();
+    } catch (thrown) {
+      if (thrown instanceof WritingInterrupted) reason = thrown.message;
+      else if (thrown instanceof StopAsked) reason = 'It was stopped.';
+      else error = thrown;
+    }
+    writer.end(reason === null && error === null ? 'done' : 'interrupted');
+    return stream.endInText(now(), { written: writer.written, reason, error });
+  }
+}
+
+/** Where the text around a region is cut for a maker: no further than it may see, and not within a character. */
+export function contextOf(
+  text: string,
+  start: number,
+  end: number,
+): { readonly before: string; readonly after: string } {
+  const before = text.slice(Math.max(0, start - limits.contextLength), start);
+  const after = text.slice(end, end + limits.contextLength);
+  return { before: before.replace(/^[\udc00-\udfff]/, ''), after: after.replace(/[\ud800-\udbff]$/, '') };
+}

@@ -1,0 +1,163 @@
+/**
+ * The makers that a server has: its own, and the providers that a person connected. It is the one gate through which a
+ * request can leave the machine: the offline switch, the monthly caps and the list of what was sent are kept here.
+ */
+import type { Maker, MakeEvent, MakerDescription, MakeRequest, Provider, SentRequest } from '@fourhands/core';
+import { KeyBox, MonthlyCapReached, OfflineOnly, OpenAiCompatibleMaker } from '@fourhands/makers';
+import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
+import { codeOf, internalCode } from './failure.ts';
+import type { MakerRegistry } from './makers.ts';
+
+export interface ProviderDeskParts {
+  readonly providers: ProviderStore;
+  readonly settings: SettingStore;
+  readonly keys: KeyBox;
+  /** Makers of this machine. */
+  readonly own: readonly Maker[];
+  readonly runtime: string;
+  now(): string;
+  newId(): string;
+}
+
+const offlineSetting = 'offline';
+
+export class ProviderDesk implements MakerRegistry {
+  readonly #parts: ProviderDeskParts;
+  #offline: boolean;
+  readonly #records = new Map<string, ProviderRecord>();
+  /** The month's cost by provider, so that a cap can be checked at once. */
+  readonly #cost = new Map<string, { month: string; cost: number }>();
+
+  private constructor(parts: ProviderDeskParts, offline: boolean) {
+    this.#parts = parts;
+    this.#offline = offline;
+  }
+
+  static async open(parts: ProviderDeskParts): Promise<ProviderDesk> {
+    const desk = new ProviderDesk(parts, (await parts.settings.get(offlineSetting)) === 'yes');
+    for (const record of await parts.providers.list()) await desk.#know(record);
+    return desk;
+  }
+
+  list(): Promise<MakerDescription[]> {
+    const connected = [...this.#records.values()].map((record) => this.#makerOf(record).describe());
+    return Promise.resolve([...this.#parts.own.map((maker) => maker.describe()), ...connected]);
+  }
+
+  find(id: string): Promise<Maker | null> {
+    const own = this.#parts.own.find((maker) => maker.describe().id === id);
+    if (own !== undefined) return Promise.resolve(own);
+    const record = [...this.#records.values()].find(({ makerId }) => makerId === id);
+    return Promise.resolve(record === undefined ? null : this.#makerOf(record));
+  }
+
+  offline(): boolean {
+    return this.#offline;
+  }
+
+  runtime(): string {
+    return this.#parts.runtime;
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    // Closing takes effect before it is durable, opening after.
+    if (offline) this.#offline = true;
+    await this.#parts.settings.set(offlineSetting, offline ? 'yes' : 'no');
+    this.#offline = offline;
+  }
+
+  // What the commands for providers use
+
+  seal(key: string, providerId: string): Uint8Array {
+    return this.#parts.keys.seal(key, providerId);
+  }
+
+  /** A provider was connected, changed, or (null) removed. */
+  async changed(id: string, record: ProviderRecord | null): Promise<void> {
+    if (record === null) this.#records.delete(id);
+    else await this.#know(record);
+  }
+
+  async usage(id: string): Promise<Provider['usage']> {
+    return this.#parts.providers.usage(id, this.#monthStart());
+  }
+
+  async #know(record: ProviderRecord): Promise<void> {
+    this.#records.set(record.id, record);
+    const { cost } = await this.usage(record.id);
+    this.#cost.set(record.id, { month: this.#monthStart(), cost });
+  }
+
+  #monthStart(): string {
+    return `${this.#parts.now().slice(0, 7)}-01T00:00:00.000Z`;
+  }
+
+  #permit({ id, name, address, monthlyCap }: ProviderRecord): void {
+    if (this.#offline) throw new OfflineOnly(new URL(address).host);
+    const spent = this.#cost.get(id);
+    if (monthlyCap !== null && spent?.month === this.#monthStart() && spent.cost >= monthlyCap)
+      throw new MonthlyCapReached(name, monthlyCap);
+  }
+
+  #makerOf(record: ProviderRecord): Maker {
+    const { id, makerId, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut } = record;
+    const maker = new OpenAiCompatibleMaker({
+      makerId,
+      name,
+      address,
+      model,
+      pricePerMillionIn,
+      pricePerMillionOut,
+      key: () => (keyEncrypted === null ? null : this.#parts.keys.open(keyEncrypted, id)),
+      permit: () => this.#permit(this.#records.get(id) ?? record),
+    });
+    return {
+      describe: () => maker.describe(),
+      make: (request, signal) => this.#recorded(record, maker, request, signal),
+    };
+  }
+
+  /** A request is on the list before it is sent, and its outcome after. */
+  async *#recorded(
+    record: ProviderRecord,
+    maker: Maker,
+    request: MakeRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<MakeEvent, void, void> {
+    this.#permit(record);
+    const { providers, newId, now } = this.#parts;
+    const nothing = { proposalId: null, tokensIn: null, tokensOut: null, cost: null } as const;
+    const sent = {
+      id: newId(),
+      providerId: record.id,
+      host: new URL(record.address).host,
+      model: record.model,
+      at: now(),
+    };
+    let entry: SentRequest = { ...sent, ...nothing, outcome: 'sent' };
+    await providers.putRequest(entry);
+    entry = { ...entry, outcome: 'stopped' };
+    try {
+      for await (const event of maker.make(request, signal)) {
+        if (event.type === 'usage') {
+          entry = { ...entry, tokensIn: event.tokensIn, tokensOut: event.tokensOut, cost: event.cost, outcome: 'done' };
+          await this.#settle(entry);
+        }
+        yield event;
+      }
+    } catch (error) {
+      if (!signal.aborted) entry = { ...entry, outcome: codeOf(error) ?? internalCode };
+      throw error;
+    } finally {
+      if (entry.outcome !== 'done') await this.#settle(entry);
+    }
+  }
+
+  async #settle(entry: SentRequest): Promise<void> {
+    await this.#parts.providers.putRequest(entry);
+    const spent = this.#cost.get(entry.providerId);
+    const month = this.#monthStart();
+    const before = spent?.month === month ? spent.cost : 0;
+    this.#cost.set(entry.providerId, { month, cost: before + (entry.cost ?? 0) });
+  }
+}

@@ -1,0 +1,123 @@
+/** Providers that a person connects: OpenAI-compatible servers, here or anywhere. */
+import type { NewProvider, Provider, ProviderChange, ProviderTest, SentRequest } from '@fourhands/core';
+import type { ProviderRecord } from '../store/providers-store.ts';
+import type { Context } from './context.ts';
+import { failureOf } from './failure.ts';
+
+export class ProviderNotFound extends Error {
+  readonly code = 'provider-not-found';
+  readonly id: string;
+
+  constructor(id: string) {
+    super('This provider is not connected. It may have been removed; go back to the list of makers.');
+    this.name = 'ProviderNotFound';
+    this.id = id;
+  }
+}
+
+const requestsShown = 200;
+/** Milliseconds that a test may take. */
+const testTime = 30_000;
+
+async function shown({ providers }: Context, record: ProviderRecord): Promise<Provider> {
+  const { keyEncrypted, ...rest } = record;
+  return { ...rest, hasKey: keyEncrypted !== null, usage: await providers.usage(record.id) };
+}
+
+/** @throws ProviderNotFound */
+async function recordOf({ store }: Context, id: string): Promise<ProviderRecord> {
+  const record = await store.providers.get(id);
+  if (record === null) throw new ProviderNotFound(id);
+  return record;
+}
+
+export async function listProviders(context: Context): Promise<Provider[]> {
+  return Promise.all((await context.store.providers.list()).map((record) => shown(context, record)));
+}
+
+export async function createProvider(context: Context, request: NewProvider): Promise<Provider> {
+  const { store, providers, newId, now } = context;
+  const { key, pricePerMillionIn = null, pricePerMillionOut = null, monthlyCap = null, ...rest } = request;
+  const id = newId();
+  const record: ProviderRecord = {
+    ...rest,
+    id,
+    makerId: `provider-${id}`,
+    address: rest.address.replace(/\/+$/, ''),
+    keyEncrypted: key === undefined || key === '' ? null : providers.seal(key, id),
+    pricePerMillionIn,
+    pricePerMillionOut,
+    monthlyCap,
+    createdAt: now(),
+  };
+  await store.providers.create(record);
+  await providers.changed(id, record);
+  return shown(context, record);
+}
+
+/** @throws ProviderNotFound */
+export async function changeProvider(context: Context, id: string, change: ProviderChange): Promise<Provider> {
+  const { store, providers } = context;
+  const { key, address, ...rest } = change;
+  const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const before = await recordOf(context, id);
+  // A key goes to the server it was entered for and to no other.
+  const moved = address !== undefined && new URL(address).host !== new URL(before.address).host;
+  await store.providers.change(id, {
+    ...known,
+    ...(address === undefined ? {} : { address: address.replace(/\/+$/, '') }),
+    ...(key === undefined
+      ? moved
+        ? { keyEncrypted: null }
+        : {}
+      : { keyEncrypted: key === null || key === '' ? null : providers.seal(key, id) }),
+  });
+  const record = await recordOf(context, id);
+  await providers.changed(id, record);
+  return shown(context, record);
+}
+
+/** @throws ProviderNotFound */
+export async function deleteProvider(context: Context, id: string): Promise<void> {
+  if (!(await context.store.providers.remove(id))) throw new ProviderNotFound(id);
+  await context.providers.changed(id, null);
+}
+
+/** Asks for a few words. @throws ProviderNotFound */
+export async function testProvider(context: Context, id: string): Promise<ProviderTest> {
+  const record = await recordOf(context, id);
+  const maker = await context.providers.find(record.makerId);
+  const started = performance.now();
+  const done = (works: boolean, message: string): ProviderTest => ({
+    works,
+    message,
+    milliseconds: Math.round(performance.now() - started),
+  });
+  const request = {
+    operation: 'generate',
+    action: null,
+    prompt: 'Say hello in three words.',
+    controls: { length: 32 },
+    seed: 1,
+    candidates: 1,
+    before: '',
+    selected: '',
+    after: '',
+    kept: [],
+    rejected: [],
+  } as const;
+  let text = '';
+  try {
+    for await (const event of maker?.make(request, AbortSignal.timeout(testTime)) ?? [])
+      if (event.type === 'text') text += event.text;
+    return done(true, text.trim().slice(0, 200));
+  } catch (error) {
+    return done(false, failureOf(error, 'The test failed').message);
+  }
+}
+
+/** @throws ProviderNotFound */
+export async function listSentRequests(context: Context, id: string): Promise<SentRequest[]> {
+  await recordOf(context, id);
+  return context.store.providers.requests(id, requestsShown);
+}

@@ -1,0 +1,71 @@
+/** Versions as points of a live document: what is kept of one, and when one is needed. */
+import type { Actor, Version } from '@fourhands/core';
+import type { Desk, LiveDocument } from './live-document.ts';
+
+export interface VersionParts {
+  readonly now: () => string;
+  readonly newId: () => string;
+}
+
+export interface VersionDetails {
+  readonly reason: Version['reason'];
+  readonly actor?: Actor | null;
+  readonly name?: string | null;
+  /** Besides the newest version of the branch. */
+  readonly otherParent?: string | null;
+}
+
+type Now = Pick<Desk, 'text' | 'head'>;
+
+/** The text as it is now, as a version of the branch. */
+export function versionNow(
+  { now, newId }: VersionParts,
+  branchId: string,
+  desk: Now,
+  details: VersionDetails,
+): Version {
+  const { text, head } = desk;
+  const { reason, actor = null, name = null, otherParent = null } = details;
+  const changes = head === null ? [{ start: 0, end: 0, text: text.toString() }] : text.changesSince(head.frontiers);
+  return {
+    id: newId(),
+    branchId,
+    parents: [head?.id ?? null, otherParent].filter((id) => id !== null),
+    name,
+    favourite: false,
+    reason,
+    actor,
+    at: now(),
+    length: text.length,
+    added: changes.reduce((sum, change) => sum + change.text.length, 0),
+    removed: changes.reduce((sum, { start, end }) => sum + end - start, 0),
+    frontiers: text.frontiers(),
+  };
+}
+
+/** Whether the text is another than that of the newest version. */
+export function changedSinceHead({ text, head }: Now): boolean {
+  if (head === null) return text.length > 0;
+  const now = text.frontiers();
+  const same =
+    now.length === head.frontiers.length &&
+    now.every(({ peer, counter }) => head.frontiers.some((other) => other.peer === peer && other.counter === counter));
+  return !same && text.changesSince(head.frontiers).length > 0;
+}
+
+/** A version of the text before what follows, where it changed since the newest one. */
+export function versionBefore(parts: VersionParts, branchId: string, desk: Now, details: VersionDetails): Version[] {
+  return changedSinceHead(desk) ? [versionNow(parts, branchId, desk, details)] : [];
+}
+
+/** Keeps a version, where the text changed since the newest one. */
+export function keepVersion(
+  parts: VersionParts,
+  document: LiveDocument,
+  details: VersionDetails,
+): Promise<Version | null> {
+  return document.write((desk) => {
+    const versions = versionBefore(parts, document.branch.id, desk, details);
+    return { result: versions[0] ?? null, versions };
+  });
+}

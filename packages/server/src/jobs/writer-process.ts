@@ -1,0 +1,125 @@
+/**
+ * The embedded writer in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
+ * written; the next request gets a new process.
+ */
+import type { WritesText } from '@fourhands/makers';
+import type { WriteRequest } from '@fourhands/models/transformer/sample';
+import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.ts';
+import { limits } from '../config.ts';
+import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
+import type { WriterAsk, WriterReply } from './writer-messages.ts';
+
+/** What came for one text and was not taken yet. */
+class Arrivals {
+  readonly #waiting: WriterReply[] = [];
+  #failure: Error | null = null;
+  #wake: () => void = () => undefined;
+
+  add(reply: WriterReply): void {
+    this.#waiting.push(reply);
+    this.#wake();
+  }
+
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+
+  async take(): Promise<WriterReply> {
+    for (;;) {
+      const next = this.#waiting.shift();
+      if (next !== undefined) return next;
+      if (this.#failure !== null) throw this.#failure;
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    }
+  }
+}
+
+export class WriterProcess implements WritesText {
+  readonly hash: string;
+  readonly #module: URL;
+  readonly #texts = new Map<number, Arrivals>();
+  #worker: WorkerProcess | null = null;
+  #idle: NodeJS.Timeout | undefined;
+  #count = 0;
+  #closed = false;
+
+  /** `hash` is that of the model's file. */
+  constructor(module: URL, hash: string) {
+    this.#module = module;
+    this.hash = hash;
+  }
+
+  /** @throws WorkRefused, WorkerCrashed, ServerClosing, and the signal's reason */
+  async *write(
+    request: WriteRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): AsyncGenerator<string, void, void> {
+    signal.throwIfAborted();
+    if (this.#closed) throw new ServerClosing();
+    const number = this.#count++;
+    const arrivals = new Arrivals();
+    const aborted = () => arrivals.fail(signal.reason as Error);
+    signal.addEventListener('abort', aborted);
+    this.#texts.set(number, arrivals);
+    clearTimeout(this.#idle);
+    let going = true;
+    try {
+      this.#send({ type: 'write', number, request });
+      for (;;) {
+        const reply = await arrivals.take();
+        signal.throwIfAborted();
+        going = reply.type === 'text';
+        if (reply.type === 'end') return;
+        if (reply.type === 'failed') throw new WorkRefused(reply.failure);
+        yield reply.text;
+      }
+    } finally {
+      signal.removeEventListener('abort', aborted);
+      this.#texts.delete(number);
+      if (going && this.#worker !== null) this.#send({ type: 'stop', number });
+      if (this.#texts.size === 0) this.#idle = setTimeout(() => this.#end(), limits.workerIdleTime).unref();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#failAll(new ServerClosing());
+    this.#end();
+  }
+
+  #send(ask: WriterAsk): void {
+    const worker = (this.#worker ??= this.#start());
+    // A failure to send ends the process, which is handled there.
+    worker.child.send(ask, (error) => error !== null && worker.child.kill('SIGKILL'));
+  }
+
+  #start(): WorkerProcess {
+    const worker = startWorker(this.#module);
+    worker.child.on('message', (message) => {
+      const reply = message as WriterReply;
+      this.#texts.get(reply.number)?.add(reply);
+    });
+    const gone = (exit: string) => {
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      this.#failAll(new WorkerCrashed('Writing failed', exit, worker.lastWords()));
+    };
+    worker.child.once('error', (error) => gone(error.message));
+    worker.child.once('close', (code, signal) => gone(describeExit(code, signal)));
+    return worker;
+  }
+
+  #failAll(error: Error): void {
+    for (const arrivals of this.#texts.values()) arrivals.fail(error);
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = null;
+    worker?.child.kill('SIGKILL');
+  }
+}

@@ -1,7 +1,11 @@
 /** Every bench by name. A new one is a file that exports a Bench, and a line here. */
 import type { Bench } from './bench.ts';
+import { historyBench } from './history.ts';
+import { lawsBench } from './laws.ts';
 import { trainBench } from './train.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
+  history: historyBench,
+  laws: lawsBench,
   train: trainBench,
 };

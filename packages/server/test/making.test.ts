@@ -1,10 +1,10 @@
 /** Makers, good and bad, at a text: what they offer, what is taken, what is refused, and what stays as it was. */
-import { applyProposalEvent, type Proposal, type ProposalEvent } from '@fourhands/core';
+import { applyProposalEvent, type Proposal } from '@fourhands/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMaker } from '../src/commands/maker-run.ts';
 import { FakeMakers } from './fake-makers.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { authorship, ended, made } from './work-helpers.ts';
+import { authorship, begun, made } from './work-helpers.ts';
 
 const makers = new FakeMakers();
 let server: FakeServer;
@@ -158,7 +158,7 @@ describe('a proposal', () => {
     const id = await workOf('');
     const request = { makerId: 'slow', mode: 'prompt-guided', operation: 'generate', prompt: 'a long answer '.repeat(50) } as const;
     const { id: first } = await client.propose(id, request);
-    for await (const event of client.watchProposal(first)) if (event.type === 'text') break;
+    await begun(client, first);
     const stopped = await client.stopProposal(first);
     expect(stopped).toMatchObject({ state: 'stopped', candidates: [{ state: 'ready' }] });
     expect(request.prompt.startsWith(stopped.candidates[0]?.text ?? '-')).toBe(true);
@@ -168,7 +168,7 @@ describe('a proposal', () => {
     const own = await startFakeServer({}, { makers });
     const work = await own.client.createWork({ title: 'Ending' });
     const { id: second } = await own.client.propose(work.id, request);
-    for await (const event of own.client.watchProposal(second)) if (event.type === 'text') break;
+    await begun(own.client, second);
     const next = await own.restart();
     expect(await next.client.getProposal(second)).toMatchObject({ state: 'stopped', candidates: [{ state: 'ready' }] });
     await next.close();
@@ -210,10 +210,10 @@ describe('a maker that does not behave', () => {
     const { client } = server;
     const id = await workOf('');
     const { id: proposalId } = await client.propose(id, { makerId: 'deaf', mode: 'prompt-guided', operation: 'generate' });
-    for await (const event of client.watchProposal(proposalId)) if (event.type === 'text') break;
-    const begun = performance.now();
+    await begun(client, proposalId);
+    const asked = performance.now();
     expect(await client.stopProposal(proposalId)).toMatchObject({ state: 'stopped', candidates: [{ text: 'still' }] });
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(1000);
   });
 
   it('is silent: it is stopped, and the reason is said', async () => {
@@ -267,21 +267,4 @@ describe('a maker’s own undo', () => {
     expect(await textOf(id)).toBe('ONE and THREE');
     await expect(client.makerUndo(id, 'nobody')).rejects.toMatchObject({ code: 'maker-not-found' });
   });
-});
-
-it('a proposal is found stopped after the server was killed in the middle of it', async () => {
-  // See kill.test.ts for the kill itself; here only what the next start makes of it.
-  const own = await startFakeServer({}, { makers });
-  const work = await own.client.createWork({ title: 'Killed', text: 'x' });
-  const proposal = await own.client.propose(work.id, {
-    makerId: 'slow',
-    mode: 'prompt-guided',
-    operation: 'generate',
-    prompt: 'abc',
-  });
-  const events: ProposalEvent[] = [];
-  for await (const event of own.client.watchProposal(proposal.id)) events.push(event);
-  expect(events.at(-1)).toMatchObject({ type: 'snapshot', proposal: { state: 'open' } });
-  await own.close();
-  expect((await ended(server.client, (await made(server.client, await workOf(''), { makerId: 'echo', prompt: 'q' })).id)).state).toBe('open');
 });

@@ -1,5 +1,5 @@
 /** What several tests of works say. */
-import type { AuthorshipFile, FourhandsClient, NewProposal, Proposal } from '@fourhands/core';
+import { applyProposalEvent, type AuthorshipFile, type FourhandsClient, type NewProposal, type Proposal } from '@fourhands/core';
 
 export type { AuthorshipFile, WorkDocument } from '@fourhands/core';
 
@@ -18,7 +18,7 @@ export async function made(
   return ended(client, id);
 }
 
-export async function ended(client: FourhandsClient, proposalId: string): Promise<Proposal> {
+async function ended(client: FourhandsClient, proposalId: string): Promise<Proposal> {
   for await (const event of client.watchProposal(proposalId)) {
     if (event.type === 'snapshot' && event.proposal.state !== 'streaming') return event.proposal;
   }
@@ -28,4 +28,13 @@ export async function ended(client: FourhandsClient, proposalId: string): Promis
 export async function authorship(client: FourhandsClient, workId: string): Promise<string[]> {
   const file = (await (await fetch(client.exportWorkUrl(workId, 'authorship'))).json()) as AuthorshipFile;
   return file.runs.map(authorOf);
+}
+
+/** Resolves when the first text of a proposal has come. */
+export async function begun(client: FourhandsClient, proposalId: string): Promise<void> {
+  let seen: Proposal | null = null;
+  for await (const event of client.watchProposal(proposalId)) {
+    seen = applyProposalEvent(seen, event);
+    if (seen?.candidates.some(({ text }) => text !== '') === true) return;
+  }
 }

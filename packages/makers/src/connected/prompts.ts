@@ -33,7 +33,10 @@ export function askFor(request: MakeRequest): Asked {
     );
   if (request.rejected.length > 0)
     parts.push('The person rejected these. Do not write anything like them:', ...quoted(request.rejected));
-  if (request.before.trim() !== '' || request.after.trim() !== '') {
+  if (request.operation === 'generate') {
+    if (request.selected.trim() !== '')
+      parts.push('What stands there now, and is to be replaced:', ...quoted([request.selected]));
+  } else if (request.before.trim() !== '' || request.after.trim() !== '') {
     parts.push(
       'The text so far:',
       `${request.before}${request.selected === '' ? '[HERE]' : `<passage>${request.selected}</passage>`}${request.after}`,

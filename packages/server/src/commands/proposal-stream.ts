@@ -70,7 +70,8 @@ export class ProposalStream {
       ...this.#proposal,
       candidates,
       state: stopped ? 'stopped' : usable ? 'open' : 'failed',
-      error: usable || stopped ? null : first,
+      // A failure is told even where what came before it can be used.
+      error: stopped ? null : (failure ?? (usable ? null : first)),
       endedAt,
     });
   }

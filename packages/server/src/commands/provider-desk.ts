@@ -15,6 +15,8 @@ export interface ProviderDeskParts {
   /** Makers of this machine. */
   readonly own: readonly Maker[];
   readonly runtime: string;
+  /** How requests leave; a test puts its own here. */
+  readonly fetch?: typeof globalThis.fetch;
   now(): string;
   newId(): string;
 }
@@ -101,16 +103,20 @@ export class ProviderDesk implements MakerRegistry {
 
   #makerOf(record: ProviderRecord): Maker {
     const { id, makerId, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut } = record;
-    const maker = new OpenAiCompatibleMaker({
-      makerId,
-      name,
-      address,
-      model,
-      pricePerMillionIn,
-      pricePerMillionOut,
-      key: () => (keyEncrypted === null ? null : this.#parts.keys.open(keyEncrypted, id)),
-      permit: () => this.#permit(this.#records.get(id) ?? record),
-    });
+    const { fetch } = this.#parts;
+    const maker = new OpenAiCompatibleMaker(
+      {
+        makerId,
+        name,
+        address,
+        model,
+        pricePerMillionIn,
+        pricePerMillionOut,
+        key: () => (keyEncrypted === null ? null : this.#parts.keys.open(keyEncrypted, id)),
+        permit: () => this.#permit(this.#records.get(id) ?? record),
+      },
+      fetch === undefined ? {} : { fetch },
+    );
     return {
       describe: () => maker.describe(),
       make: (request, signal) => this.#recorded(record, maker, request, signal),

@@ -53,17 +53,23 @@ async function authorshipOf({ store, live }: Context, work: Work, branch: Branch
   };
 }
 
+/** Neighbours by the same hand, from the same recipe, are one. */
 function runsOf(document: LiveDocument): Promise<AuthorshipFile['runs']> {
   return document.read((text) => {
     const whole = text.toString();
+    const runs: AuthorshipFile['runs'] = [];
     let at = 0;
-    return text.authorship().map(({ length, by }) => {
+    for (const { length, by } of text.authorship()) {
       const actorId = document.peers.get(by.peer)?.actorId;
       const actor = actorId === undefined ? null : (document.actors.get(actorId) ?? null);
+      const recipe = by.kind === 'made' ? by.recipe : null;
       const part = whole.slice(at, at + length);
       at += length;
-      return { text: part, kind: by.kind, actor, recipe: by.kind === 'made' ? by.recipe : null };
-    });
+      const last = runs.at(-1);
+      if (last?.kind === by.kind && last.actor?.id === actor?.id && last.recipe === recipe) last.text += part;
+      else runs.push({ text: part, kind: by.kind, actor, recipe });
+    }
+    return runs;
   });
 }
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 import {
   modelHashOf,
@@ -39,6 +40,7 @@ function safetensors(metadata: Readonly<Record<string, string>>): Uint8Array {
 
 const codecFile = safetensors({ kind: 'codec', preset: 'photographs', figures: '{"psnr":31.25,"bad":"x"}' });
 const vaeFile = safetensors({ kind: 'vae' });
+const writerFile = safetensors({ kind: 'writer' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -58,6 +60,26 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       }
       return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
     },
+    trainWriter: async (request, text) => {
+      calls.requests.push(request);
+      return { kind: 'writer', bytes: writerFile, figures: { characters: text.length } };
+    },
+    evaluateWriter: async (_bytes, text) => ({
+      bitsPerCharacter: 1.5,
+      natsPerToken: 3,
+      tokens: 2,
+      characters: text.length,
+    }),
+    openWorks: async () => {
+      throw new Error('No command here opens works.');
+    },
+    openWriter: async () => ({
+      async *write({ prefix, suffix, seed, maxTokens }) {
+        yield `${prefix === '' ? 'A' : ' and'} ${seed}`;
+        yield ` of ${maxTokens}${suffix === undefined ? '' : ' until'}`;
+      },
+      close: async () => undefined,
+    }),
     evaluateVae: async (_bytes, images, options) => {
       options.onProgress?.(1, images.length);
       return images.length + options.samples / 1000;
@@ -244,6 +266,53 @@ describe('the command line', () => {
     expect(misused).toMatchObject({ code: 2, error: '', json: { error: { code: 'usage' } } });
     const refused = await run(trainArguments('--preset', 'nonsense', '--json'));
     expect(refused).toMatchObject({ code: 2, json: { error: { code: 'training-request-refused' } } });
+  });
+});
+
+describe('a writer', () => {
+  const story = 'Once there was a fox.';
+
+  test('is trained on a text, plain or packed', async () => {
+    await writeFile(at('story.txt'), story);
+    await writeFile(at('story.txt.gz'), gzipSync(story));
+    for (const name of ['story.txt', 'story.txt.gz']) {
+      const args = ['train', 'writer', '--data', at(name), '--out', at('w.safetensors'), '--overwrite'];
+      const done = await run([...args, '--seed', '3', '--set', 'steps=4', '--json']);
+      expect(done.json).toMatchObject({
+        kind: 'writer',
+        preset: 'story-books',
+        seed: 3,
+        settings: { steps: 4, vocabularySize: 4096 },
+        characters: story.length,
+        figures: { characters: story.length },
+      });
+    }
+    expect(new Uint8Array(await readFile(at('w.safetensors')))).toEqual(writerFile);
+    expect((await run(['models', folder, '--json'])).out).toContain('"kind":"writer"');
+  });
+
+  test('refuses what is not text, and pictures to leave out', async () => {
+    await writeFile(at('noise'), Uint8Array.of(0xff, 0xfe, 0x80));
+    const args = ['train', 'writer', '--out', at('w.safetensors'), '--json', '--data'];
+    expect(await run([...args, at('noise')])).toMatchObject({ code: 1, json: { error: { code: 'text-unreadable' } } });
+    await writeFile(at('story.txt'), story);
+    expect(await run([...args, at('story.txt'), '--leave-out', 'a'])).toMatchObject({ code: 2 });
+  });
+
+  test('writes on from a prefix, or up to a suffix, a seed for each text', async () => {
+    await writeFile(at('w.safetensors'), writerFile);
+    const one = await run(['sample', at('w.safetensors'), '--prefix', 'A fox', '--tokens', '9']);
+    expect(one.out).toBe('A fox and 1 of 9\n');
+    const two = await run(['sample', at('w.safetensors'), '--suffix', '.', '--count', '2', '--seed', '5', '--json']);
+    expect(two.json).toEqual({ texts: ['A 5 of 120 until', 'A 6 of 120 until'], seed: 5 });
+    expect(await run(['sample', at('w.safetensors'), '--temperature', 'hot'])).toMatchObject({ code: 2 });
+  });
+
+  test('is measured on a text', async () => {
+    await writeFile(at('w.safetensors'), writerFile);
+    await writeFile(at('story.txt'), story);
+    const { out } = await run(['evaluate', at('w.safetensors'), '--data', at('story.txt')]);
+    expect(out).toMatch(/^1\.500 bits per character \(21 characters, 2 tokens/u);
   });
 });
 

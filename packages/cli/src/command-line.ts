@@ -12,6 +12,11 @@ import { addRestoreCommand } from './commands/restore.ts';
 import { addSampleCommand } from './commands/sample.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addHistoryCommand } from './commands/history.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addNewCommand } from './commands/new.ts';
+import { addProposeCommand } from './commands/propose.ts';
 import type { CommandContext } from './context.ts';
 import { codeOf, exitCodeOf, exitCodes } from './errors.ts';
 
@@ -22,6 +27,7 @@ progress and warnings go to stderr.
 
 Examples:
   fourhands start
+  fourhands new "The lighthouse"
   fourhands train vae --data photographs --out faces.safetensors
   fourhands compress codec.safetensors cat.jpg --out cat.fhp`;
 
@@ -81,6 +87,11 @@ function buildProgram(context: CommandContext): Command {
     .enablePositionalOptions()
     .addHelpText('after', footer);
   addStartCommand(program, context);
+  addNewCommand(program, context);
+  addProposeCommand(program, context);
+  addHistoryCommand(program, context);
+  addExportCommand(program, context);
+  addImportCommand(program, context);
   addTrainCommand(program, context);
   addSampleCommand(program, context);
   addCompressCommand(program, context);

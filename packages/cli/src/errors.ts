@@ -47,6 +47,18 @@ export class FileFailed extends Error {
   }
 }
 
+/** A file that should hold text holds something else. */
+export class TextUnreadable extends Error {
+  readonly code = 'text-unreadable';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`“${path}” is not text in UTF-8. Choose a plain text file, or one that gzip made of it (.gz).`);
+    this.name = 'TextUnreadable';
+    this.path = path;
+  }
+}
+
 /** A checkpoint of an unfinished run lies where this run would write its own. */
 export class CheckpointExists extends Error {
   readonly code = 'checkpoint-exists';
@@ -116,4 +128,37 @@ const usageCodes = new Set(['usage', 'training-request-refused']);
 
 export function exitCodeOf(error: unknown): number {
   return usageCodes.has(codeOf(error)) ? exitCodes.usage : exitCodes.failure;
+}
+
+/** No work is called so. */
+export class WorkMissing extends Error {
+  readonly code = 'work-missing';
+
+  constructor(called: string) {
+    super(
+      `There is no work “${called}”. Name it by its title or the beginning of its id; “fourhands history” lists all.`,
+    );
+    this.name = 'WorkMissing';
+  }
+}
+
+/** Several works are called so. */
+export class WorkAmbiguous extends Error {
+  readonly code = 'work-ambiguous';
+
+  constructor(called: string, ids: readonly string[]) {
+    super(`Several works are called “${called}”. Name one by its id: ${ids.join(', ')}.`);
+    this.name = 'WorkAmbiguous';
+  }
+}
+
+/** A proposal ended with nothing to take. */
+export class NothingProposed extends Error {
+  readonly code: string;
+
+  constructor(failure: { readonly code: string; readonly message: string } | null) {
+    super(failure?.message ?? 'The maker proposed nothing. Ask in other words, or choose another maker.');
+    this.name = 'NothingProposed';
+    this.code = failure?.code ?? 'nothing-proposed';
+  }
 }

@@ -35,7 +35,8 @@ export function safetensorsMetadata(bytes: Uint8Array): Readonly<Record<string, 
 function describeModelFile(file: string, bytes: Uint8Array): ModelFile | null {
   const metadata = safetensorsMetadata(bytes);
   const kind = metadata?.['kind'];
-  if (metadata === null || (kind !== 'vae' && kind !== 'codec') || isCheckpoint(metadata)) return null;
+  if (metadata === null || (kind !== 'vae' && kind !== 'codec' && kind !== 'writer') || isCheckpoint(metadata))
+    return null;
   const preset = metadata['preset'];
   return {
     file,

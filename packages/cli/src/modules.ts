@@ -2,16 +2,21 @@
  * The heavy parts of the product as the commands use them, each loaded only when a command needs it, so that `--help`
  * and small commands start quickly.
  */
+import type { FourhandsClient } from '@fourhands/core';
 import type {
   NamedImage,
+  PictureModelKind,
   RgbImage,
+  TrainableKind,
   TrainedModel,
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { TextFigures } from '@fourhands/models/transformer/evaluate';
+import type { Writer } from '@fourhands/models/transformer/sample';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 
-export type ModelKind = TrainedModel['kind'];
+export type ModelKind = TrainableKind;
 
 interface OpenVae {
   sample(count: number, seed: number): Promise<RgbImage[]>;
@@ -40,21 +45,27 @@ interface StartedServer {
 /** A test may put others in place of the real ones. */
 export interface Modules {
   train(
-    kind: ModelKind,
+    kind: PictureModelKind,
     request: TrainingRequest,
     images: readonly NamedImage[],
     hooks: TrainingHooks,
     /** Pictures to validate on instead of a part of the others; autoencoders only. */
     heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
+  trainWriter(request: TrainingRequest, text: string, hooks: TrainingHooks): Promise<TrainedModel<'writer'>>;
   /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
+  /** How well a writer's file foretells a text. */
+  evaluateWriter(bytes: Uint8Array, text: string): Promise<TextFigures>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
+  openWriter(bytes: Uint8Array): Promise<Pick<Writer, 'write' | 'close'>>;
   /** The folder with the built studio, built first when it has not been. */
   prepareStudio(warn: (message: string) => void): Promise<string>;
   /** `folder` undefined is the usual one: FOURHANDS_HOME, or .fourhands in the person's own folder. */
   startServer(request: ServerRequest): Promise<StartedServer>;
+  /** A client of the server that has the folder, or of one that ends with `close`. */
+  openWorks(folder: string | undefined): Promise<{ readonly client: FourhandsClient; close(): Promise<void> }>;
 }
 
 export const modules: Modules = {
@@ -62,6 +73,8 @@ export const modules: Modules = {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
+  trainWriter: async (request, text, hooks) =>
+    (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks),
   async evaluateVae(bytes, images, options) {
     const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');
     const { loadVae } = await import('@fourhands/models/vae/vae-model-file');
@@ -72,12 +85,30 @@ export const modules: Modules = {
       await session.dispose();
     }
   },
+  evaluateWriter: async (bytes, text) =>
+    (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),
+  openWriter: async (bytes) => (await import('@fourhands/models/transformer/sample')).Writer.open(bytes),
   prepareStudio: async (warn) => (await import('./studio-build.ts')).prepareStudio(warn),
   async startServer({ folder, ...options }) {
     const { dataFolder } = await import('@fourhands/server/config');
     const { startServer } = await import('@fourhands/server/main');
     return startServer({ ...options, folder: dataFolder(folder, process.env) });
+  },
+  async openWorks(given) {
+    const { dataFolder } = await import('@fourhands/server/config');
+    const { FourhandsClient: Client } = await import('@fourhands/core');
+    const folder = dataFolder(given, process.env);
+    const { runningServer } = await import('@fourhands/server/store/sqlite/folder-lock');
+    const address = runningServer(folder);
+    if (address !== null) {
+      const client = new Client({ address });
+      const there = await client.status({ signal: AbortSignal.timeout(2000) }).catch(() => null);
+      if (there?.storage.folder === folder) return { client, close: async () => undefined };
+    }
+    const { startServer } = await import('@fourhands/server/main');
+    const server = await startServer({ folder, port: 0 });
+    return { client: new Client({ address: server.url }), close: () => server.close() };
   },
 };

@@ -11,6 +11,16 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
+export function numberFrom(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= minimum && value <= maximum)) {
+      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
 /** Collects `name=value` pairs of numbers; of a name given twice the last holds. */
 export function setting(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
   const [, name, number] = /^([A-Za-z]\w*)=(.+)$/u.exec(text) ?? [];

@@ -211,7 +211,7 @@ function undoIsOnesOwn(seed: number): void {
   for (const replica of history.replicas) {
     const { document } = replica;
     for (let times = 0; times < 4; times++) {
-      const others = [...document.toString()].filter((character) => history.peerOf(character) !== document.peer);
+      const others = Array.from(document.toString()).filter((character) => history.peerOf(character) !== document.peer);
       if (!document.undo()) break;
       const left = new Set(document.toString());
       const lost = others.filter((character) => !left.has(character));
@@ -264,7 +264,7 @@ function typingIsNeverOverwritten(seed: number): void {
   const { history, offered } = prepared(seed);
   const { document } = offered.replica;
   const before = new Set(offered.base);
-  const typed = [...document.toString()].filter(
+  const typed = Array.from(document.toString()).filter(
     (character) => history.originOf(character) !== undefined && !before.has(character),
   );
   decideAtRandom(history, offered, (changes, proposal) => {

@@ -14,3 +14,4 @@ export { HostTensor, type HostTensors, type Program, type Runtime } from './runt
 export { RandomStream } from './random/philox.ts';
 export * from './random/initialisers.ts';
 export { CheckpointError, readSafetensors, writeSafetensors, type Checkpoint } from './checkpoint/safetensors.ts';
+export { toHalfPrecision } from './checkpoint/half-precision.ts';

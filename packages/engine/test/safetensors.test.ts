@@ -1,7 +1,8 @@
 /** Checkpoints: round trips, the format's own layout, and files that are not whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CheckpointError, HostTensor, readSafetensors, writeSafetensors } from '../src/index.ts';
+import { fromHalfPrecisionBits, halfPrecisionBits } from '../src/checkpoint/half-precision.ts';
+import { CheckpointError, HostTensor, readSafetensors, toHalfPrecision, writeSafetensors } from '../src/index.ts';
 
 const example = () =>
   writeSafetensors(
@@ -42,6 +43,16 @@ describe('safetensors', () => {
     );
   });
 
+  it('keeps float32 in half the bytes where asked, rounded, and other types as they are', () => {
+    const tensors = {
+      a: new HostTensor(Float32Array.of(1 / 3, 70_000, -1e-9), [3]),
+      b: new HostTensor(Int32Array.of(99_999), [1]),
+    };
+    const read = readSafetensors(writeSafetensors(tensors, {}, { halfPrecision: true })).tensors;
+    expect([...read['a']!.data]).toEqual([1 / 3, 70_000, -1e-9].map(toHalfPrecision));
+    expect([...read['b']!.data]).toEqual([99_999]);
+  });
+
   it('refuses every cut of a file', () => {
     const file = example();
     for (let length = 0; length < file.length; length++)
@@ -61,5 +72,28 @@ describe('safetensors', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('half precision', () => {
+  const finite = Array.from({ length: 0x7c00 }, (_, bits) => bits);
+
+  it('gives back every number that it holds', () => {
+    for (const bits of [...finite, 0x7c00, 0x8000, 0xfbff, 0xfc00])
+      expect(halfPrecisionBits(fromHalfPrecisionBits(bits))).toBe(bits);
+    expect(fromHalfPrecisionBits(0x3555)).toBeCloseTo(1 / 3, 3);
+    expect(fromHalfPrecisionBits(0x0001)).toBe(2 ** -24);
+    expect(toHalfPrecision(NaN)).toBeNaN();
+  });
+
+  it('takes the nearest of two neighbours, and the even one half way between', () => {
+    for (const bits of finite.slice(0, -1)) {
+      const [low, high] = [fromHalfPrecisionBits(bits), fromHalfPrecisionBits(bits + 1)];
+      expect(halfPrecisionBits((low + high) / 2)).toBe(bits + (bits % 2));
+      expect(halfPrecisionBits(low + (high - low) * 0.49)).toBe(bits);
+      expect(halfPrecisionBits(low + (high - low) * 0.51)).toBe(bits + 1);
+    }
+    expect(halfPrecisionBits(65_519)).toBe(0x7bff);
+    expect(halfPrecisionBits(-65_520)).toBe(0xfc00);
   });
 });

@@ -1,7 +1,8 @@
 /** The presets a person can train with, and the settings they may change. Pure data: the studio draws its forms from it. */
-import type { Preset, SettingDescription } from './training/training.ts';
+import type { PictureModelKind, Preset, SettingDescription, TrainableKind } from './training/training.ts';
 
-export const presets: readonly Preset[] = [
+/** What can be trained on pictures, from the studio too. */
+export const presets: readonly Preset<PictureModelKind>[] = [
   {
     name: 'small-pictures',
     kind: 'vae',
@@ -97,6 +98,52 @@ export const presets: readonly Preset[] = [
   },
 ];
 
+/** What can be trained on text, from the command line. */
+export const writerPresets: readonly Preset<'writer'>[] = [
+  {
+    name: 'story-books',
+    kind: 'writer',
+    label: { en: 'Story books', zh: '故事书' },
+    help: {
+      en: 'Learns to write English prose from a few megabytes of stories; under an hour on two cores.',
+      zh: '从几兆字节的故事学写英文散文；两核不到一小时。',
+    },
+    settings: {
+      steps: 2600,
+      batchSize: 8,
+      learningRate: 2.5e-3,
+      warmUp: 100,
+      contextTokens: 256,
+      vocabularySize: 4096,
+      width: 192,
+      layers: 4,
+      heads: 4,
+      fillShare: 0.4,
+    },
+  },
+  {
+    name: 'tiny',
+    kind: 'writer',
+    label: { en: 'Tiny', zh: '微型' },
+    help: {
+      en: 'A writer of a few minutes: to see whether a text suits.',
+      zh: '几分钟的模型：先看看文本是否合适。',
+    },
+    settings: {
+      steps: 600,
+      batchSize: 8,
+      learningRate: 3e-3,
+      warmUp: 50,
+      contextTokens: 128,
+      vocabularySize: 1024,
+      width: 128,
+      layers: 3,
+      heads: 2,
+      fillShare: 0.4,
+    },
+  },
+];
+
 const shared: readonly SettingDescription[] = [
   {
     name: 'steps',
@@ -127,7 +174,7 @@ const shared: readonly SettingDescription[] = [
   },
 ];
 
-export const settingDescriptions: Readonly<Record<'vae' | 'codec', readonly SettingDescription[]>> = {
+export const settingDescriptions: Readonly<Record<TrainableKind, readonly SettingDescription[]>> = {
   vae: [
     ...shared,
     {
@@ -211,6 +258,83 @@ export const settingDescriptions: Readonly<Record<'vae' | 'codec', readonly Sett
       minimum: 0,
       maximum: 1,
       integer: true,
+    },
+  ],
+  writer: [
+    shared[0]!,
+    {
+      name: 'batchSize',
+      label: { en: 'Batch', zh: '批大小' },
+      help: { en: 'Sequences in a step.', zh: '每一步的序列数。' },
+      minimum: 1,
+      maximum: 512,
+      integer: true,
+    },
+    shared[2]!,
+    {
+      name: 'warmUp',
+      label: { en: 'Warm-up steps', zh: '预热步数' },
+      help: { en: 'Steps over which the learning rate rises from 0.', zh: '学习率从 0 升起所用的步数。' },
+      minimum: 0,
+      maximum: 100_000,
+      integer: true,
+    },
+    {
+      name: 'contextTokens',
+      label: { en: 'Context', zh: '上下文' },
+      help: { en: 'The most tokens that the writer sees at once.', zh: '模型一次能看到的最多词元数。' },
+      minimum: 16,
+      maximum: 4096,
+      integer: true,
+    },
+    {
+      name: 'vocabularySize',
+      label: { en: 'Vocabulary', zh: '词表大小' },
+      help: {
+        en: 'How many tokens the text is written in; 260 are bytes and special tokens.',
+        zh: '用多少种词元来写文本；其中 260 个是字节和特殊词元。',
+      },
+      minimum: 260,
+      maximum: 65_536,
+      integer: true,
+    },
+    {
+      name: 'width',
+      label: { en: 'Width', zh: '宽度' },
+      help: {
+        en: 'Numbers for each token; a multiple of twice the heads.',
+        zh: '每个词元的数值个数；须为头数两倍的倍数。',
+      },
+      minimum: 8,
+      maximum: 4096,
+      integer: true,
+    },
+    {
+      name: 'layers',
+      label: { en: 'Layers', zh: '层数' },
+      help: { en: 'How many blocks follow one another.', zh: '相继的模块数。' },
+      minimum: 1,
+      maximum: 64,
+      integer: true,
+    },
+    {
+      name: 'heads',
+      label: { en: 'Heads', zh: '注意力头数' },
+      help: { en: 'How many places a block can look at, at once.', zh: '每个模块同时能看向多少处。' },
+      minimum: 1,
+      maximum: 64,
+      integer: true,
+    },
+    {
+      name: 'fillShare',
+      label: { en: 'Filling in', zh: '填空比例' },
+      help: {
+        en: 'The share of sequences from which the writer learns to fill in a middle.',
+        zh: '用于学习填补中间内容的序列所占比例。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: false,
     },
   ],
 };

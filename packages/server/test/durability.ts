@@ -113,7 +113,8 @@ async function typeUntil(world: World, seat: World['pages'][number], signal: Abo
   const page = await LivePage.open(world.client, world.work.id, branchId, { person, document: seat.document });
   while (!signal.aborted) {
     const words = [wordOf(world), wordOf(world)];
-    for (const word of words) page.type(Math.floor((page.document.length * (world.next % 97)) / 97), word);
+    // At the beginning of a line, so that no word is put into another.
+    for (const word of words) page.type(page.text.indexOf('\n', (page.document.length * (world.next % 97)) / 97) + 1, word);
     await page.stored();
     for (const word of words) world.words.add(word);
   }

@@ -1,39 +1,56 @@
-/** `fourhands sample`: new pictures from a trained VAE, as one contact sheet. */
+/** `fourhands sample`: new pictures from a trained VAE, as one contact sheet, or text from a trained writer. */
 import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
-import { largestSeed, wholeNumber } from '../options.ts';
+import { safetensorsMetadata } from '../model-files.ts';
+import { largestSeed, numberFrom, wholeNumber } from '../options.ts';
 
 interface SampleOptions {
-  readonly count: number;
+  readonly count?: number;
   readonly seed: number;
   readonly out: string;
   readonly overwrite?: boolean;
+  readonly prefix: string;
+  readonly suffix?: string;
+  readonly tokens: number;
+  readonly temperature: number;
 }
 
 export function addSampleCommand(program: Command, context: CommandContext): void {
   program
     .command('sample')
-    .description('draw new pictures from a VAE')
+    .description('draw new pictures from a VAE, or have a writer write')
     .argument('<model>', 'the model file')
-    .option('--count <number>', 'how many pictures', wholeNumber(1, 1024), 16)
+    .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
     .option('--out <file>', 'the picture to write, all samples in a grid (PNG)', 'samples.png')
+    .option('--prefix <text>', 'what a writer goes on from', '')
+    .option('--suffix <text>', 'what is to follow: a writer fills in between')
+    .option('--tokens <number>', 'the most tokens that a writer writes', wholeNumber(1, 100_000), 120)
+    .option('--temperature <number>', 'how freely a writer draws: 0 takes the likeliest', numberFrom(0, 10), 0.8)
     .option('--overwrite', 'write over a file that is there')
     .option('--json', 'print the result as one JSON object')
-    .addHelpText('after', '\nExample:\n  fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
+  fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3`,
+    )
     .action((model: string, options: SampleOptions) => sample(model, options, context));
 }
 
 async function sample(modelPath: string, options: SampleOptions, context: CommandContext): Promise<void> {
+  const bytes = await readWhole(modelPath);
+  if (safetensorsMetadata(bytes)?.['kind'] === 'writer') return writeTexts(bytes, options, context);
   const out = resolve(options.out);
   await requireWritable(out, options.overwrite === true);
-  const model = await context.modules.openVae(await readWhole(modelPath));
+  const model = await context.modules.openVae(bytes);
   try {
-    const images = await model.sample(options.count, options.seed);
+    const images = await model.sample(options.count ?? 16, options.seed);
     const { contactSheet } = await import('@fourhands/models/data/contact-sheet');
     const { encodePng } = await import('@fourhands/models/data/picture-file');
     const sheet = contactSheet(images);
@@ -45,5 +62,29 @@ async function sample(modelPath: string, options: SampleOptions, context: Comman
     );
   } finally {
     await model.dispose();
+  }
+}
+
+async function writeTexts(bytes: Uint8Array, options: SampleOptions, context: CommandContext): Promise<void> {
+  const { prefix, suffix, tokens, temperature, seed } = options;
+  const writer = await context.modules.openWriter(bytes);
+  try {
+    const texts: string[] = [];
+    for (let i = 0; i < (options.count ?? 1); i++) {
+      const pieces = writer.write({
+        prefix,
+        ...(suffix === undefined ? {} : { suffix }),
+        maxTokens: tokens,
+        temperature,
+        topP: 0.95,
+        seed: (seed + i) % (largestSeed + 1),
+      });
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      texts.push(text);
+    }
+    context.report({ texts, seed }, texts.map((text) => `${prefix}${text}${suffix ?? ''}`).join('\n\n----\n\n'));
+  } finally {
+    await writer.close();
   }
 }

@@ -1,11 +1,17 @@
-/** `fourhands train`: learns a model from a folder of pictures, in a way that can be interrupted and resumed. */
+/** `fourhands train`: learns a model from a folder of pictures or a text, in a way that can be interrupted and resumed. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { presets } from '@fourhands/models/presets';
+import { presets, writerPresets } from '@fourhands/models/presets';
 import { TrainingStopped } from '@fourhands/models/training/training';
-import type { NamedImage, TrainedModel, TrainingRequest } from '@fourhands/models/training/training';
+import type {
+  NamedImage,
+  TrainableKind,
+  TrainedModel,
+  TrainingHooks,
+  TrainingRequest,
+} from '@fourhands/models/training/training';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 
@@ -16,10 +22,11 @@ import { isCheckpoint, safetensorsMetadata } from '../model-files.ts';
 import type { ModelKind } from '../modules.ts';
 import { largestSeed, setting, wholeNumber } from '../options.ts';
 import { durationText, progressView, sizeText } from '../progress.ts';
+import { readText } from '../texts.ts';
 
 interface TrainOptions {
   readonly data: string;
-  readonly out: string;
+  readonly out?: string;
   readonly preset?: string;
   readonly seed?: number;
   readonly set?: Readonly<Record<string, number>>;
@@ -33,10 +40,10 @@ const defaultSeed = 1;
 export function addTrainCommand(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn a model from a folder of pictures')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec']))
-    .requiredOption('--data <folder>', 'the folder with the pictures')
-    .requiredOption('--out <file>', 'the model file to write (.safetensors)')
+    .description('learn a model from a folder of pictures, or from a text')
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec', 'writer']))
+    .requiredOption('--data <path>', 'the folder with the pictures; for a writer the text, plain or .gz')
+    .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
     .option('--seed <number>', `chooses the random numbers (default: ${defaultSeed})`, wholeNumber(0, largestSeed))
     .option('--set <name=value>', 'change a setting of the preset; may be repeated', setting)
@@ -53,10 +60,14 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--overwrite', 'write over a model file or an unfinished run that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', trainHelp())
-    .action((kind: ModelKind, options: TrainOptions) => train(kind, options, context));
+    .action((kind: ModelKind, options: TrainOptions) =>
+      train(kind, { ...options, out: options.out ?? `${kind}.safetensors` }, context),
+    );
 }
 
-async function train(kind: ModelKind, options: TrainOptions, context: CommandContext): Promise<void> {
+type OptionsWithOut = TrainOptions & { readonly out: string };
+
+async function train(kind: ModelKind, options: OptionsWithOut, context: CommandContext): Promise<void> {
   const { terminal } = context;
   const out = resolve(options.out);
   const checkpointPath = `${out}.checkpoint`;
@@ -81,9 +92,9 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
     stopping.abort(new InterruptedEarly());
   });
   try {
-    const { images, testImages } = await readPictures(options.data, options.leaveOut, context, stopping.signal);
+    const { learn, size } = await prepare(kind, request, options, context, stopping.signal);
     const started = terminal.now();
-    const trained = await trainToEnd(kind, request, { images, testImages }, checkpointPath, stopping.signal, context);
+    const trained = await trainToEnd(learn, checkpointPath, stopping.signal, context);
     const seconds = (terminal.now() - started) / 1000;
     await writeDurably(out, trained.bytes);
     await rm(checkpointPath, { force: true });
@@ -98,7 +109,7 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
         preset: request.preset,
         seed: request.seed,
         settings,
-        pictures: images.length,
+        ...size,
         bytes: trained.bytes.length,
         hash: modelHashOf(trained.bytes),
         figures: trained.figures,
@@ -116,36 +127,53 @@ async function train(kind: ModelKind, options: TrainOptions, context: CommandCon
   }
 }
 
-async function trainToEnd(
+type Learn = (hooks: TrainingHooks) => Promise<TrainedModel<TrainableKind>>;
+
+/** Reads what is to be learned from: how to learn from it, and how much there is. */
+async function prepare(
   kind: ModelKind,
   request: TrainingRequest,
-  { images, testImages }: ReadPictures,
+  { data, leaveOut }: OptionsWithOut,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
+  if (kind === 'writer') {
+    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and a writer learns from a text.');
+    const text = await readText(data);
+    return {
+      learn: (hooks) => context.modules.trainWriter(request, text, hooks),
+      size: { characters: text.length },
+    };
+  }
+  const { images, testImages } = await readPictures(data, leaveOut, context, signal);
+  return {
+    learn: (hooks) => context.modules.train(kind, request, images, hooks, testImages),
+    size: { pictures: images.length },
+  };
+}
+
+async function trainToEnd(
+  learn: Learn,
   checkpointPath: string,
   signal: AbortSignal,
   context: CommandContext,
-): Promise<TrainedModel> {
+): Promise<TrainedModel<TrainableKind>> {
   const progress = progressView(context.terminal, 'Training');
   let loss = '';
   try {
-    return await context.modules.train(
-      kind,
-      request,
-      images,
-      {
-        signal,
-        onPoint: (point) => {
-          if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
-        },
-        onProgress: ({ step, totalSteps, secondsLeft }) =>
-          progress.update(
-            step / totalSteps,
-            secondsLeft,
-            [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · '),
-          ),
-        onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
+    return await learn({
+      signal,
+      onPoint: (point) => {
+        if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
       },
-      testImages,
-    );
+      onProgress: ({ step, totalSteps, secondsLeft }) =>
+        progress.update(
+          step / totalSteps,
+          secondsLeft,
+          [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · '),
+        ),
+      onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
+    });
   } finally {
     progress.clear();
   }
@@ -205,13 +233,15 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
   };
 }
 
+const presetsOf = (kind: ModelKind) => [...presets, ...writerPresets].filter((preset) => preset.kind === kind);
+
 function defaultPreset(kind: ModelKind): string {
-  const first = presets.find((preset) => preset.kind === kind);
+  const [first] = presetsOf(kind);
   if (first === undefined) throw new UsageError(`There is no preset for ${kind}.`);
   return first.name;
 }
 
-function resumeCommand(kind: ModelKind, { data, out, leaveOut }: TrainOptions): string {
+function resumeCommand(kind: ModelKind, { data, out, leaveOut }: OptionsWithOut): string {
   const quoted = (text: string) => (/^[\w./~-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
   const without = leaveOut.map((name) => ` --leave-out ${quoted(name)}`).join('');
   return `fourhands train ${kind} --data ${quoted(data)}${without} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
@@ -219,8 +249,7 @@ function resumeCommand(kind: ModelKind, { data, out, leaveOut }: TrainOptions): 
 
 function trainHelp(): string {
   const list = (kind: ModelKind) =>
-    presets
-      .filter((preset) => preset.kind === kind)
+    presetsOf(kind)
       .map(({ name, help, settings }) => {
         const values = Object.entries(settings).map(([setting_, value]) => `${setting_}=${value}`);
         return `  ${name}\n      ${help.en}\n      ${values.join(' ')}`;
@@ -231,12 +260,15 @@ Presets of vae (the first is taken when none is named):
 ${list('vae')}
 Presets of codec:
 ${list('codec')}
+Presets of writer:
+${list('writer')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
 Examples:
   fourhands train vae --data photographs --out pictures.safetensors
   fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
+  fourhands train writer --data stories.txt --out writer.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

@@ -107,6 +107,11 @@ export class ServerCalls {
     }
   }
 
+  protected async bytes(path: string, call: Call): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await this.call(path, call);
+    return new Uint8Array(await this.read(call, () => answer.arrayBuffer()));
+  }
+
   protected async nothing(path: string, call: Call): Promise<void> {
     const answer = await this.call(path, call);
     await answer.body?.cancel();

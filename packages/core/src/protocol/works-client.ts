@@ -105,6 +105,14 @@ export class WorksClient extends ServerCalls {
     return this.address + withQuery(pathOf`/api/works/${id}/export`, { format, branchId });
   }
 
+  async exportWork(
+    id: string,
+    format: ExportFormat,
+    { branchId, ...options }: BranchOptions = {},
+  ): Promise<Uint8Array> {
+    return this.bytes(withQuery(pathOf`/api/works/${id}/export`, { format, branchId }), options);
+  }
+
   /** Adds to what a person's hands did for the work; answers the sum. */
   addEffort(id: string, effort: Effort, options: CallOptions = {}): Promise<Effort> {
     return this.json(effortSchema, pathOf`/api/works/${id}/effort`, { ...options, method: 'POST', json: effort });

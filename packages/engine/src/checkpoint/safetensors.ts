@@ -5,6 +5,7 @@
 import { HostTensor, type HostTensors } from '../runtime/runtime.ts';
 import { sizeOf } from '../trace/shape.ts';
 import type { HostData } from '../trace/primitives.ts';
+import { fromHalfPrecisionBits, halfPrecisionBits } from './half-precision.ts';
 
 export interface Checkpoint {
   readonly tensors: HostTensors;
@@ -24,11 +25,18 @@ export class CheckpointError extends Error {
 }
 
 const typeNames = { float32: 'F32', int32: 'I32', bool: 'BOOL' } as const;
+const bytesPerNumber: Readonly<Record<string, number>> = { F32: 4, F16: 2, I32: 4, BOOL: 1 };
 const maximumHeader = 100_000_000;
+
+export interface WriteOptions {
+  /** Keep float32 tensors as F16, in half the bytes. They are read as float32 again, rounded. */
+  readonly halfPrecision?: boolean;
+}
 
 export function writeSafetensors(
   tensors: HostTensors,
   metadata: Readonly<Record<string, string>> = {},
+  { halfPrecision = false }: WriteOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const sorted = (record: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -36,10 +44,15 @@ export function writeSafetensors(
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, tensor] of Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const data = tensor.data instanceof Float64Array ? Float32Array.from(tensor.data) : tensor.data;
+    const half = halfPrecision && tensor.dtype === 'float32';
+    const data = half
+      ? Uint16Array.from(tensor.data, halfPrecisionBits)
+      : tensor.data instanceof Float64Array
+        ? Float32Array.from(tensor.data)
+        : tensor.data;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     header[name] = {
-      dtype: typeNames[tensor.dtype],
+      dtype: half ? 'F16' : typeNames[tensor.dtype],
       shape: tensor.shape,
       data_offsets: [offset, offset + bytes.length],
     };
@@ -85,6 +98,7 @@ function readData(dtype: string, bytes: Uint8Array): HostData | null {
   // A copy at the start of its own memory: a Buffer's slice would share its pool's.
   const buffer = new Uint8Array(bytes).buffer;
   if (dtype === 'F32') return new Float32Array(buffer);
+  if (dtype === 'F16') return Float32Array.from(new Uint16Array(buffer), fromHalfPrecisionBits);
   if (dtype === 'I32') return new Int32Array(buffer);
   return dtype === 'BOOL' ? new Uint8Array(buffer) : null;
 }
@@ -112,7 +126,7 @@ export function readSafetensors(file: Uint8Array): Checkpoint {
     if (name === '__metadata__') continue;
     if (!isEntry(entry)) throw new CheckpointError(`the entry ${name} is malformed`);
     const [start, end] = entry.data_offsets;
-    const width = entry.dtype === 'BOOL' ? 1 : 4;
+    const width = bytesPerNumber[entry.dtype] ?? 4;
     if (end > body.length || end - start !== sizeOf(entry.shape) * width)
       throw new CheckpointError(`the tensor ${name} is cut short`);
     const data = readData(entry.dtype, body.subarray(start, end));

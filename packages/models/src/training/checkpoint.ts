@@ -10,7 +10,7 @@ import {
   type HostTensor,
   type StateTree,
 } from '@fourhands/engine';
-import type { Preset, TrainingRequest } from './training.ts';
+import type { TrainableKind, TrainingRequest } from './training.ts';
 
 const format = 'fourhands-checkpoint 1';
 
@@ -27,7 +27,7 @@ export class CheckpointOfAnotherRun extends Error {
 }
 
 function describe(
-  kind: Preset['kind'],
+  kind: TrainableKind,
   settings: Readonly<Record<string, number>>,
   request: TrainingRequest,
 ): Record<string, string> {
@@ -36,7 +36,7 @@ function describe(
 }
 
 export function writeCheckpoint(
-  kind: Preset['kind'],
+  kind: TrainableKind,
   settings: Readonly<Record<string, number>>,
   request: TrainingRequest,
   step: number,
@@ -53,7 +53,7 @@ export function writeCheckpoint(
 /** The state and step to go on from. Throws CheckpointError or CheckpointOfAnotherRun. */
 export function readCheckpoint<S extends StateTree>(
   bytes: Uint8Array,
-  kind: Preset['kind'],
+  kind: TrainableKind,
   settings: Readonly<Record<string, number>>,
   request: TrainingRequest,
   pictures: number,

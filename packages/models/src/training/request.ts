@@ -1,6 +1,6 @@
 /** Reads a training request against its preset: which settings it may have, and what they come to. */
-import { presets, settingDescriptions } from '../presets.ts';
-import type { Preset, TrainingRequest } from './training.ts';
+import { presets, settingDescriptions, writerPresets } from '../presets.ts';
+import type { Preset, TrainableKind, TrainingRequest } from './training.ts';
 
 /** The request names no preset of this kind, or a setting that it does not have or that is out of range. */
 export class TrainingRequestRefused extends Error {
@@ -14,12 +14,13 @@ export class TrainingRequestRefused extends Error {
 
 /** Throws TrainingRequestRefused. */
 export function resolveSettings(
-  kind: Preset['kind'],
+  kind: TrainableKind,
   request: TrainingRequest,
 ): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
-  const preset = presets.find((each) => each.kind === kind && each.name === request.preset);
+  const candidates = [...presets, ...writerPresets].filter((each) => each.kind === kind);
+  const preset = candidates.find((each) => each.name === request.preset);
   if (!preset) {
-    const names = presets.filter((each) => each.kind === kind).map((each) => each.name);
+    const names = candidates.map((each) => each.name);
     throw new TrainingRequestRefused(
       `there is no ${kind} preset “${request.preset}”; choose one of ${names.join(', ')}`,
     );

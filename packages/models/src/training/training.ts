@@ -60,17 +60,21 @@ export interface SettingDescription {
   readonly integer: boolean;
 }
 
-export interface Preset {
+/** What learns from pictures, and what learns from text. */
+export type PictureModelKind = 'vae' | 'codec';
+export type TrainableKind = PictureModelKind | 'writer';
+
+export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;
-  readonly kind: 'vae' | 'codec';
+  readonly kind: K;
   readonly label: { readonly en: string; readonly zh: string };
   readonly help: { readonly en: string; readonly zh: string };
   readonly settings: Readonly<Record<string, number>>;
 }
 
 /** What a finished run leaves: a model file (safetensors with metadata) and the figures of its last validation. */
-export interface TrainedModel {
-  readonly kind: 'vae' | 'codec';
+export interface TrainedModel<K extends TrainableKind = PictureModelKind> {
+  readonly kind: K;
   readonly bytes: Uint8Array;
   readonly figures: Readonly<Record<string, number>>;
 }

@@ -3,7 +3,7 @@
  * request can leave the machine: the offline switch, the monthly caps and the list of what was sent are kept here.
  */
 import type { Maker, MakeEvent, MakerDescription, MakeRequest, Provider, SentRequest } from '@fourhands/core';
-import { KeyBox, MonthlyCapReached, OfflineOnly, OpenAiCompatibleMaker } from '@fourhands/makers';
+import { type KeyBox, MonthlyCapReached, OfflineOnly, OpenAiCompatibleMaker } from '@fourhands/makers';
 import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
 import { codeOf, internalCode } from './failure.ts';
 import type { MakerRegistry } from './makers.ts';

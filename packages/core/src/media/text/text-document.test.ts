@@ -26,9 +26,9 @@ function bys(document: TextDocument): string[] {
 
 describe('editing', () => {
   it('makes the changes that a plain string would take', () => {
-    const change = fc.record({ at: fc.nat(), length: fc.nat(6), text: fc.string({ unit: 'grapheme', maxLength: 5 }) });
+    const wishOf = fc.record({ at: fc.nat(), length: fc.nat(6), text: fc.string({ unit: 'grapheme', maxLength: 5 }) });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 20 }), (wishes) => {
+      fc.property(fc.array(wishOf, { maxLength: 20 }), (wishes) => {
         const document = documentOf('a 😀 begins');
         let text = document.toString();
         for (const wish of wishes) {
@@ -85,7 +85,7 @@ describe('editing', () => {
 describe('undo', () => {
   it('takes back a word at a time while typing, and brings it back', () => {
     const document = new TextDocument({ peer: '1' });
-    for (const [at, letter] of [...'two words'].entries())
+    for (const [at, letter] of Array.from('two words').entries())
       document.edit([{ start: at, end: at, text: letter }], { kind: 'typed' });
     document.undo();
     expect(document.toString()).toBe('two ');

@@ -43,11 +43,20 @@ export function lockFolder(folder: string): FolderLock {
   };
 }
 
+/** Where the server that uses a folder, or used it last, said it could be reached; null when none has said so. */
+export function runningServer(folder: string): string | null {
+  return readNote(join(folder, 'server.json'))?.address ?? null;
+}
+
 function holderOf(note: string): string {
+  const holder = readNote(note);
+  return holder === null ? '' : ` (${holder.address}, process ${holder.process})`;
+}
+
+function readNote(note: string): { readonly process: number; readonly address: string } | null {
   try {
-    const { process: id, address } = JSON.parse(readFileSync(note, 'utf8')) as { process: number; address: string };
-    return ` (${address}, process ${id})`;
+    return JSON.parse(readFileSync(note, 'utf8')) as { process: number; address: string };
   } catch {
-    return '';
+    return null;
   }
 }

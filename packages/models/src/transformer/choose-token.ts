@@ -1,0 +1,58 @@
+/** Draws the next token from scores: temperature, nucleus, repetition penalty, and tokens that may not come. */
+import type { RandomStream } from '@fourhands/engine';
+
+export interface Choice {
+  /** Scores are divided by it before the softmax; 0 takes the best token. */
+  readonly temperature: number;
+  /** The smallest set of tokens that makes up this share is drawn from (nucleus sampling, Holtzman et al. 2020). */
+  readonly topP: number;
+  /** Positive scores of earlier tokens are divided by it, negative ones multiplied (Keskar et al. 2019, §4.1); 1 is none. */
+  readonly repetitionPenalty: number;
+  /** The earlier tokens that the penalty holds for. */
+  readonly earlier: ReadonlySet<number>;
+  isAllowed(token: number): boolean;
+}
+
+/** The token; null when none is allowed. Uses one random number. */
+export function chooseToken(logits: Float32Array, choice: Choice, random: RandomStream): number | null {
+  const { temperature, topP, repetitionPenalty, earlier } = choice;
+  const drawn = random.uniform();
+  const weights = new Float64Array(logits.length).fill(-Infinity);
+  let best = -1;
+  for (let token = 0; token < logits.length; token++) {
+    if (!choice.isAllowed(token)) continue;
+    const score = logits[token]!;
+    const penalised = earlier.has(token) ? (score > 0 ? score / repetitionPenalty : score * repetitionPenalty) : score;
+    weights[token] = penalised;
+    if (best < 0 || penalised > weights[best]!) best = token;
+  }
+  if (best < 0) return null;
+  if (temperature === 0) return best;
+  const peak = weights[best]!;
+  let total = 0;
+  for (let token = 0; token < weights.length; token++) {
+    weights[token] = Math.exp((weights[token]! - peak) / temperature);
+    total += weights[token]!;
+  }
+  return drawFromNucleus(weights, total, topP, drawn);
+}
+
+function drawFromNucleus(weights: Float64Array, total: number, topP: number, drawn: number): number {
+  // All tokens below this together make up less than what the nucleus leaves out: it is whole without them.
+  const least = ((1 - topP) * total) / weights.length;
+  const candidates: number[] = [];
+  weights.forEach((weight, token) => {
+    if (weight > 0 && weight >= least) candidates.push(token);
+  });
+  candidates.sort((a, b) => weights[b]! - weights[a]! || a - b);
+  let nucleus = 0;
+  let count = 0;
+  while (count < candidates.length && (count === 0 || nucleus < topP * total))
+    nucleus += weights[candidates[count++]!]!;
+  let left = drawn * nucleus;
+  for (let i = 0; i < count; i++) {
+    left -= weights[candidates[i]!]!;
+    if (left <= 0) return candidates[i]!;
+  }
+  return candidates[count - 1]!;
+}

@@ -1,0 +1,163 @@
+/** How well a writer foretells text: bits per character, which does not depend on the tokenizer. */
+import {
+  compileStep,
+  flatten,
+  isHostTensor,
+  RandomStream,
+  type HostTensor,
+  type Runtime,
+  type Step,
+} from '@fourhands/engine';
+import type { WriterConfiguration } from './configuration.ts';
+import { charactersOf, readDocuments, type TextDocument } from './corpus.ts';
+import { tokenLosses, type WriterParameters } from './model.ts';
+import { cutInThree, fillPrompt } from './fill-in-the-middle.ts';
+import { streams, toBatch, tokenStream } from './sequences.ts';
+import { specialTokens, type Tokenizer } from './tokenizer.ts';
+import { readWriter } from './writer-model-file.ts';
+
+const evaluationBatch = 4;
+
+export interface TextFigures {
+  /** Of text read forwards, ends of sections counted, with at least half a context before all but the first tokens. */
+  readonly bitsPerCharacter: number;
+  readonly natsPerToken: number;
+  readonly tokens: number;
+  readonly characters: number;
+}
+
+export interface FillFigures {
+  /** Of middles between a prefix and a suffix. */
+  readonly fillBitsPerCharacter: number;
+  /** Of the same middles, of the same tokens, after the prefix alone. */
+  readonly continueBitsPerCharacter: number;
+}
+
+export class WriterEvaluation {
+  readonly #configuration: WriterConfiguration;
+  readonly #program: Step<{ readonly parameters: WriterParameters<HostTensor> }, 'tokens' | 'targets', 'losses'>;
+
+  private constructor(
+    configuration: WriterConfiguration,
+    program: Step<{ readonly parameters: WriterParameters<HostTensor> }, 'tokens' | 'targets', 'losses'>,
+  ) {
+    this.#configuration = configuration;
+    this.#program = program;
+  }
+
+  static async compile(
+    runtime: Runtime,
+    configuration: WriterConfiguration,
+    parameters: WriterParameters<HostTensor>,
+  ): Promise<WriterEvaluation> {
+    const type = { shape: [evaluationBatch, configuration.contextTokens], dtype: 'int32' } as const;
+    const program = await compileStep(runtime, {
+      state: { parameters },
+      inputs: { tokens: type, targets: type },
+      step: (state, { tokens, targets }) => ({
+        state,
+        outputs: { losses: tokenLosses(state.parameters, configuration, tokens, targets) },
+      }),
+    });
+    return new WriterEvaluation(configuration, program);
+  }
+
+  use(parameters: WriterParameters<HostTensor>): Promise<void> {
+    return this.#program.writeState({ parameters });
+  }
+
+  /**
+   * The documents, or only the first tokens of them, in windows that overlap by half: each token is scored once, where it
+   * has the most before it.
+   */
+  async measure(documents: readonly TextDocument[], tokenizer: Tokenizer, limit = Infinity): Promise<TextFigures> {
+    const { contextTokens } = this.#configuration;
+    const stream = tokenStream(documents, tokenizer);
+    const count = Math.min(stream.length - 1, limit);
+    const half = Math.floor(contextTokens / 2);
+    const windows: { readonly start: number; readonly from: number }[] = [];
+    for (let start = 0; ; start += half) {
+      windows.push({ start, from: start === 0 ? 0 : contextTokens - half });
+      if (start + contextTokens >= count) break;
+    }
+    let nats = 0;
+    for (let first = 0; first < windows.length; first += evaluationBatch) {
+      const chosen = windows.slice(first, first + evaluationBatch);
+      const rows = Array.from({ length: evaluationBatch }, (_, i) => {
+        const row = new Int32Array(contextTokens + 1).fill(specialTokens.endOfText);
+        const window = chosen[i];
+        if (window) row.set(stream.subarray(window.start, Math.min(stream.length, window.start + contextTokens + 1)));
+        return row;
+      });
+      const { losses } = await this.#program.run({ ...toBatch(rows, contextTokens) });
+      chosen.forEach(({ start, from }, i) => {
+        for (let at = from; at < contextTokens && start + at < count; at++)
+          nats += losses.data[i * contextTokens + at]!;
+      });
+    }
+    const characters =
+      count === stream.length - 1 ? charactersOf(documents) : tokenizer.decode(stream.subarray(1, count + 1)).length;
+    return { bitsPerCharacter: nats / Math.LN2 / characters, natsPerToken: nats / count, tokens: count, characters };
+  }
+
+  /** What knowing the suffix is worth, on `count` seeded cuts of the documents. */
+  async measureFill(
+    documents: readonly TextDocument[],
+    tokenizer: Tokenizer,
+    count: number,
+    seed: number,
+  ): Promise<FillFigures> {
+    const { contextTokens } = this.#configuration;
+    const stream = tokenStream(documents, tokenizer).filter((token) => token !== specialTokens.endOfText);
+    const random = new RandomStream(seed, streams.cuts);
+    const nats = [0, 0];
+    let characters = 0;
+    for (let done = 0; done < count; done += evaluationBatch / 2) {
+      const rows: number[][] = [];
+      const scored: { readonly from: number; readonly to: number }[] = [];
+      for (let i = 0; i < evaluationBatch / 2; i++) {
+        const start = random.integer(Math.max(1, stream.length - contextTokens));
+        const parts = cutInThree(tokenizer.decode(stream.subarray(start, start + contextTokens)), random);
+        const middle = tokenizer.encode(parts.middle);
+        const suffix = tokenizer.encode(parts.suffix);
+        const room = Math.max(0, contextTokens - middle.length - suffix.length - 3);
+        const prefix = room === 0 ? [] : tokenizer.encode(parts.prefix).slice(-room);
+        characters += parts.middle.length;
+        for (const prompt of [fillPrompt(prefix, suffix), [specialTokens.endOfText, ...prefix]]) {
+          rows.push([...prompt, ...middle]);
+          scored.push({ from: prompt.length - 1, to: prompt.length - 1 + middle.length });
+        }
+      }
+      const padded = rows.map((row) =>
+        Int32Array.from({ length: contextTokens + 1 }, (_, at) => row[at] ?? specialTokens.endOfText),
+      );
+      const { losses } = await this.#program.run({ ...toBatch(padded, contextTokens) });
+      scored.forEach(({ from, to }, row) => {
+        for (let at = from; at < Math.min(to, contextTokens); at++)
+          nats[row % 2]! += losses.data[row * contextTokens + at]!;
+      });
+    }
+    const [fill, continued] = nats.map((total) => total / Math.LN2 / characters) as [number, number];
+    return { fillBitsPerCharacter: fill, continueBitsPerCharacter: continued };
+  }
+
+  dispose(): Promise<void> {
+    return this.#program.dispose();
+  }
+}
+
+/** How many numbers a writer has. */
+export const parameterCount = (parameters: WriterParameters<HostTensor>): number =>
+  flatten<HostTensor>(parameters, isHostTensor).reduce((total, [, { data }]) => total + data.length, 0);
+
+/** Measures a model file on a whole text. Throws CheckpointError. */
+export async function evaluateWriter(bytes: Uint8Array, text: string, givenRuntime?: Runtime): Promise<TextFigures> {
+  const { configuration, parameters, tokenizer } = readWriter(bytes);
+  const runtime = givenRuntime ?? (await import('@fourhands/engine/node')).createNodeRuntime();
+  const evaluation = await WriterEvaluation.compile(runtime, configuration, parameters);
+  try {
+    return await evaluation.measure(readDocuments(text), tokenizer);
+  } finally {
+    await evaluation.dispose();
+  }
+}

@@ -43,6 +43,26 @@ export function hunksBetween(
   return hunks;
 }
 
+/** White space that both begin or end with is no part of the change. */
 function hunkOf(start: number, removed: string, text: string): Hunk {
-  return { start, end: start + removed.length, removed, text, state: 'open', reason: null };
+  const [before, after] = [commonSpace(removed, text, 1), commonSpace(removed, text, -1)];
+  const old = removed.slice(before, removed.length - after);
+  return {
+    start: start + before,
+    end: start + before + old.length,
+    removed: old,
+    text: text.slice(before, text.length - after),
+    state: 'open',
+    reason: null,
+  };
+}
+
+/** How much white space, but not all of either, both have at their beginning (1) or end (-1). */
+function commonSpace(a: string, b: string, direction: 1 | -1): number {
+  let length = 0;
+  for (const most = Math.min(a.trim().length && a.length, b.trim().length && b.length); length < most; length++) {
+    const unit = a.at(direction === 1 ? length : -1 - length)!;
+    if (unit.trim() !== '' || unit !== b.at(direction === 1 ? length : -1 - length)) break;
+  }
+  return length;
 }

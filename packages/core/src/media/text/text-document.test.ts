@@ -124,6 +124,24 @@ describe('undo', () => {
   });
 });
 
+describe('authorship', () => {
+  it('is found again from the history alone, as asking each character gives it', () => {
+    const ana = documentOf('A beginning that is somewhat long, so that the history is lived through again. ');
+    const maker = copyOf(ana, '2');
+    for (let at = 0; at < 6; at++) {
+      maker.edit([{ start: 10 * at, end: 10 * at + 3, text: `made ${at} ` }], { kind: 'made', recipe: 'r', hunk: at });
+      ana.edit([{ start: 5 * at, end: 5 * at, text: `pasted ${at}` }], { kind: 'pasted' });
+      if (at % 2 === 0) ana.undo();
+      share(ana, maker);
+    }
+    const plain = copyOf(ana, '9');
+    const each = Array.from({ length: plain.length }, (_, at) => plain.authorship(at, at + 1)[0]!);
+    const whole = plain.authorship().flatMap(({ length, by }) => Array.from({ length }, () => writeAttribution(by)));
+    expect(whole).toEqual(each.map(({ by }) => writeAttribution(by)));
+    expect(bys(plain)).toEqual(bys(ana));
+  });
+});
+
 describe('history', () => {
   it('goes back to a version with the authorship of then', () => {
     const document = documentOf('first');

@@ -13,7 +13,11 @@ let folder: string;
 
 async function commandsOf(file: string): Promise<string[][]> {
   const lines = (await readFile(join(root, file), 'utf8')).split('\n');
-  return lines.filter((line) => line.startsWith(command)).map((line) => line.slice(command.length).split(' '));
+  return lines
+    .filter((line) => line.startsWith(command))
+    .map((line) =>
+      Array.from(line.slice(command.length).matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? ''),
+    );
 }
 
 beforeAll(async () => {
@@ -24,6 +28,11 @@ beforeAll(async () => {
   await Promise.all(
     names.map(async (name, index) => writeFile(join(photographs, name), await testPicture(index, 192, 160))),
   );
+  const sentence = 'The lamp was lit, and the keeper went up the stairs again. ';
+  await writeFile(
+    join(folder, 'books.txt'),
+    ['One', 'Two', 'Three'].map((title) => `=== ${title}\n\n${sentence.repeat(400)}\n`).join(''),
+  );
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -31,12 +40,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test('they work, and leave the files that they name', { timeout: 300_000 }, async () => {
   const commands = await commandsOf('README.md');
   expect(new Set(commands.map(([name]) => name))).toEqual(
-    new Set(['train', 'sample', 'compress', 'restore', 'compare', 'models']),
+    new Set(['new', 'propose', 'export', 'train', 'sample', 'compress', 'restore', 'compare', 'models']),
   );
   for (const given of commands) {
     const short = given[0] === 'train' ? ['--set', 'steps=3'] : [];
     const main = join(root, 'packages/cli/src/main.ts');
-    await promisify(execFile)(process.execPath, [main, ...given, ...short], { cwd: folder });
+    await promisify(execFile)(process.execPath, [main, ...given, ...short], {
+      cwd: folder,
+      env: { ...process.env, FOURHANDS_HOME: join(folder, 'home') },
+    });
     const out = given.indexOf('--out');
     if (out !== -1) expect((await stat(join(folder, given[out + 1] ?? ''))).size, given.join(' ')).toBeGreaterThan(0);
   }

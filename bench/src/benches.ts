@@ -2,10 +2,16 @@
 import type { Bench } from './bench.ts';
 import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
+import { durabilityBench } from './durability.ts';
+import { liveBench } from './live.ts';
+import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
   history: historyBench,
   laws: lawsBench,
+  durability: durabilityBench,
+  live: liveBench,
+  start: startBench,
   train: trainBench,
 };

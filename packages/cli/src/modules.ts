@@ -52,7 +52,13 @@ export interface Modules {
     /** Pictures to validate on instead of a part of the others; autoencoders only. */
     heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
-  trainWriter(request: TrainingRequest, text: string, hooks: TrainingHooks): Promise<TrainedModel<'writer'>>;
+  /** On so many threads, or the machine's cores when left out. */
+  trainWriter(
+    request: TrainingRequest,
+    text: string,
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<'writer'>>;
   /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
@@ -73,8 +79,11 @@ export const modules: Modules = {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
-  trainWriter: async (request, text, hooks) =>
-    (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks),
+  async trainWriter(request, text, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const { trainWriter } = await import('@fourhands/models/transformer/train');
+    return trainWriter(request, text, hooks, createNodeRuntime(threads === undefined ? {} : { threads }));
+  },
   async evaluateVae(bytes, images, options) {
     const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');
     const { loadVae } = await import('@fourhands/models/vae/vae-model-file');

@@ -109,7 +109,7 @@ export const writerPresets: readonly Preset<'writer'>[] = [
       zh: '从几兆字节的故事学写英文散文；两核不到一小时。',
     },
     settings: {
-      steps: 2600,
+      steps: 2000,
       batchSize: 8,
       learningRate: 2.5e-3,
       warmUp: 100,

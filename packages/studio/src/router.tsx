@@ -15,6 +15,27 @@ const home = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./scenes/home/home-scene.tsx'), 'HomeScene'),
 });
+const works = createRoute({
+  getParentRoute: () => root,
+  path: '/works',
+  validateSearch: (search: Record<string, unknown>): { trash?: true } =>
+    search['trash'] === true ? { trash: true } : {},
+  component: lazyRouteComponent(() => import('./scenes/works/works-scene.tsx'), 'WorksScene'),
+});
+const work = createRoute({
+  getParentRoute: () => root,
+  path: '/works/$workId',
+  validateSearch: (search: Record<string, unknown>): { branch?: string } => {
+    const chosen = optionalText(search, 'branch');
+    return chosen === undefined ? {} : { branch: chosen };
+  },
+  component: lazyRouteComponent(() => import('./scenes/work/work-scene.tsx'), 'WorkScene'),
+});
+const makers = createRoute({
+  getParentRoute: () => root,
+  path: '/makers',
+  component: lazyRouteComponent(() => import('./scenes/makers/makers-scene.tsx'), 'MakersScene'),
+});
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
@@ -74,7 +95,21 @@ const compression = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, datasets, dataset, runs, newRun, run, models, model, compress, compression]),
+  routeTree: root.addChildren([
+    home,
+    works,
+    work,
+    makers,
+    datasets,
+    dataset,
+    runs,
+    newRun,
+    run,
+    models,
+    model,
+    compress,
+    compression,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashedScene,
   scrollRestoration: true,

@@ -11,6 +11,7 @@ import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Run, RunDetail, RunEvent } from '@fourhands/core/protocol/run';
 import { FakeModel, type Picture } from './fake-model.ts';
+import { fakeMakers, fakeProviders, fakeRequests, fakeWorks } from './fake-works.ts';
 import { makeWorld, type FakeWorld } from './fake-world.ts';
 
 export interface FakeServer {
@@ -83,6 +84,14 @@ export async function startFakeServer(options: {
       });
     }
     if (path === '/api/presets') return answer(response, 200, world.presets);
+
+    if (is('GET', /^\/api\/works$/)) {
+      const none = options.empty === true || url.searchParams.get('trash') === 'yes';
+      return answer(response, 200, { works: none ? [] : fakeWorks });
+    }
+    if (is('GET', /^\/api\/makers$/)) return answer(response, 200, { offline: false, makers: fakeMakers });
+    if (is('GET', /^\/api\/providers$/)) return answer(response, 200, { providers: fakeProviders });
+    if (is('GET', /^\/api\/providers\/[^/]+\/requests$/)) return answer(response, 200, { requests: fakeRequests });
 
     if (is('GET', /^\/api\/datasets$/))
       return answer(response, 200, { datasets: world.datasets.map(({ items: _items, ...rest }) => rest) });

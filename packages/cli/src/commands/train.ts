@@ -32,6 +32,7 @@ interface TrainOptions {
   readonly set?: Readonly<Record<string, number>>;
   readonly resume?: string;
   readonly leaveOut: readonly string[];
+  readonly threads?: number;
   readonly overwrite?: boolean;
 }
 
@@ -53,6 +54,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
       (name, names: string[]) => [...names, name],
       [],
     )
+    .option('--threads <number>', 'of a writer: how many to compute on (default: a core each)', wholeNumber(1, 64))
     .option(
       '--resume <checkpoint>',
       'go on from the checkpoint of an interrupted run, with its preset, seed and settings',
@@ -133,7 +135,7 @@ type Learn = (hooks: TrainingHooks) => Promise<TrainedModel<TrainableKind>>;
 async function prepare(
   kind: ModelKind,
   request: TrainingRequest,
-  { data, leaveOut }: OptionsWithOut,
+  { data, leaveOut, threads }: OptionsWithOut,
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
@@ -141,10 +143,11 @@ async function prepare(
     if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and a writer learns from a text.');
     const text = await readText(data);
     return {
-      learn: (hooks) => context.modules.trainWriter(request, text, hooks),
+      learn: (hooks) => context.modules.trainWriter(request, text, hooks, threads),
       size: { characters: text.length },
     };
   }
+  if (threads !== undefined) throw new UsageError('--threads is for a writer.');
   const { images, testImages } = await readPictures(data, leaveOut, context, signal);
   return {
     learn: (hooks) => context.modules.train(kind, request, images, hooks, testImages),
@@ -241,10 +244,11 @@ function defaultPreset(kind: ModelKind): string {
   return first.name;
 }
 
-function resumeCommand(kind: ModelKind, { data, out, leaveOut }: OptionsWithOut): string {
+function resumeCommand(kind: ModelKind, { data, out, leaveOut, threads }: OptionsWithOut): string {
   const quoted = (text: string) => (/^[\w./~-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
   const without = leaveOut.map((name) => ` --leave-out ${quoted(name)}`).join('');
-  return `fourhands train ${kind} --data ${quoted(data)}${without} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
+  const on = threads === undefined ? '' : ` --threads ${threads}`;
+  return `fourhands train ${kind} --data ${quoted(data)}${without}${on} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
 }
 
 function trainHelp(): string {

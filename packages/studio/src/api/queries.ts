@@ -66,6 +66,58 @@ export const compressionQuery = (id: string) =>
     placeholderData: keepPreviousData,
   });
 
+export const worksQuery = (search = '', trash = false) =>
+  queryOptions({
+    queryKey: ['works', 'list', search, trash],
+    queryFn: ({ signal }) =>
+      client.listWorks({ trash: trash ? 'yes' : 'no', ...(search === '' ? {} : { search }) }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const workQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['works', id, 'detail'],
+    queryFn: ({ signal }) => client.getWork(id, { signal }),
+  });
+
+export const versionsQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['works', workId, 'versions'],
+    queryFn: ({ signal }) => client.listVersions(workId, { signal }),
+  });
+
+export const decisionsQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['works', workId, 'decisions'],
+    queryFn: ({ signal }) => client.listDecisions(workId, { signal }),
+  });
+
+/** Of all branches: a text may hold what was made on another. */
+export const recipesQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['works', workId, 'recipes'],
+    queryFn: async ({ signal }) => {
+      const proposals = await client.listProposals(workId, { signal });
+      return new Map(proposals.map((proposal) => [proposal.recipe.id, proposal]));
+    },
+  });
+
+export const makersQuery = queryOptions({
+  queryKey: ['makers'],
+  queryFn: ({ signal }) => client.listMakers({ signal }),
+});
+
+export const providersQuery = queryOptions({
+  queryKey: ['providers'],
+  queryFn: ({ signal }) => client.listProviders({ signal }),
+});
+
+export const sentRequestsQuery = (providerId: string) =>
+  queryOptions({
+    queryKey: ['providers', providerId, 'requests'],
+    queryFn: ({ signal }) => client.listSentRequests(providerId, { signal }),
+  });
+
 export const presetsQuery = queryOptions({
   queryKey: ['presets'],
   queryFn: ({ signal }) => client.presets({ signal }),

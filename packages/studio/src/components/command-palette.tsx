@@ -1,12 +1,15 @@
-/** Ctrl+K: every place, run, model and data set, and what can be done from anywhere, by a few letters. */
+/** Every place, work, run, model and data set, and what can be done from here, by a few letters. */
 import { Modal, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { datasetsQuery, modelsQuery, runsQuery } from '../api/queries.ts';
+import { datasetsQuery, modelsQuery, runsQuery, worksQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useColours } from '../state/use-colours.ts';
+import { useStore } from '../state/store.ts';
 import { useNewDataset } from '../state/use-new-dataset.ts';
+import { useNewWork } from '../state/use-new-work.ts';
+import { sceneCommands } from '../state/work-commands.ts';
 import styles from './command-palette.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -23,6 +26,7 @@ interface PaletteProps {
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly onKeys: () => void;
+  readonly onChangeKeys: () => void;
 }
 
 /** All the letters, in order, anywhere in the label or note. */
@@ -36,11 +40,14 @@ function matches(command: Command, typed: string): boolean {
   return true;
 }
 
-function useCommands(onKeys: () => void): readonly Command[] {
+function useCommands(onKeys: () => void, onChangeKeys: () => void): readonly Command[] {
   const { language, messages: m, setLanguage } = useLanguage();
   const { dark, choose } = useColours();
   const navigate = useNavigate();
   const newDataset = useNewDataset();
+  const newWork = useNewWork();
+  const ofScene = useStore(sceneCommands);
+  const works = useQuery(worksQuery()).data;
   const datasets = useQuery(datasetsQuery).data;
   const runs = useQuery(runsQuery).data;
   const models = useQuery(modelsQuery).data;
@@ -62,16 +69,24 @@ function useCommands(onKeys: () => void): readonly Command[] {
       run,
     });
     return [
+      ...ofScene.map((command): Command => ({ ...command, note: m.palette.inWork, act: true })),
+      act('new-work', 'works', m.palette.newWork, () => void newWork()),
       act('new-dataset', 'pictures', m.palette.newDataset, () => void newDataset()),
       act('new-run', 'play', m.palette.newRun, () => void navigate({ to: '/runs/new' })),
       act('colours', dark ? 'sun' : 'moon', m.palette.switchColours, () => choose(dark ? 'light' : 'dark')),
       act('language', 'language', m.palette.switchLanguage, () => setLanguage(language === 'en' ? 'zh' : 'en')),
       act('keys', 'command', m.palette.showKeys, onKeys),
+      act('change-keys', 'command', m.palette.changeKeys, onChangeKeys),
       go('home', 'home', m.nav.home, '', () => void navigate({ to: '/' })),
+      go('works', 'works', m.nav.works, '', () => void navigate({ to: '/works' })),
+      go('makers', 'makers', m.nav.makers, '', () => void navigate({ to: '/makers' })),
       go('datasets', 'pictures', m.nav.datasets, '', () => void navigate({ to: '/datasets' })),
       go('runs', 'runs', m.nav.runs, '', () => void navigate({ to: '/runs' })),
       go('models', 'models', m.nav.models, '', () => void navigate({ to: '/models' })),
       go('compress', 'compress', m.nav.compress, '', () => void navigate({ to: '/compress' })),
+      ...(works ?? []).map(({ id, title }) =>
+        go(id, 'works', title, m.nav.works, () => void navigate({ to: '/works/$workId', params: { workId: id } })),
+      ),
       ...(datasets ?? []).map(({ id, name }) =>
         go(
           id,
@@ -88,12 +103,28 @@ function useCommands(onKeys: () => void): readonly Command[] {
         go(id, 'models', name, m.nav.models, () => void navigate({ to: '/models/$modelId', params: { modelId: id } })),
       ),
     ];
-  }, [m, language, dark, datasets, runs, models, navigate, newDataset, choose, setLanguage, onKeys]);
+  }, [
+    m,
+    language,
+    dark,
+    ofScene,
+    works,
+    datasets,
+    runs,
+    models,
+    navigate,
+    newWork,
+    newDataset,
+    choose,
+    setLanguage,
+    onKeys,
+    onChangeKeys,
+  ]);
 }
 
-function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, 'opened'>) {
+function PaletteBody({ onClose, onKeys, onChangeKeys }: Omit<PaletteProps, 'opened'>) {
   const { messages: m } = useLanguage();
-  const commands = useCommands(onKeys);
+  const commands = useCommands(onKeys, onChangeKeys);
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const listId = useId();
@@ -169,7 +200,7 @@ function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, 'opened'>) {
   );
 }
 
-export function CommandPalette({ opened, onClose, onKeys }: PaletteProps) {
+export function CommandPalette({ opened, onClose, onKeys, onChangeKeys }: PaletteProps) {
   const { messages: m } = useLanguage();
   return (
     <Modal
@@ -181,7 +212,7 @@ export function CommandPalette({ opened, onClose, onKeys }: PaletteProps) {
       yOffset="12vh"
       attributes={{ content: { 'aria-label': m.palette.title } }}
     >
-      <PaletteBody onClose={onClose} onKeys={onKeys} />
+      <PaletteBody onClose={onClose} onKeys={onKeys} onChangeKeys={onChangeKeys} />
     </Modal>
   );
 }

@@ -1,10 +1,13 @@
 /** What is around every scene: header, tabs on a phone, commands, keys and notices. */
 import { ActionIcon, Kbd, Menu } from '@mantine/core';
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLanguage, useMessages, type Language } from '../i18n/language.tsx';
+import { keyBindings, shownChord } from '../state/key-bindings.ts';
+import { useStore } from '../state/store.ts';
 import { useColours, type ColourChoice } from '../state/use-colours.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
+import { ChangeKeys } from './change-keys.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -14,27 +17,67 @@ import styles from './shell.module.css';
 
 const places = [
   { key: 'home', to: '/', icon: 'home' },
+  { key: 'works', to: '/works', icon: 'works' },
+  { key: 'makers', to: '/makers', icon: 'makers' },
   { key: 'datasets', to: '/datasets', icon: 'pictures' },
   { key: 'runs', to: '/runs', icon: 'runs' },
   { key: 'models', to: '/models', icon: 'models' },
   { key: 'compress', to: '/compress', icon: 'compress' },
 ] as const satisfies readonly { key: string; to: string; icon: IconName }[];
 
-function Navigation({ className }: { readonly className: string | undefined }) {
+type Place = (typeof places)[number];
+
+function PlaceLink({ place }: { readonly place: Place }) {
   const m = useMessages();
   return (
-    <nav className={className} aria-label={m.nav.label}>
+    <Link to={place.to} className={styles.link ?? ''} activeOptions={{ exact: place.to === '/', includeSearch: false }}>
+      <Icon name={place.icon} size={18} />
+      {m.nav[place.key]}
+    </Link>
+  );
+}
+
+function Navigation() {
+  const m = useMessages();
+  return (
+    <nav className={styles.nav} aria-label={m.nav.label}>
       {places.map((place) => (
-        <Link
-          key={place.key}
-          to={place.to}
-          className={styles.link ?? ''}
-          activeOptions={{ exact: place.to === '/', includeSearch: false }}
-        >
-          <Icon name={place.icon} size={18} />
-          {m.nav[place.key]}
-        </Link>
+        <PlaceLink key={place.key} place={place} />
       ))}
+    </nav>
+  );
+}
+
+/** A phone has room for four places; the others are behind the last tab. */
+const tabCount = 4;
+
+function Tabs() {
+  const m = useMessages();
+  return (
+    <nav className={styles.tabs} aria-label={m.nav.label}>
+      {places.slice(0, tabCount).map((place) => (
+        <PlaceLink key={place.key} place={place} />
+      ))}
+      <Menu position="top-end">
+        <Menu.Target>
+          <button type="button" className={styles.link}>
+            <Icon name="more" size={18} />
+            {m.work.more}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {places.slice(tabCount).map((place) => (
+            <Menu.Item
+              key={place.key}
+              component={Link}
+              to={place.to}
+              leftSection={<Icon name={place.icon} size={18} />}
+            >
+              {m.nav[place.key]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </nav>
   );
 }
@@ -102,7 +145,11 @@ export function Shell() {
   const m = useMessages();
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
+  const keys = useStore(keyBindings);
+  const [open, setOpen] = useState<'palette' | 'keys' | 'change-keys' | null>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const openKeys = useCallback(() => setOpen('keys'), []);
+  const openChangeKeys = useCallback(() => setOpen('change-keys'), []);
   useGlobalKeys({ onPalette: () => setOpen('palette'), onKeys: () => setOpen('keys') });
 
   // After a change of scene the reading position is the new scene's, for a screen reader too.
@@ -135,17 +182,12 @@ export function Shell() {
           <Logo />
           {m.productName}
         </Link>
-        <Navigation className={styles.nav} />
+        <Navigation />
         <div className={styles.tools}>
-          <button
-            type="button"
-            className={styles.paletteButton}
-            aria-keyshortcuts="Control+K"
-            onClick={() => setOpen('palette')}
-          >
+          <button type="button" className={styles.paletteButton} onClick={() => setOpen('palette')}>
             <Icon name="command" size={18} />
             <span>{m.nav.palette}</span>
-            <Kbd size="xs">Ctrl K</Kbd>
+            <Kbd size="xs">{shownChord(keys.palette).join(' ')}</Kbd>
           </button>
           <LanguageMenu />
           <ColoursMenu />
@@ -154,9 +196,10 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>
-      <Navigation className={styles.tabs} />
-      <CommandPalette opened={open === 'palette'} onClose={() => setOpen(null)} onKeys={() => setOpen('keys')} />
-      <KeysHelp opened={open === 'keys'} onClose={() => setOpen(null)} />
+      <Tabs />
+      <CommandPalette opened={open === 'palette'} onClose={close} onKeys={openKeys} onChangeKeys={openChangeKeys} />
+      <KeysHelp opened={open === 'keys'} onClose={close} onChange={openChangeKeys} />
+      {open === 'change-keys' ? <ChangeKeys onClose={close} /> : null}
       <Notices />
     </>
   );

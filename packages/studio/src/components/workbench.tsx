@@ -3,7 +3,7 @@
  * below where there is no room), its history as a strip below.
  */
 import { Button, Drawer } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useMessages } from '../i18n/language.tsx';
 import { narrow, useMedia } from '../state/use-media.ts';
 import { Icon } from './icon.tsx';
@@ -15,13 +15,16 @@ interface WorkbenchProps {
   readonly side: ReactNode;
   readonly sideLabel: string;
   readonly strip?: ReactNode;
+  /** The sheet closes when this changes: what was asked for in it appears outside. */
+  readonly closesSheet?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Workbench({ title, tools, side, sideLabel, strip, children }: WorkbenchProps) {
+export function Workbench({ title, tools, side, sideLabel, strip, closesSheet, children }: WorkbenchProps) {
   const m = useMessages();
   const asSheet = useMedia(narrow);
   const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [closesSheet]);
   return (
     <div className={styles.bench} data-bench>
       <div className={styles.head}>
@@ -29,7 +32,12 @@ export function Workbench({ title, tools, side, sideLabel, strip, children }: Wo
         <div className="row">
           {tools}
           {asSheet ? (
-            <Button variant="default" leftSection={<Icon name="side" size={18} />} onClick={() => setOpen(true)}>
+            <Button
+              variant="default"
+              px={12}
+              leftSection={<Icon name="side" size={18} />}
+              onClick={() => setOpen(true)}
+            >
               {sideLabel}
             </Button>
           ) : null}
@@ -43,7 +51,7 @@ export function Workbench({ title, tools, side, sideLabel, strip, children }: Wo
           onClose={() => setOpen(false)}
           position="bottom"
           size="80%"
-          title={m.nav.side}
+          title={sideLabel}
           closeButtonProps={{ 'aria-label': m.common.close }}
           styles={{ content: { borderRadius: '16px 16px 0 0' } }}
         >

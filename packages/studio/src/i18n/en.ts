@@ -1,10 +1,15 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
+import { worksEn } from './works-en.ts';
+
 export const en = {
+  ...worksEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {
     label: 'Main',
     home: 'Home',
+    works: 'Works',
+    makers: 'Makers',
     datasets: 'Data sets',
     runs: 'Runs',
     models: 'Models',
@@ -64,6 +69,7 @@ export const en = {
       },
       { title: 'Make', text: 'Walk through what the model has in mind, or compress a picture and compare.' },
     ],
+    recentWorks: 'Works',
     recentDatasets: 'Data sets',
     recentRuns: 'Runs',
     recentModels: 'Models',
@@ -323,6 +329,9 @@ export const en = {
     act: 'Do',
     newDataset: 'New data set',
     newRun: 'New run',
+    newWork: 'New work',
+    changeKeys: 'Change the keys',
+    inWork: 'In this work',
     switchLanguage: '切换到中文',
     switchColours: 'Switch between light and dark',
     showKeys: 'Show the keys',
@@ -331,9 +340,9 @@ export const en = {
   keys: {
     title: 'Keys',
     everywhere: 'Everywhere',
-    palette: 'Commands',
-    keys: 'This list',
     goHome: 'Home',
+    goWorks: 'Works',
+    goMakers: 'Makers',
     goDatasets: 'Data sets',
     goRuns: 'Runs',
     goModels: 'Models',

@@ -1,15 +1,19 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { worksZh } from './works-zh.ts';
 
 const counted = (count: number) => count.toLocaleString('zh-CN');
 
 export const zh: Messages = {
+  ...worksZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {
     label: '主导航',
     home: '首页',
+    works: '作品',
+    makers: '搭档',
     datasets: '数据集',
     runs: '训练',
     models: '模型',
@@ -66,6 +70,7 @@ export const zh: Messages = {
       { title: '看它学', text: '曲线和图片在你眼前变好，随时可停，随时可续。' },
       { title: '一起做', text: '在模型的想象里漫步，或者压缩一张图片比一比。' },
     ],
+    recentWorks: '作品',
     recentDatasets: '数据集',
     recentRuns: '训练',
     recentModels: '模型',
@@ -322,6 +327,9 @@ export const zh: Messages = {
     act: '操作',
     newDataset: '新建数据集',
     newRun: '新的训练',
+    newWork: '新作品',
+    changeKeys: '更改按键',
+    inWork: '在这份作品里',
     switchLanguage: 'Switch to English',
     switchColours: '切换浅色和深色',
     showKeys: '查看按键',
@@ -330,9 +338,9 @@ export const zh: Messages = {
   keys: {
     title: '按键',
     everywhere: '任何地方',
-    palette: '命令',
-    keys: '这份列表',
     goHome: '首页',
+    goWorks: '作品',
+    goMakers: '搭档',
     goDatasets: '数据集',
     goRuns: '训练',
     goModels: '模型',

@@ -1,8 +1,12 @@
-/** The keys that work everywhere: Ctrl+K or Cmd+K, ?, n, and g followed by a place. Never while somebody types. */
+/**
+ * The keys that work everywhere: those of the palette and of the list of keys (see key-bindings.ts), n, and g followed by a
+ * place. A letter never while somebody types.
+ */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { chordOf, commandsOf, keyBindings } from './key-bindings.ts';
 
-const places = { h: '/', d: '/datasets', r: '/runs', m: '/models', c: '/compress' } as const;
+const places = { h: '/', w: '/works', a: '/makers', d: '/datasets', r: '/runs', m: '/models', c: '/compress' } as const;
 const sequenceMilliseconds = 1200;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -21,17 +25,23 @@ export function useGlobalKeys(actions: { onPalette(): void; readonly onKeys: () 
   useEffect(() => {
     let goAt = -Infinity;
     const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      const chord = chordOf(event);
+      const commands = chord === null ? [] : commandsOf(chord, keyBindings.get());
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      const inDialog = document.querySelector('[role="dialog"]') !== null;
+      if (commands.includes('palette') && !(plain && (isTyping(event.target) || inDialog))) {
         event.preventDefault();
         latest.current.onPalette();
         return;
       }
-      const inDialog = document.querySelector('[role="dialog"]') !== null;
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || inDialog) return;
-      if (event.key === '?') {
+      if (inDialog || (plain && isTyping(event.target))) return;
+      if (commands.includes('keys')) {
         event.preventDefault();
         latest.current.onKeys();
-      } else if (event.timeStamp - goAt < sequenceMilliseconds && isPlace(event.key)) {
+        return;
+      }
+      if (!plain) return;
+      if (event.timeStamp - goAt < sequenceMilliseconds && isPlace(event.key)) {
         event.preventDefault();
         goAt = -Infinity;
         void navigate({ to: places[event.key] });

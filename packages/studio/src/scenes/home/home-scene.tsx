@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { compressionsQuery, datasetsQuery, modelsQuery, runsQuery } from '../../api/queries.ts';
+import { compressionsQuery, datasetsQuery, modelsQuery, runsQuery, worksQuery } from '../../api/queries.ts';
 import { CardGrid } from '../../components/card.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -10,13 +10,16 @@ import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Logo } from '../../components/logo.tsx';
 import { CompressionCard, DatasetCard, ModelCard, RunCard } from '../../components/things.tsx';
+import { WorkCard } from '../../components/work-card.tsx';
 import { useMessages } from '../../i18n/language.tsx';
+import { StartHere } from '../works/start-here.tsx';
 import { handOver } from '../../state/handed-over.ts';
 import { isCompressedFile } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useNewDataset } from '../../state/use-new-dataset.ts';
+import { isTextFile, useImportWorks } from '../../state/use-new-work.ts';
 import { useTitle } from '../../state/use-title.ts';
 import styles from './home.module.css';
 
@@ -28,7 +31,7 @@ function Recent({
   cards,
 }: {
   readonly title: string;
-  readonly to: '/datasets' | '/runs' | '/models' | '/compress';
+  readonly to: '/works' | '/datasets' | '/runs' | '/models' | '/compress';
   readonly cards: readonly ReactNode[] | undefined;
 }) {
   const m = useMessages();
@@ -50,7 +53,9 @@ export function HomeScene() {
   const m = useMessages();
   const navigate = useNavigate();
   const newDataset = useNewDataset();
+  const importWorks = useImportWorks();
   useTitle(undefined);
+  const works = useStaying(useQuery(worksQuery()).data);
   const datasets = useQuery(datasetsQuery);
   const runs = useStaying(useQuery(runsQuery).data);
   const models = useStaying(useQuery(modelsQuery).data);
@@ -65,6 +70,8 @@ export function HomeScene() {
     } else if (isCompressedFile(first)) {
       handOver(first);
       void navigate({ to: '/compress' });
+    } else if (files.every(isTextFile)) {
+      void importWorks(files);
     } else {
       void newDataset(files);
     }
@@ -72,8 +79,22 @@ export function HomeScene() {
 
   return (
     <div className="page stack" style={{ gap: 40 }}>
+      <section className="stack" style={{ gap: 24 }} aria-label={m.start.title}>
+        <div className={styles.hero}>
+          <h1>{m.start.title}</h1>
+          <p>{m.start.lead}</p>
+        </div>
+        <StartHere />
+      </section>
+      <Recent
+        title={m.home.recentWorks}
+        to="/works"
+        cards={works?.map((work) => (
+          <WorkCard key={work.id} work={work} />
+        ))}
+      />
       <div className={styles.hero}>
-        <h1>{m.home.title}</h1>
+        <h2 className={styles.second}>{m.home.title}</h2>
         <p>{m.home.lead}</p>
       </div>
       <DropZone label={m.home.drop} overText={m.home.dropNow} minHeight={272} onFiles={onFiles}>

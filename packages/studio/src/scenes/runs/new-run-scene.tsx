@@ -15,7 +15,7 @@ import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { readSettings } from '../../state/setting-values.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
-import { Choices } from './choice-card.tsx';
+import { Choices } from '../../components/choice-card.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 interface RunFormProps {

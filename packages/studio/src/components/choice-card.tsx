@@ -1,7 +1,7 @@
 /** One of a few, each with a sentence: radio buttons drawn as cards. */
 import { VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from './icon.tsx';
 import styles from './choice-card.module.css';
 
 interface Choice<Value extends string> {

@@ -1,0 +1,34 @@
+/** A work as a card: the beginning of its text, its name, and when it was changed. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Work } from '@fourhands/core/work/work';
+import { useFormat } from '../i18n/format.ts';
+import { useMessages } from '../i18n/language.tsx';
+import { Card, cardLink } from './card.tsx';
+import styles from './work-card.module.css';
+
+export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: ReactNode }) {
+  const m = useMessages();
+  const format = useFormat();
+  return (
+    <Card
+      cover={
+        <div className={styles.page} dir="auto">
+          {work.preview.trim() === '' ? <span className={styles.blank}>{m.works.blank}</span> : work.preview}
+        </div>
+      }
+      name={
+        <Link to="/works/$workId" params={{ workId: work.id }} className={cardLink} title={work.title}>
+          {work.title}
+        </Link>
+      }
+    >
+      <div className={styles.foot}>
+        <span className="soft small figure one-line">
+          {m.works.characters(work.length)} · {m.works.changed(format.moment(work.changedAt))}
+        </span>
+        {menu === undefined ? null : <span className={styles.menu}>{menu}</span>}
+      </div>
+    </Card>
+  );
+}

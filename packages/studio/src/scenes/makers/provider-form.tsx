@@ -1,0 +1,103 @@
+/** Connecting a server, or changing how it is connected. A key can be given and forgotten, never read. */
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Provider } from '@fourhands/core/protocol/makers';
+import { client } from '../../api/client.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useMessages } from '../../i18n/language.tsx';
+import { notify } from '../../state/notices.ts';
+import styles from './makers.module.css';
+import { readProvider, typedOf, type TypedProvider } from './provider-values.ts';
+import { refreshMakers } from './refresh-makers.ts';
+
+interface ProviderFormProps {
+  /** Null for a new one. */
+  readonly provider: Provider | null;
+  readonly onClose: () => void;
+}
+
+export function ProviderForm({ provider, onClose }: ProviderFormProps) {
+  const m = useMessages();
+  const [typed, setTyped] = useState(() => typedOf(provider));
+  const [tried, setTried] = useState(false);
+  const { problems, request } = readProvider(typed);
+  const save = useMutation({
+    mutationFn: () =>
+      provider === null ? client.createProvider(request) : client.changeProvider(provider.id, request),
+    onSuccess(saved) {
+      notify(m.makers.saved(saved.name));
+      refreshMakers();
+      onClose();
+    },
+  });
+  const forget = useMutation({
+    mutationFn: () => client.changeProvider(provider?.id ?? '', { key: null }),
+    onSuccess: refreshMakers,
+  });
+  const field = (name: keyof TypedProvider) => ({
+    value: typed[name],
+    onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
+    error: !tried || problems[name] === undefined ? undefined : wordsOf(problems[name]),
+  });
+  const wordsOf = (problem: 'missing' | 'address' | 'money') =>
+    ({ missing: m.makers.missing, address: m.makers.addressWrong, money: m.makers.notMoney })[problem];
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (Object.keys(problems).length === 0) save.mutate();
+      }}
+    >
+      <TextInput label={m.makers.name} maxLength={200} autoComplete="off" {...field('name')} />
+      <TextInput
+        label={m.makers.address}
+        description={m.makers.addressHelp}
+        placeholder="http://127.0.0.1:11434/v1"
+        inputMode="url"
+        autoComplete="off"
+        maxLength={500}
+        {...field('address')}
+      />
+      <TextInput
+        label={m.makers.model}
+        description={m.makers.modelHelp}
+        autoComplete="off"
+        maxLength={200}
+        {...field('model')}
+      />
+      <TextInput
+        type="password"
+        label={m.makers.key}
+        description={provider?.hasKey === true ? m.makers.keyKept : m.makers.keyHelp}
+        autoComplete="new-password"
+        maxLength={1000}
+        {...field('key')}
+      />
+      <div className={styles.money}>
+        <TextInput label={m.makers.priceIn} inputMode="decimal" autoComplete="off" {...field('pricePerMillionIn')} />
+        <TextInput label={m.makers.priceOut} inputMode="decimal" autoComplete="off" {...field('pricePerMillionOut')} />
+        <TextInput label={m.makers.cap} inputMode="decimal" autoComplete="off" {...field('monthlyCap')} />
+      </div>
+      <p className="soft small">
+        {m.makers.moneyHelp} {m.makers.capHelp}
+      </p>
+      {save.error === null ? null : <ErrorNotice error={save.error} />}
+      <div className="row">
+        <Button type="submit" loading={save.isPending}>
+          {m.makers.save}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {m.common.cancel}
+        </Button>
+        {provider?.hasKey === true ? (
+          <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>
+            {m.makers.forgetKey}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}

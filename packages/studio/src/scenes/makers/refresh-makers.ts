@@ -1,0 +1,7 @@
+/** After a change of what is connected: both lists are read again. */
+import { queryClient } from '../../api/queries.ts';
+
+export function refreshMakers(): void {
+  void queryClient.invalidateQueries({ queryKey: ['makers'] });
+  void queryClient.invalidateQueries({ queryKey: ['providers'] });
+}

@@ -1,0 +1,258 @@
+/** The other hand: the way of working, what is asked of the maker, and what it takes into account. */
+import { Button, NativeSelect, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Control, MakerDescription } from '@fourhands/core/maker/maker';
+import { conditioningOf } from '@fourhands/core/taste/conditioning';
+import type { Mode } from '@fourhands/core/work/work';
+import { client } from '../../api/client.ts';
+import { decisionsQuery, queryClient } from '../../api/queries.ts';
+import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { useDesk, type Scope } from './desk.ts';
+import { ImproveHand } from './improve-hand.tsx';
+import styles from './hand.module.css';
+import type { HunksAtWork } from './use-hunks.ts';
+import type { ImproveAtWork } from './use-improve.ts';
+import type { Together } from './use-together.ts';
+import { TogetherHand } from './together-hand.tsx';
+
+const modes: readonly Mode[] = ['prompt-guided', 'iterative', 'co-creation'];
+export const promptFieldId = 'hand-prompt';
+
+function WhereItGoes({ maker }: { readonly maker: MakerDescription }) {
+  const m = useMessages();
+  return (
+    <span className={styles.where} data-leaves={maker.destination !== null}>
+      <Icon name={maker.destination === null ? 'home' : 'right'} size={14} />
+      {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
+    </span>
+  );
+}
+
+function MakerChoice() {
+  const m = useMessages();
+  const { makers, maker, change, offline } = useDesk();
+  if (makers === undefined) return null;
+  if (makers.length === 0) {
+    return (
+      <PlainNotice>
+        {m.hand.noMakers}
+        <span className="row">
+          <Link to="/makers">{m.hand.makersLink}</Link>
+          <Link to="/runs/new">{m.hand.trainLink}</Link>
+        </span>
+      </PlainNotice>
+    );
+  }
+  const why = makers.find(({ available }) => !available)?.reason ?? null;
+  return (
+    <div className="stack-tight">
+      <NativeSelect
+        label={m.hand.maker}
+        value={maker?.id ?? ''}
+        onChange={(event) => change({ makerId: event.target.value })}
+        data={makers.map(({ id, name, available }) => ({ value: id, label: name, disabled: !available }))}
+      />
+      {maker === null && why !== null ? <span className="soft small">{m.hand.unavailable(why)}</span> : null}
+      <div className="spread">
+        {maker === null ? <span /> : <WhereItGoes maker={maker} />}
+        <Link to="/makers" className="soft small">
+          {m.hand.makersLink}
+        </Link>
+      </div>
+      <Switch
+        label={m.hand.offline}
+        checked={offline}
+        onChange={(event) => {
+          void client
+            .setOffline(event.currentTarget.checked)
+            .then(() => queryClient.invalidateQueries({ queryKey: ['makers'] }));
+        }}
+      />
+    </div>
+  );
+}
+
+function ControlSlider({ control }: { readonly control: Control }) {
+  const { language } = useLanguage();
+  const format = useFormat();
+  const { settings, change } = useDesk();
+  const value = settings.controls[control.name] ?? control.default;
+  return (
+    <label className={styles.control}>
+      <span>{control.label[language]}</span>
+      <output className="figure soft">{format.count(value)}</output>
+      <input
+        type="range"
+        min={control.minimum}
+        max={control.maximum}
+        step={control.step}
+        value={value}
+        onChange={(event) => change({ controls: { ...settings.controls, [control.name]: Number(event.target.value) } })}
+      />
+    </label>
+  );
+}
+
+function Controls() {
+  const m = useMessages();
+  const { maker, settings, change } = useDesk();
+  return (
+    <details className={styles.controls}>
+      <summary>{m.hand.controls}</summary>
+      <div className="stack-tight" style={{ gap: 12, paddingTop: 12 }}>
+        {maker?.controls.map((control) => (
+          <ControlSlider key={control.name} control={control} />
+        ))}
+        <TextInput
+          size="xs"
+          label={m.hand.seed}
+          description={m.hand.seedHelp}
+          inputMode="numeric"
+          autoComplete="off"
+          value={settings.seed}
+          onChange={(event) => change({ seed: event.target.value.replaceAll(/\D/g, '').slice(0, 10) })}
+        />
+      </div>
+    </details>
+  );
+}
+
+/** What the next request is told of earlier choices: the server uses the same rule on the same decisions. */
+function Taste() {
+  const m = useMessages();
+  const { work, settings, change } = useDesk();
+  const decisions = useQuery(decisionsQuery(work.id)).data;
+  const taste = useMemo(() => conditioningOf(decisions ?? []), [decisions]);
+  const list = (title: string, texts: readonly string[]) =>
+    texts.length === 0 ? null : (
+      <div>
+        <h3>{title}</h3>
+        <ul className={styles.taste}>
+          {texts.map((text) => (
+            <li key={text} dir="auto">
+              {text}
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  const nothing = taste.kept.length + taste.rejected.length === 0;
+  return (
+    <div className="stack-tight">
+      <Switch
+        label={m.hand.learn}
+        description={m.hand.learnHelp}
+        checked={settings.learn}
+        onChange={(event) => change({ learn: event.currentTarget.checked })}
+      />
+      {settings.learn ? (
+        <details className={styles.controls}>
+          <summary>{m.hand.taste}</summary>
+          <div className="stack-tight" style={{ paddingTop: 8 }}>
+            {nothing ? <span className="soft">{m.hand.tasteNothing}</span> : null}
+            {list(m.hand.tasteKept, taste.kept)}
+            {list(m.hand.tasteRejected, taste.rejected)}
+          </div>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function PromptField() {
+  const m = useMessages();
+  const { work, prompt, setPrompt } = useDesk();
+  const label = {
+    'prompt-guided': m.hand.prompt,
+    iterative: m.hand.promptImprove,
+    'co-creation': m.hand.promptTogether,
+  }[work.mode];
+  return (
+    <Textarea
+      id={promptFieldId}
+      label={label}
+      placeholder={work.mode === 'iterative' ? m.hand.promptImprovePlaceholder : m.hand.promptPlaceholder}
+      autosize={false}
+      rows={work.mode === 'prompt-guided' ? 4 : 2}
+      maxLength={20_000}
+      value={prompt}
+      onChange={(event) => setPrompt(event.target.value)}
+    />
+  );
+}
+
+function PromptHand({ onRun }: { readonly onRun: () => void }) {
+  const m = useMessages();
+  const { settings, change, streaming, asking, maker, stop, proposals } = useDesk();
+  const again = proposals.some(({ recipe }) => recipe.mode === 'prompt-guided');
+  const scopes: readonly Scope[] = ['whole', 'end', 'selection'];
+  return (
+    <>
+      <div className={styles.pair}>
+        <NativeSelect
+          label={m.hand.scope}
+          value={settings.scope}
+          onChange={(event) => change({ scope: event.target.value as Scope })}
+          data={scopes.map((scope) => ({ value: scope, label: m.hand.scopes[scope] }))}
+        />
+        <NativeSelect
+          label={m.hand.candidates}
+          value={String(settings.candidates)}
+          onChange={(event) => change({ candidates: Number(event.target.value) })}
+          data={['1', '2', '3', '4']}
+        />
+      </div>
+      {streaming === null ? (
+        <Button onClick={onRun} loading={asking} disabled={maker === null} leftSection={<Icon name="play" size={18} />}>
+          {again ? m.hand.runMore : m.hand.run}
+        </Button>
+      ) : (
+        <Button variant="default" onClick={stop} leftSection={<Icon name="stop" size={18} />}>
+          {m.hand.stop}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface HandPanelProps {
+  readonly onRun: () => void;
+  readonly hunks: HunksAtWork;
+  readonly improve: ImproveAtWork;
+  readonly together: Together;
+  readonly onTakeBack: () => void;
+}
+
+export function HandPanel({ onRun, hunks, improve, together, onTakeBack }: HandPanelProps) {
+  const m = useMessages();
+  const desk = useDesk();
+  const { work, setMode, error } = desk;
+  return (
+    <div className="stack" data-hand>
+      <div className="stack-tight">
+        <SegmentedControl
+          fullWidth
+          aria-label={m.work.mode}
+          value={work.mode}
+          onChange={(mode) => setMode(mode)}
+          data={modes.map((mode) => ({ value: mode, label: m.modes[mode] }))}
+        />
+        <p className="soft small">{m.modeHelp[work.mode]}</p>
+      </div>
+      {error === null || error === undefined ? null : <ErrorNotice error={error} onRetry={desk.clearError} />}
+      <PromptField />
+      {work.mode === 'prompt-guided' ? <PromptHand onRun={onRun} /> : null}
+      {work.mode === 'iterative' ? <ImproveHand hunks={hunks} improve={improve} /> : null}
+      {work.mode === 'co-creation' ? <TogetherHand together={together} onTakeBack={onTakeBack} /> : null}
+      <hr className={styles.rule} />
+      <MakerChoice />
+      <Controls />
+      <Taste />
+    </div>
+  );
+}

@@ -1,0 +1,362 @@
+/** One work: the text in the middle, the other hand at the right, offers and history below. */
+import { Button, Modal, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import type { ViewUpdate } from '@codemirror/view';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { WorkDetail } from '@fourhands/core/protocol/works';
+import { client } from '../../api/client.ts';
+import { describeError } from '../../api/describe-error.ts';
+import { queryClient, workQuery } from '../../api/queries.ts';
+import { EditableName } from '../../components/editable-name.tsx';
+import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
+import { Workbench } from '../../components/workbench.tsx';
+import { useMessages } from '../../i18n/language.tsx';
+import { notify } from '../../state/notices.ts';
+import { thisPerson } from '../../state/person.ts';
+import { createStore, useStore } from '../../state/store.ts';
+import { useTitle } from '../../state/use-title.ts';
+import { offerCommands } from '../../state/work-commands.ts';
+import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
+import { authorshipMarks } from '../../text/authorship-marks.ts';
+import { locking } from '../../text/locks.ts';
+import { visitors } from '../../text/presence.ts';
+import { selectionBar, showBar } from '../../text/selection-bar.ts';
+import { suggestions } from '../../text/suggestions.ts';
+import { DeskProvider, useNewDesk, type Desk } from './desk.ts';
+import { HandPanel, promptFieldId } from './hand-panel.tsx';
+import styles from './hand.module.css';
+import { HistoryStrip } from './history-strip.tsx';
+import { ActionButtons, HunkBar } from './improve-hand.tsx';
+import { Offers, useOffers } from './offers.tsx';
+import { RecipeCard } from './recipe-card.tsx';
+import { TextEditor } from './text-editor.tsx';
+import { useAuthorship } from './use-authorship.ts';
+import { useHunks } from './use-hunks.ts';
+import { useImprove } from './use-improve.ts';
+import { usePresence } from './use-presence.ts';
+import { useTogether } from './use-together.ts';
+import { useWorkKeys } from './work-keys.ts';
+import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
+
+function inText(desk: Desk): boolean {
+  return desk.view?.hasFocus ?? false;
+}
+
+/** The region and operation of a prompt, by where its candidates are to stand. */
+function askedOf(desk: Desk): { operation: 'generate' | 'continue' | 'vary'; region?: { start: number; end: number } } {
+  const { length } = desk.session.document;
+  const selection = desk.selection.get();
+  if (desk.settings.scope === 'selection' && selection.end > selection.start)
+    return { operation: 'vary', region: selection };
+  if (desk.settings.scope === 'whole') return { operation: 'generate', region: { start: 0, end: length } };
+  return { operation: 'continue', region: { start: length, end: length } };
+}
+
+function useTakeBack(desk: Desk): (redo?: boolean) => void {
+  const m = useMessages();
+  const { work, session, maker, proposals, announce } = desk;
+  return (redo = false) => {
+    // The maker that wrote last, which may not be the one that is chosen now.
+    const last = proposals.find(({ placement, state }) => placement === 'live' || state === 'decided');
+    const makerId = last?.recipe.makerId ?? maker?.id;
+    if (makerId === undefined) return;
+    client.makerUndo(work.id, makerId, { branchId: session.branchId, redo }).then(
+      (undone) => {
+        const words = redo ? m.together.broughtBack : m.together.tookBack;
+        const text = undone ? words : m.together.nothingToTakeBack;
+        announce(text);
+        notify(text);
+      },
+      (error: unknown) => notify(describeError(m, error).text, 'danger'),
+    );
+  };
+}
+
+interface OpenWorkProps {
+  readonly work: WorkDetail;
+  readonly session: WorkSession;
+}
+
+function OpenWork({ work, session }: OpenWorkProps) {
+  const m = useMessages();
+  const desk = useNewDesk(work, session);
+  const { view, ask, settings, selection } = desk;
+  const { document } = session;
+  useTitle(work.title);
+  const hunks = useHunks(desk);
+  const improve = useImprove(desk);
+  const together = useTogether(desk);
+  const offers = useOffers(desk);
+  const authorship = useAuthorship(desk);
+  const presence = usePresence(desk);
+  const takeBack = useTakeBack(desk);
+  const [detailsOpen, setDetailsOpen] = useState(false);
+  const announced = useStore(desk.announced);
+  const tips = useStore(authorship.tips);
+  const [bars] = useState(() => createStore<HTMLElement | null>(null));
+  const bar = useStore(bars);
+
+  const run = () => {
+    if (work.mode === 'co-creation') {
+      together.call();
+    } else if (work.mode === 'iterative') {
+      const own = desk.prompt.trim() !== '' && improve.actions.includes('own');
+      const action = own ? 'own' : improve.actions[0];
+      if (action !== undefined) improve.act(action);
+    } else {
+      void ask({ placement: 'offer', candidates: settings.candidates, ...askedOf(desk) });
+    }
+  };
+
+  const acts = useRef({ hunks, improve, together, authorship, presence });
+  acts.current = { hunks, improve, together, authorship, presence };
+  const extensions = useMemo(
+    () => [
+      visitors,
+      suggestions((index) => acts.current.hunks.choose(index)),
+      locking({ lock: m.improve.lock, unlock: m.improve.unlock }, (range) => acts.current.improve.toggleLock(range)),
+      authorshipMarks({
+        at: (place) => acts.current.authorship.at(place),
+        fill: (element, stretch) => acts.current.authorship.fill(element, stretch),
+      }),
+      selectionBar((element) => {
+        bars.set(() => element);
+        return () => bars.set((before) => (before === element ? null : before));
+      }),
+    ],
+    [m, bars],
+  );
+  const onUpdate = useCallback(
+    (update: ViewUpdate) => {
+      const { from, to } = update.state.selection.main;
+      selection.set((before) => (before.start === from && before.end === to ? before : { start: from, end: to }));
+      acts.current.together.onUpdate(update);
+      acts.current.presence.onUpdate(update);
+    },
+    [selection],
+  );
+
+  useEffect(() => {
+    view?.dispatch({ effects: showBar.of(work.mode === 'iterative') });
+  }, [view, work.mode]);
+
+  const hunksMeant = () => work.mode === 'iterative' && hunks.current !== null && inText(desk);
+  const hunksOpen = () => work.mode === 'iterative' && hunks.current !== null;
+  const did = (act: () => void) => {
+    act();
+    return true;
+  };
+  const saveNow = () =>
+    void session
+      .settled()
+      .then(() => client.saveVersion(work.id, { branchId: session.branchId, personId: thisPerson().id }))
+      .then(
+        () => {
+          notify(m.history.saved);
+          return queryClient.invalidateQueries({ queryKey: ['works', work.id, 'versions'] });
+        },
+        (error: unknown) => notify(describeError(m, error).text, 'danger'),
+      );
+  const toPrompt = () => window.document.getElementById(promptFieldId)?.focus();
+
+  useWorkKeys({
+    run: () => did(run),
+    stop: () => desk.streaming !== null && did(() => (together.stop(), desk.stop())),
+    undo: () => inText(desk) && did(() => document.undo()),
+    redo: () => inText(desk) && did(() => document.redo()),
+    makerUndo: () => did(() => takeBack()),
+    makerRedo: () => did(() => takeBack(true)),
+    saveVersion: () => did(saveNow),
+    lock: () => improve.toggleLock(),
+    authorship: () => did(authorship.toggle),
+    explain: () => did(authorship.explainHere),
+    toPrompt: () => did(toPrompt),
+    toText: () => did(() => view?.focus()),
+    accept: () =>
+      (together.ghost !== null && inText(desk) && did(together.takeGhost)) || (hunksMeant() && did(hunks.accept)),
+    reject: () =>
+      (together.ghost !== null && inText(desk) && did(together.dropGhost)) || (hunksMeant() && did(hunks.reject)),
+    nextHunk: () => hunksOpen() && did(() => hunks.step(1)),
+    previousHunk: () => hunksOpen() && did(() => hunks.step(-1)),
+    acceptAll: () => hunksOpen() && did(hunks.acceptAll),
+    rejectAll: () => hunksOpen() && did(hunks.rejectAll),
+    nextCandidate: () => offers.step(1),
+    previousCandidate: () => offers.step(-1),
+    pick: () => offers.focused() && offers.pick(),
+    more: () => offers.focused() && offers.more(),
+    none: () => offers.focused() && offers.none(),
+  });
+
+  const commands = useRef({ run, saveNow, takeBack, authorship, improve, desk, toPrompt });
+  commands.current = { run, saveNow, takeBack, authorship, improve, desk, toPrompt };
+  useEffect(() => {
+    const { commands: names } = m.workKeys;
+    return offerCommands([
+      { key: 'work-run', icon: 'play', label: names.run, run: () => commands.current.run() },
+      { key: 'work-save', icon: 'check', label: names.saveVersion, run: () => commands.current.saveNow() },
+      { key: 'work-undo-maker', icon: 'back', label: names.makerUndo, run: () => commands.current.takeBack() },
+      { key: 'work-redo-maker', icon: 'back', label: names.makerRedo, run: () => commands.current.takeBack(true) },
+      {
+        key: 'work-authors',
+        icon: 'authors',
+        label: names.authorship,
+        run: () => commands.current.authorship.toggle(),
+      },
+      {
+        key: 'work-explain',
+        icon: 'authors',
+        label: names.explain,
+        run: () => commands.current.authorship.explainHere(),
+      },
+      { key: 'work-lock', icon: 'lock', label: names.lock, run: () => void commands.current.improve.toggleLock() },
+      { key: 'work-details', icon: 'side', label: m.work.details, run: () => setDetailsOpen(true) },
+      ...(['prompt-guided', 'iterative', 'co-creation'] as const).map((mode) => ({
+        key: `work-${mode}`,
+        icon: 'models' as const,
+        label: `${m.work.mode}: ${m.modes[mode]}`,
+        run: () => commands.current.desk.setMode(mode),
+      })),
+    ]);
+  }, [m]);
+
+  return (
+    <DeskProvider value={desk}>
+      <Workbench
+        title={
+          <EditableName
+            name={work.title}
+            onRename={(title) =>
+              client.changeWork(work.id, { title }).then(() => queryClient.invalidateQueries({ queryKey: ['works'] }))
+            }
+          />
+        }
+        tools={<WorkTools presence={presence} authorship={authorship} onDetails={() => setDetailsOpen(true)} />}
+        sideLabel={m.work.hand}
+        closesSheet={desk.streaming?.id}
+        side={
+          <HandPanel onRun={run} hunks={hunks} improve={improve} together={together} onTakeBack={() => takeBack()} />
+        }
+        strip={
+          <div className="stack-tight">
+            <Offers desk={desk} offers={offers} />
+            <HunkBar hunks={hunks} />
+            <HistoryStrip onSave={saveNow} />
+          </div>
+        }
+      >
+        {work.trashedAt === null ? null : <PlainNotice>{m.work.inTrash}</PlainNotice>}
+        {authorship.shown ? <AuthorLegend /> : null}
+        <TextEditor session={session} extensions={extensions} onView={desk.onView} onUpdate={onUpdate} />
+      </Workbench>
+      <VisuallyHidden role="status" aria-live="polite">
+        {announced}
+      </VisuallyHidden>
+      {[...tips].map(([element, stretch], index) =>
+        createPortal(<RecipeCard stretch={stretch} desk={desk} />, element, `tip-${index}`),
+      )}
+      {bar === null
+        ? null
+        : createPortal(
+            <div className={styles.bar} role="toolbar" aria-label={m.improve.barLabel}>
+              <ActionButtons improve={improve} compact />
+            </div>,
+            bar,
+          )}
+      <Modal
+        opened={authorship.explained !== null}
+        onClose={authorship.endExplaining}
+        title={m.authors.title}
+        closeButtonProps={{ 'aria-label': m.common.close }}
+      >
+        {authorship.explained === null ? null : <RecipeCard stretch={authorship.explained} desk={desk} />}
+      </Modal>
+      <Modal
+        opened={detailsOpen}
+        onClose={() => setDetailsOpen(false)}
+        title={m.work.details}
+        closeButtonProps={{ 'aria-label': m.common.close }}
+      >
+        <WorkDetails />
+      </Modal>
+    </DeskProvider>
+  );
+}
+
+/** The session of one branch, from its opening to the end of the scene. */
+function useSession(workId: string, branchId: string): { session: WorkSession | null; error: unknown } {
+  const [state, setState] = useState<{ session: WorkSession | null; error: unknown }>({ session: null, error: null });
+  useEffect(() => {
+    let closed = false;
+    let opened: WorkSession | null = null;
+    setState({ session: null, error: null });
+    openWorkSession(workId, branchId)
+      .then(async (session) => {
+        opened = session;
+        if (closed) session.close();
+        // Typing before the text is here would be typing into nothing.
+        else await session.connection.synchronised;
+        if (!closed) setState({ session, error: null });
+      })
+      .catch((error: unknown) => {
+        if (!closed) setState({ session: null, error });
+      });
+    return () => {
+      closed = true;
+      opened?.close();
+    };
+  }, [workId, branchId]);
+  return state;
+}
+
+function BranchOfWork({ work, branchId }: { readonly work: WorkDetail; readonly branchId: string }) {
+  const m = useMessages();
+  const { session, error } = useSession(work.id, branchId);
+  if (error !== null) {
+    return (
+      <div className="page">
+        <ErrorNotice error={error} />
+      </div>
+    );
+  }
+  if (session === null) {
+    return (
+      <div className="page">
+        <h1>{work.title}</h1>
+        <p className="soft" role="status">
+          {m.work.loading} …
+        </p>
+      </div>
+    );
+  }
+  return <OpenWork key={session.branchId} work={work} session={session} />;
+}
+
+export function WorkScene() {
+  const m = useMessages();
+  const { workId } = useParams({ from: '/works/$workId' });
+  const { branch } = useSearch({ from: '/works/$workId' });
+  const query = useQuery(workQuery(workId));
+  const work = query.data;
+  if (work !== undefined) {
+    const chosen = work.branches.find(({ id }) => id === branch) ?? work.branches.find(({ main }) => main);
+    if (chosen !== undefined) return <BranchOfWork key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />;
+  }
+  return (
+    <div className="page stack">
+      {query.error === null ? (
+        <h1 className="soft">{m.work.loading} …</h1>
+      ) : (
+        <>
+          <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
+          <div>
+            <Button component={Link} to="/works" variant="default">
+              {m.work.toWorks}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

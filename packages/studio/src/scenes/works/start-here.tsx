@@ -1,0 +1,75 @@
+/** Something made within a minute: a first line of one's own or an opening, a way of working, and go. */
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Mode } from '@fourhands/core/work/work';
+import { Choices } from '../../components/choice-card.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { useMessages } from '../../i18n/language.tsx';
+import { useNewWork } from '../../state/use-new-work.ts';
+import styles from './start.module.css';
+
+const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
+
+export function StartHere() {
+  const m = useMessages();
+  const newWork = useNewWork();
+  const [line, setLine] = useState('');
+  const [mode, setMode] = useState<Mode>('co-creation');
+  const [going, setGoing] = useState(false);
+  const go = () => {
+    setGoing(true);
+    // An opening is not the person's: it counts as brought in.
+    const given = m.start.openings.some((opening) => opening.line === line);
+    void newWork({ mode, ...(given ? { text: line } : { typed: line }) }).finally(() => setGoing(false));
+  };
+  return (
+    <form
+      className={styles.start}
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+      }}
+    >
+      <Textarea
+        size="md"
+        aria-label={m.start.field}
+        placeholder={m.start.placeholder}
+        rows={3}
+        value={line}
+        dir="auto"
+        maxLength={20_000}
+        onChange={(event) => setLine(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            go();
+          }
+        }}
+      />
+      <div className="row" role="group" aria-label={m.start.openingsLabel}>
+        {m.start.openings.map((opening) => (
+          <Button
+            key={opening.name}
+            size="xs"
+            variant="default"
+            aria-pressed={opening.line !== '' && opening.line === line}
+            onClick={() => setLine(opening.line)}
+          >
+            {opening.name}
+          </Button>
+        ))}
+      </div>
+      <Choices<Mode>
+        label={m.start.modeLabel}
+        value={mode}
+        onChange={setMode}
+        choices={modes.map((value) => ({ value, label: m.modes[value], help: m.modeHelp[value] }))}
+      />
+      <div>
+        <Button type="submit" size="md" loading={going} leftSection={<Icon name="play" size={18} />}>
+          {m.start.go}
+        </Button>
+      </div>
+    </form>
+  );
+}

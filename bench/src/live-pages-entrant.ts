@@ -1,13 +1,12 @@
 /**
  * The pages of the bench `live`: `live-pages-entrant.ts PLAN`. Each has its own document and connection. What arrives is timed
- * at once and put into the page's document a few times a second, as one process stands in for fifty machines.
+ * at once, and put into the page’s document every few seconds: one process stands in for fifty machines.
  */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FourhandsClient, type LiveDown, type LiveUp } from '@fourhands/core';
-import { LoroDoc } from 'loro-crdt';
-import { WebSocket } from 'ws';
+import { FourhandsClient, type LiveUp } from '@fourhands/core';
+import { TextDocument } from '@fourhands/core/media/text/text-document';
+import { UpdateLog } from '../../packages/server/src/commands/update-log.ts';
 
 export interface LivePlan {
   readonly url: string;
@@ -29,7 +28,7 @@ export interface LiveResult {
 }
 
 /** Milliseconds between two times that a page takes in what arrived. */
-const takeInTime = 250;
+const takeInTime = 3000;
 
 const arrivals: number[] = [];
 const stored: number[] = [];
@@ -38,51 +37,53 @@ const madeAt = new Map<number, number>();
 const checksumOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(16, true);
 
 class Page {
-  readonly doc = new LoroDoc();
+  readonly #text = new TextDocument();
+  /** What arrived, and what was typed here. */
+  readonly #log = new UpdateLog(null, []);
   readonly #socket: WebSocket;
-  readonly #id: string;
-  #arrived: Uint8Array[] = [];
   #sentAt: number[] = [];
   #caughtUp = false;
+  #behind = false;
   #place: number;
+  #keyAt = 0;
 
-  private constructor(socket: WebSocket, id: string, place: number) {
+  private constructor(socket: WebSocket, place: number) {
     this.#socket = socket;
-    this.#id = id;
     this.#place = place;
     socket.binaryType = 'arraybuffer';
-    socket.on('message', (data, binary) => this.#take(data as ArrayBuffer, binary));
-    this.doc.subscribeLocalUpdates((bytes) => this.#send(bytes));
+    socket.addEventListener('message', ({ data }) => this.#take(data as string | ArrayBuffer));
+    this.#text.onUpdate((bytes) => this.#send(bytes));
   }
 
   static async open(url: string, id: string, place: number): Promise<Page> {
     const socket = new WebSocket(url);
-    const page = new Page(socket, id, place);
-    await once(socket, 'open');
-    const peers = [page.doc.peerIdStr];
+    const page = new Page(socket, place);
+    await new Promise((opened) => socket.addEventListener('open', opened));
+    const peers = [page.#text.peer];
     const hello: LiveUp = { type: 'hello', person: { kind: 'person', id, name: id }, peers, version: '' };
     socket.send(JSON.stringify(hello));
     while (!page.#caughtUp) await pause(10);
+    page.takeIn();
     return page;
   }
 
   takeIn(): void {
-    if (this.#arrived.length > 0) this.doc.importBatch(this.#arrived);
-    this.#arrived = [];
+    if (this.#behind) this.#text.import(this.#log.export(this.#text.version()));
+    this.#behind = false;
   }
 
   /** Types a letter where this person is, and now and then goes elsewhere. */
   type(): void {
-    const text = this.doc.getText('text');
+    const { length } = this.#text;
     if (Math.random() < 0.02) this.#place = Math.random();
-    const at = Math.floor(this.#place * text.length);
+    const at = Math.floor(this.#place * length);
     this.#keyAt = performance.now();
-    if (Math.random() < 0.1 && at > 1) text.delete(at - 1, 1);
-    else text.insert(at, Math.random() < 0.15 ? ' ' : 'e');
-    this.doc.commit();
+    const change =
+      Math.random() < 0.1 && at > 1
+        ? { start: at - 1, end: at, text: '' }
+        : { start: at, end: at, text: Math.random() < 0.15 ? ' ' : 'e' };
+    this.#text.edit([change], { kind: 'typed' });
   }
-
-  #keyAt = 0;
 
   get settled(): boolean {
     return this.#sentAt.length === 0;
@@ -90,7 +91,7 @@ class Page {
 
   hash(): string {
     this.takeIn();
-    return createHash('sha256').update(this.doc.getText('text').toString()).digest('hex');
+    return createHash('sha256').update(this.#text.toString()).digest('hex');
   }
 
   close(): void {
@@ -103,26 +104,22 @@ class Page {
     madeAt.set(checksumOf(bytes), this.#keyAt);
     this.#sentAt.push(this.#keyAt);
     this.#socket.send(frame);
+    this.#log.import(bytes);
   }
 
-  #take(data: ArrayBuffer, binary: boolean): void {
+  #take(data: string | ArrayBuffer): void {
     const now = performance.now();
-    if (!binary) {
-      const text = Buffer.from(data).toString();
+    if (typeof data === 'string') {
       // Receipts come in the order of the edits.
-      if (text.startsWith('{"type":"stored"')) stored.push(now - (this.#sentAt.shift() ?? now));
-      else if ((JSON.parse(text) as LiveDown).type === 'welcome') return;
+      if (data.startsWith('{"type":"stored"')) stored.push(now - (this.#sentAt.shift() ?? now));
       return;
     }
     const bytes = new Uint8Array(data);
-    if (!this.#caughtUp) {
-      this.doc.import(bytes);
-      this.#caughtUp = true;
-      return;
-    }
-    const made = madeAt.get(checksumOf(bytes));
+    const made = this.#caughtUp ? madeAt.get(checksumOf(bytes)) : undefined;
     if (made !== undefined) arrivals.push(now - made);
-    this.#arrived.push(bytes);
+    this.#log.import(bytes);
+    this.#caughtUp = true;
+    this.#behind = true;
   }
 }
 
@@ -159,7 +156,7 @@ await Promise.all([
 ]);
 clearInterval(takingIn);
 while (!pages.every((page) => page.settled)) await pause(50);
-const share = await serverShare();
+const used = await serverShare();
 await pause(1000);
 const { text } = await client.workText(work.id);
 const hashes = new Set([...pages.map((page) => page.hash()), createHash('sha256').update(text).digest('hex')]);
@@ -174,7 +171,7 @@ const result: LiveResult = {
   ),
   arrivals: arrivals.length,
   differentTexts: hashes.size,
-  serverShare: share,
+  serverShare: used,
 };
 for (const page of pages) page.close();
 process.send?.(result, () => process.exit());
@@ -199,8 +196,8 @@ async function serverShare(): Promise<number> {
   const request = { mode: 'co-creation', operation: 'fill', learn: false, makerId: 'first' } as const;
   const { id, recipe } = await client.propose(work.id, request);
   await client.stopProposal(id);
-  const [used = 0, of = 1] = (recipe.runtime.match(/[\d.]+/g) ?? []).map(Number);
-  return used / of;
+  const [spent = 0, of = 1] = (recipe.runtime.match(/[\d.]+/g) ?? []).map(Number);
+  return spent / of;
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -74,6 +74,8 @@ export const limits = {
   documentIdleTime: 90_000,
   quietTime: 3_000,
   pauseTime: 60_000,
+  /** Milliseconds after an edit until the text follows: these, or as many times as long as that last took. */
+  followTime: { least: 300, most: 5_000, share: 20 },
   /** Updates, or their bytes, after which a snapshot takes their place: in a quiet moment, and in any. */
   compactWhenQuiet: { updates: 500, bytes: megabyte },
   compactAlways: { updates: 50_000, bytes: 16 * megabyte },
@@ -89,6 +91,6 @@ export const limits = {
   /** Milliseconds between two messages to those who watch a proposal, and between two times that it is kept. */
   proposalTold: 40,
   proposalKept: 1_000,
-  /** Milliseconds that a maker takes at least for a word that it writes into the text. */
-  liveWordTime: 15,
+  /** Milliseconds that a maker takes for a word that it writes into the text: at least, times as long as that took, at most. */
+  liveWordTime: { least: 15, share: 5, most: 300 },
 } as const;

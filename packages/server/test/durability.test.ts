@@ -11,5 +11,5 @@ it('ten kills lose no edit, no work and no decision', { timeout: 60_000 }, async
   };
   const result = await killRepeatedly(10, random, () => undefined);
   expect(result.lost, `seed ${seed}`).toEqual([]);
-  expect(result.acknowledged).toBeGreaterThan(100);
+  expect(result.acknowledged).toBeGreaterThan(30);
 });

@@ -70,7 +70,8 @@ export async function killRepeatedly(
       decided: new Set(),
       next: 0,
     };
-    for (let index = 0; index < pageCount; index++) world.pages.push({ id: `page-${index}`, document: new TextDocument() });
+    for (let index = 0; index < pageCount; index++)
+      world.pages.push({ id: `page-${index}`, document: new TextDocument() });
     for (let round = 1; round <= kills; round++) {
       const end = new AbortController();
       const busy = Promise.allSettled([
@@ -114,7 +115,8 @@ async function typeUntil(world: World, seat: World['pages'][number], signal: Abo
   while (!signal.aborted) {
     const words = [wordOf(world), wordOf(world)];
     // At the beginning of a line, so that no word is put into another.
-    for (const word of words) page.type(page.text.indexOf('\n', (page.document.length * (world.next % 97)) / 97) + 1, word);
+    for (const word of words)
+      page.type(page.text.indexOf('\n', (page.document.length * (world.next % 97)) / 97) + 1, word);
     await page.stored();
     for (const word of words) world.words.add(word);
   }

@@ -84,7 +84,7 @@ const behaviours: Readonly<Record<string, Make>> = {
   },
 };
 
-export function describeFake(id: string, change: Partial<MakerDescription> = {}): MakerDescription {
+function describeFake(id: string, change: Partial<MakerDescription> = {}): MakerDescription {
   return {
     id,
     name: id,

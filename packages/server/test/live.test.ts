@@ -43,9 +43,7 @@ describe('pages', () => {
     const seen = ben.messages.find((message) => message.type === 'presence');
     expect(seen).toMatchObject({ actor: person('anna'), activity: null });
     await anna.close();
-    await ben.until(() =>
-      ben.messages.some((message) => message.type === 'presence' && message.presence === null),
-    );
+    await ben.until(() => ben.messages.some((message) => message.type === 'presence' && message.presence === null));
     await ben.close();
   });
 
@@ -172,7 +170,9 @@ describe('pages', () => {
       expect(status, JSON.stringify(headers)).toBe(403);
       socket.terminate();
     }
-    const own = await LivePage.connect(server.client, work.id, work.branches[0]!.id, { headers: { origin: server.url } });
+    const own = await LivePage.connect(server.client, work.id, work.branches[0]!.id, {
+      headers: { origin: server.url },
+    });
     await own.close();
   });
 
@@ -265,12 +265,20 @@ describe('a maker in the text', () => {
     await client.lock(work.id, { region: { start: 5, end: 16 } });
     const page = await open(work);
     const request = { ...live, operation: 'fill' } as const;
-    const refused = await client.propose(work.id, { ...request, prompt: 'intruder here', region: { start: 8, end: 8 } });
+    const refused = await client.propose(work.id, {
+      ...request,
+      prompt: 'intruder here',
+      region: { start: 8, end: 8 },
+    });
     await page.until(() => statesOf(page).includes('interrupted'));
     expect(page.text).toBe('open locked text');
     expect(await client.getProposal(refused.id)).toMatchObject({ state: 'stopped', candidates: [{ text: '' }] });
 
-    const { id } = await client.propose(work.id, { ...request, prompt: 'a b c d e f g h', region: { start: 0, end: 0 } });
+    const { id } = await client.propose(work.id, {
+      ...request,
+      prompt: 'a b c d e f g h',
+      region: { start: 0, end: 0 },
+    });
     await page.until(() => page.text.startsWith('a b'));
     const stopped = await client.stopProposal(id);
     expect(page.text.endsWith('open locked text')).toBe(true);

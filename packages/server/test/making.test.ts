@@ -64,7 +64,11 @@ describe('a proposal', () => {
     const after = '\nAfter stays — byte for byte.';
     const id = await workOf(`${before}The quick brown fox jumps over the lazy dog${after}`);
     const region = { start: before.length, end: before.length + 43 };
-    const proposal = await made(client, id, { makerId: 'echo', prompt: 'The swift brown fox leaps over the lazy dog', region });
+    const proposal = await made(client, id, {
+      makerId: 'echo',
+      prompt: 'The swift brown fox leaps over the lazy dog',
+      region,
+    });
     expect(proposal.candidates[0]?.hunks.map(({ removed, text }) => [removed, text])).toEqual([
       ['quick', 'swift'],
       ['jumps', 'leaps'],
@@ -100,7 +104,10 @@ describe('a proposal', () => {
     expect((await client.listVersions(id)).at(-1)).toMatchObject({ reason: 'decision', length: 25 });
     const stale = await client.decide(second.id, { kind: 'pick', candidate: 0 });
     expect(stale.state).toBe('stale');
-    expect(stale.candidates[0]?.hunks[0]).toMatchObject({ state: 'refused', reason: expect.stringContaining('changed') });
+    expect(stale.candidates[0]?.hunks[0]).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('changed'),
+    });
     expect(await textOf(id)).toBe('the very first BETA gamma');
   });
 
@@ -142,12 +149,17 @@ describe('a proposal', () => {
   it('whose taken text was changed afterwards is noted so, once', async () => {
     const { client } = server;
     const id = await workOf('Dear friend, ');
-    const proposal = await made(client, id, { makerId: 'echo', operation: 'continue', prompt: 'I write to you today.' });
+    const proposal = await made(client, id, {
+      makerId: 'echo',
+      operation: 'continue',
+      prompt: 'I write to you today.',
+    });
     await client.decide(proposal.id, { kind: 'pick', candidate: 0 });
     await made(client, id, { makerId: 'echo', operation: 'continue', prompt: 'x' });
     expect((await client.listDecisions(id)).map(({ kind }) => kind)).toEqual(['pick']);
     await client.editWork(id, { changes: [{ start: 15, end: 20, text: 'am writing' }] });
-    for (let again = 0; again < 2; again++) await made(client, id, { makerId: 'echo', operation: 'continue', prompt: 'x' });
+    for (let again = 0; again < 2; again++)
+      await made(client, id, { makerId: 'echo', operation: 'continue', prompt: 'x' });
     const [edit, ...rest] = await client.listDecisions(id);
     expect(edit).toMatchObject({ kind: 'edit', proposalId: proposal.id, text: 'I am writing to you today.' });
     expect(rest.map(({ kind }) => kind)).toEqual(['pick']);
@@ -156,7 +168,12 @@ describe('a proposal', () => {
   it('is stopped, and what came is open to decisions; so does the end of the server', async () => {
     const { client } = server;
     const id = await workOf('');
-    const request = { makerId: 'slow', mode: 'prompt-guided', operation: 'generate', prompt: 'a long answer '.repeat(50) } as const;
+    const request = {
+      makerId: 'slow',
+      mode: 'prompt-guided',
+      operation: 'generate',
+      prompt: 'a long answer '.repeat(50),
+    } as const;
     const { id: first } = await client.propose(id, request);
     await begun(client, first);
     const stopped = await client.stopProposal(first);
@@ -191,7 +208,10 @@ describe('a proposal', () => {
 describe('a maker that does not behave', () => {
   it.each([
     ['empty', { state: 'failed', error: { code: 'answer-empty' }, candidates: [{ state: 'failed' }] }],
-    ['failing', { state: 'failed', error: { code: 'fake-maker-broke' }, candidates: [{ text: 'The beginning, then' }] }],
+    [
+      'failing',
+      { state: 'failed', error: { code: 'fake-maker-broke' }, candidates: [{ text: 'The beginning, then' }] },
+    ],
     ['html', { state: 'open', candidates: [{ text: '<script>alert(1)</script> & <b>bold</b>' }] }],
     ['broken', { state: 'open', candidates: [{ text: 'lone 😀 pair, \ufffd half\nline \ufffd' }] }],
   ])('%s is handled', async (makerId, expected) => {
@@ -209,7 +229,11 @@ describe('a maker that does not behave', () => {
   it('does not listen when it is stopped: nobody waits for it', async () => {
     const { client } = server;
     const id = await workOf('');
-    const { id: proposalId } = await client.propose(id, { makerId: 'deaf', mode: 'prompt-guided', operation: 'generate' });
+    const { id: proposalId } = await client.propose(id, {
+      makerId: 'deaf',
+      mode: 'prompt-guided',
+      operation: 'generate',
+    });
     await begun(client, proposalId);
     const asked = performance.now();
     expect(await client.stopProposal(proposalId)).toMatchObject({ state: 'stopped', candidates: [{ text: 'still' }] });
@@ -247,7 +271,9 @@ describe('a maker that does not behave', () => {
     await expect(ask('echo', { controls: { speed: 1 } })).rejects.toMatchObject({ code: 'control-unknown' });
     await expect(ask('echo', { controls: { warmth: 3 } })).rejects.toMatchObject({ code: 'control-out-of-range' });
     await expect(ask('echo', { region: { start: 2, end: 9 } })).rejects.toMatchObject({ code: 'region-out-of-range' });
-    await expect(ask('echo', { placement: 'live', candidates: 2 })).rejects.toMatchObject({ code: 'one-candidate-only' });
+    await expect(ask('echo', { placement: 'live', candidates: 2 })).rejects.toMatchObject({
+      code: 'one-candidate-only',
+    });
   });
 });
 

@@ -1,5 +1,11 @@
 /** What several tests of works say. */
-import { applyProposalEvent, type AuthorshipFile, type FourhandsClient, type NewProposal, type Proposal } from '@fourhands/core';
+import {
+  applyProposalEvent,
+  type AuthorshipFile,
+  type FourhandsClient,
+  type NewProposal,
+  type Proposal,
+} from '@fourhands/core';
 
 export type { AuthorshipFile, WorkDocument } from '@fourhands/core';
 

@@ -116,11 +116,20 @@ describe('files', () => {
     const utf16 = (order: 'le' | 'be') => {
       const units = new Uint8Array(2 + text.length * 2);
       const view = new DataView(units.buffer);
-      for (const [index, unit] of [0xfeff, ...Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))].entries())
+      for (const [index, unit] of [
+        0xfeff,
+        ...Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+      ].entries())
         view.setUint16(index * 2, unit, order === 'le');
       return units;
     };
-    for (const file of [bytes(text), bytes(`\ufeff${text}`), utf16('le'), utf16('be'), bytes(text.replaceAll('\n', '\r\n'))]) {
+    for (const file of [
+      bytes(text),
+      bytes(`\ufeff${text}`),
+      utf16('le'),
+      utf16('be'),
+      bytes(text.replaceAll('\n', '\r\n')),
+    ]) {
       const work = await client.importWork('folder/My notes.md', file);
       expect(work.title).toBe('My notes');
       expect((await client.workText(work.id)).text).toBe(text);
@@ -152,12 +161,21 @@ describe('files', () => {
     await client.setPerson('anna', 'Anna');
     const work = await client.createWork({ title: 'History', mode: 'iterative', text: 'The cat sat.' });
     await client.editWork(work.id, { personId: 'anna', changes: [{ start: 8, end: 8, text: 'has ' }] });
-    const proposal = await client.propose(work.id, { makerId: 'echo', mode: 'iterative', operation: 'continue', prompt: ' On a mat.' });
+    const proposal = await client.propose(work.id, {
+      makerId: 'echo',
+      mode: 'iterative',
+      operation: 'continue',
+      prompt: ' On a mat.',
+    });
     for await (const _event of client.watchProposal(proposal.id));
     await client.decide(proposal.id, { kind: 'pick', candidate: 0 });
     const version = await client.saveVersion(work.id, { name: 'Done' });
     const branch = await client.createBranch(work.id, { versionId: version.id, name: 'Other' });
-    await client.editWork(work.id, { branchId: branch.id, personId: 'anna', changes: [{ start: 0, end: 3, text: 'A' }] });
+    await client.editWork(work.id, {
+      branchId: branch.id,
+      personId: 'anna',
+      changes: [{ start: 0, end: 3, text: 'A' }],
+    });
 
     const exported = await (await fetch(client.exportWorkUrl(work.id, 'document'))).text();
     const copy = await client.importWork('History.fourhands.json', bytes(exported));
@@ -166,7 +184,13 @@ describe('files', () => {
     expect(copy.branches.map(({ id }) => id)).not.toContain(branch.id);
     for (const [index, { id }] of copy.branches.entries()) {
       const ofBoth = await Promise.all([
-        fetch(client.exportWorkUrl(work.id, 'authorship', work.branches[0]!.id === id ? id : index === 0 ? work.branches[0]!.id : branch.id)),
+        fetch(
+          client.exportWorkUrl(
+            work.id,
+            'authorship',
+            work.branches[0]!.id === id ? id : index === 0 ? work.branches[0]!.id : branch.id,
+          ),
+        ),
         fetch(client.exportWorkUrl(copy.id, 'authorship', id)),
       ]);
       const [before, after] = (await Promise.all(ofBoth.map((answer) => answer.json()))) as AuthorshipFile[];
@@ -188,7 +212,11 @@ describe('files', () => {
 
     const damaged = JSON.parse(exported) as WorkDocument;
     damaged.branches[0]!.updates = damaged.branches[0]!.updates.replace(/.{8}$/, 'AAAAAAAA');
-    for (const broken of [damaged, { ...JSON.parse(exported), peers: [] }, { ...JSON.parse(exported), proposals: [] }]) {
+    for (const broken of [
+      damaged,
+      { ...JSON.parse(exported), peers: [] },
+      { ...JSON.parse(exported), proposals: [] },
+    ]) {
       await expect(client.importWork('x', bytes(JSON.stringify(broken)))).rejects.toMatchObject({
         code: 'document-file-invalid',
       });

@@ -14,8 +14,8 @@ He thanked her and sat down. The wind was blowing outside, and now and then a li
 
 "Three days," said the old woman, "if you go by the road; but if you go through the forest, you may be there tomorrow evening. Only you must not stop, whatever you hear, and you must not answer if anybody calls you by your name."`;
 
-/** Bits per character of the text above; a uniform choice of letters would be above 4. */
-const largestBits = 2;
+/** Bits per character of the text above. The shipped file reaches 1.19. */
+const largestBits = 1.35;
 const bytes = new Uint8Array(await readFile(new URL('../../../makers/weights/writer.safetensors', import.meta.url)));
 const runtime = createNodeRuntime({ threads: 1 });
 let writer: Writer;
@@ -47,7 +47,7 @@ test('writes words, not syllables', async () => {
     whole += words.filter((word) => tokenizer.encode(word).length === 1).length;
   }
   expect(all).toBeGreaterThan(120);
-  expect(whole / all).toBeGreaterThan(0.8);
+  expect(whole / all).toBeGreaterThan(0.9);
 });
 
 test('writes 60 tokens a second and more on one core', async () => {

@@ -7,7 +7,7 @@ import { BaseUnknown, RegionOutOfRange } from './work-errors.ts';
 /** Waits a moment for edits that have not arrived yet. @throws BaseUnknown */
 export async function awaitBase(document: LiveDocument, base: Frontiers | undefined): Promise<void> {
   if (base === undefined) return;
-  const known = () => document.read((text) => text.has(base));
+  const known = () => document.write(({ log }) => ({ result: log.has(base) }));
   if (await known()) return;
   const arrived = await new Promise<boolean>((resolve) => {
     const end = (result: boolean) => {

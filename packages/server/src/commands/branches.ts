@@ -2,7 +2,7 @@
 import type { Branch, NewBranch, NewMerge, Version } from '@fourhands/core';
 import { TextDocument } from '@fourhands/core/media/text/text-document';
 import type { Context } from './context.ts';
-import { forkSnapshot } from './fork.ts';
+import { forkSnapshot } from './update-log.ts';
 import { personOf } from './people.ts';
 import { keepVersion, versionBefore, versionNow } from './version-keeping.ts';
 import { findVersion } from './versions.ts';

@@ -3,6 +3,8 @@
  * thing after the other; what was written in one turn of the event loop becomes durable in one transaction, and only then
  * is it answered and told to the others. Between two writes the document holds nothing that is not durable.
  *
+ * Edits of pages go into a log of updates; the text is brought up to date when somebody looks at it, and from time to time.
+ *
  * When a transaction fails, the document in memory is thrown away and opened anew from the store, and everybody at it is
  * told to connect again.
  */
@@ -20,11 +22,12 @@ import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/te
 import { limits } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import type { PeerRecord, StoredDocument } from '../store/works-store.ts';
-import { BranchNotFound, PeerForged } from './work-errors.ts';
+import { BranchNotFound, EditsMissing, PeerForged } from './work-errors.ts';
 import { failureOf } from './failure.ts';
 import { Hand } from './hand.ts';
 import { lookOf } from './work-look.ts';
 import { Presences } from './presences.ts';
+import { UpdateLog } from './update-log.ts';
 
 /** Somebody who follows a document as it changes. */
 export interface Watcher {
@@ -40,6 +43,8 @@ export interface Written<Result> {
   readonly result: Result;
   /** Edits that are in the document in memory by now. */
   readonly updates?: readonly Uint8Array[];
+  /** They are in the log too. */
+  readonly logged?: boolean;
   readonly actors?: readonly Actor[];
   readonly peers?: readonly PeerRecord[];
   readonly versions?: readonly Version[];
@@ -51,7 +56,9 @@ export interface Written<Result> {
 
 /** What a write may use. It runs in one go: nothing else changes the document meanwhile. */
 export interface Desk {
+  /** Up to date; asking for it may take milliseconds. */
   readonly text: TextDocument;
+  readonly log: UpdateLog;
   /** The newest version of the branch, or the one that it came from. */
   readonly head: Version | null;
   /** The document of an actor on the server, up to date, with an undo stack of its own. */
@@ -68,10 +75,8 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-export interface EditListener {
-  /** The text changed by an edit of this actor. Called before it is durable. */
-  (changes: Parameters<ChangeListener>[0], actorId: string | null): void;
-}
+/** The text changed by edits of these actors. May be called before they are durable. */
+export type EditListener = (changes: Parameters<ChangeListener>[0], actorIds: ReadonlySet<string>) => void;
 
 export class LiveDocument {
   readonly branch: Branch;
@@ -86,9 +91,18 @@ export class LiveDocument {
   readonly #commitListeners = new Set<(changed: boolean) => void>();
   #waiting: Waiting[] = [];
   #pumping: Promise<void> | null = null;
+  #log: UpdateLog;
   #text: TextDocument;
+  /** Whose edits are in the log and not yet in the text. */
+  readonly #behind = new Set<string>();
+  readonly #receiveListeners = new Set<(actorId: string) => void>();
+  #follower: NodeJS.Timeout | null = null;
+  /** Milliseconds that the text last took to follow. */
+  #following = 0;
+  /** Lists show an older look of the work. */
+  #lookOld = false;
   #head: Version | null;
-  #editor: string | null = null;
+  #editors: ReadonlySet<string> = new Set();
   #changed = false;
   #broken = false;
   #compacting = false;
@@ -112,6 +126,7 @@ export class LiveDocument {
     this.peers = new Map(peers.map((record) => [record.peer, record]));
     this.#head = head;
     this.presences = new Presences(this.watchers);
+    this.#log = new UpdateLog(stored.snapshot, stored.updates);
     this.#text = this.#read(stored);
     this.#updates = stored.updates.length;
     this.#bytes = sizeOf(stored.updates);
@@ -132,14 +147,27 @@ export class LiveDocument {
     return new LiveDocument(store, now, stored, actors, peers, head);
   }
 
-  #read({ snapshot, runs, updates }: StoredDocument): TextDocument {
+  #read({ snapshot, runs }: StoredDocument): TextDocument {
     const text = new TextDocument({ ...(snapshot !== null && { snapshot }), ...(runs !== null && { runs }) });
-    for (const bytes of updates) text.import(bytes);
+    text.import(this.#log.export(text.version()));
     text.onChange((changes) => {
       this.#changed = true;
-      for (const listener of this.#editListeners) listener(changes, this.#editor);
+      this.#lookOld = true;
+      for (const listener of this.#editListeners) listener(changes, this.#editors);
     });
     return text;
+  }
+
+  #upToDate(): TextDocument {
+    if (this.#behind.size === 0) return this.#text;
+    const begun = performance.now();
+    const before = this.#editors;
+    this.#editors = new Set(this.#behind);
+    this.#behind.clear();
+    this.#text.import(this.#log.export(this.#text.version()));
+    this.#editors = before;
+    this.#following = performance.now() - begun;
+    return this.#text;
   }
 
   /**
@@ -159,13 +187,13 @@ export class LiveDocument {
   /** Looks at the document while it holds nothing that is not durable. */
   read<Result>(look: (text: TextDocument, head: Version | null) => Result): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      void this.write(({ text, head }) => ({
+      void this.write(({ head }) => ({
         result: undefined,
         after: () => {
           try {
-            resolve(look(text, head));
+            resolve(look(this.#upToDate(), head));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         },
       })).catch(reject);
@@ -182,19 +210,47 @@ export class LiveDocument {
     return this.#text.slice(start, end);
   }
 
-  /** An update from a page. @throws PeerForged, DocumentDamaged */
+  /** An update from a page. @throws PeerForged, EditsMissing, DocumentDamaged */
   async receive(bytes: Uint8Array, actorId: string, from: Watcher): Promise<void> {
     for (const peer of TextDocument.peersOf(bytes)) {
       const record = this.peers.get(peer);
       if (record?.actorId !== actorId || record.branchId !== this.branch.id) throw new PeerForged(peer);
     }
     await this.write(
-      ({ text }) => {
-        text.import(bytes);
-        return { result: undefined, updates: [bytes] };
+      ({ log }) => {
+        if (!log.import(bytes)) {
+          this.#renewLog();
+          throw new EditsMissing();
+        }
+        this.#behind.add(actorId);
+        this.#changed = true;
+        for (const listener of this.#receiveListeners) listener(actorId);
+        return { result: undefined, updates: [bytes], logged: true };
       },
       { from, actorId },
     );
+    const { least, most, share } = limits.followTime;
+    const wait = Math.min(most, Math.max(least, this.#following * share));
+    this.#follower ??= setTimeout(() => this.#follow(), wait).unref();
+  }
+
+  /** Without what waits in it for edits that never came. */
+  #renewLog(): void {
+    const renewed = new UpdateLog(this.#upToDate().snapshot(), []);
+    this.#log.free();
+    this.#log = renewed;
+  }
+
+  #follow(): void {
+    this.#follower = null;
+    // A failure is told to whoever uses the document next.
+    this.write(({ text }) => ({ result: text.length })).catch(() => undefined);
+  }
+
+  /** Told of each edit that comes from a page, by whom, before the text has it. */
+  onReceive(listener: (actorId: string) => void): () => void {
+    this.#receiveListeners.add(listener);
+    return () => this.#receiveListeners.delete(listener);
   }
 
   /** It failed and could not be opened anew: another one must take its place. */
@@ -267,11 +323,11 @@ export class LiveDocument {
     const done: { readonly waiting: Waiting; readonly written: Written<unknown> }[] = [];
     this.#changed = false;
     for (const waiting of batch) {
-      this.#editor = waiting.actorId;
+      this.#editors = new Set(waiting.actorId === null ? [] : [waiting.actorId]);
       const written = this.#run(waiting);
       if (written !== null) done.push({ waiting, written });
     }
-    this.#editor = null;
+    this.#editors = new Set();
     const changed = this.#changed;
     try {
       await this.#keep(
@@ -298,12 +354,16 @@ export class LiveDocument {
   #run(waiting: Waiting): Written<unknown> | null {
     const used = new Set<Hand>();
     const updates: Uint8Array[] = [];
+    const upToDate = () => this.#upToDate();
     const desk: Desk = {
-      text: this.#text,
+      get text() {
+        return upToDate();
+      },
+      log: this.#log,
       head: this.#head,
       hand: (actor) => {
         const hand = this.#handOf(actor);
-        hand.begin(this.#text, (bytes) => updates.push(bytes));
+        hand.begin(upToDate(), (bytes) => updates.push(bytes));
         used.add(hand);
         return hand;
       },
@@ -316,6 +376,7 @@ export class LiveDocument {
       // What is in memory must be in the store.
       if (updates.length === 0) return null;
     }
+    if (written.logged !== true) for (const bytes of [...(written.updates ?? []), ...updates]) this.#log.import(bytes);
     if (updates.length === 0) return written;
     const unknown = [...used].filter(({ document }) => !this.peers.has(document.peer));
     const branchId = this.branch.id;
@@ -333,16 +394,17 @@ export class LiveDocument {
   #handOf(actor: Actor): Hand {
     const known = this.#hands.get(actor.id);
     if (known !== undefined) return known;
-    const hand = new Hand(actor, this.#text);
+    const hand = new Hand(actor, this.#upToDate());
     this.#hands.set(actor.id, hand);
     return hand;
   }
 
   async #keep(written: readonly Written<unknown>[], changed: boolean): Promise<void> {
     const updates = written.flatMap((one) => one.updates ?? []);
+    const shown = this.#lookOld && this.#behind.size === 0 && this.branch.main;
     const commit = {
       updates,
-      work: changed ? { changedAt: this.#now(), ...(this.branch.main && lookOf(this.#text)) } : null,
+      work: changed || shown ? { changedAt: this.#now(), ...(shown && lookOf(this.#text)) } : null,
       actors: written.flatMap((one) => one.actors ?? []),
       // Two pages of one person may bring the same peer in one turn.
       peers: [...new Map(written.flatMap((one) => one.peers ?? []).map((record) => [record.peer, record])).values()],
@@ -351,9 +413,11 @@ export class LiveDocument {
       decisions: written.flatMap((one) => one.decisions ?? []),
     };
     const { actors, peers, versions, proposals, decisions } = commit;
-    if ([updates, actors, peers, versions, proposals, decisions].every(({ length }) => length === 0)) return;
+    const nothing = [updates, actors, peers, versions, proposals, decisions].every(({ length }) => length === 0);
+    if (nothing && !shown) return;
     const sequence = await this.#store.documents.append(this.branch, commit);
     if (sequence === null) throw new BranchNotFound(this.branch.id);
+    if (shown) this.#lookOld = false;
     for (const actor of commit.actors) this.actors.set(actor.id, actor);
     for (const record of commit.peers) this.peers.set(record.peer, record);
     this.#head = commit.versions.findLast((version) => version.branchId === this.branch.id) ?? this.#head;
@@ -382,16 +446,25 @@ export class LiveDocument {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { failed } of waiting) failed(error);
-    const stored = await this.#store.documents.open(this.branch.id).catch(() => null);
+    const stored = await this.#stored();
     // Without the document nothing can be read or written: the next use opens it anew.
     if (stored === null) {
       this.#broken = true;
       return;
     }
+    this.#log = new UpdateLog(stored.snapshot, stored.updates);
     this.#text = this.#read(stored);
     this.#updates = stored.updates.length;
     this.#bytes = sizeOf(stored.updates);
     this.#sequence = stored.sequence;
+  }
+
+  async #stored(): Promise<StoredDocument | null> {
+    try {
+      return await this.#store.documents.open(this.branch.id);
+    } catch {
+      return null;
+    }
   }
 
   #dismiss(code: number, reason: string): void {
@@ -402,7 +475,11 @@ export class LiveDocument {
   #free(): void {
     for (const hand of this.#hands.values()) hand.document.free();
     this.#hands.clear();
+    this.#behind.clear();
+    if (this.#follower !== null) clearTimeout(this.#follower);
+    this.#follower = null;
     this.#text.free();
+    this.#log.free();
   }
 }
 

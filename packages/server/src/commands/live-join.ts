@@ -28,7 +28,7 @@ export async function joinDocument(
 ): Promise<Person> {
   const person = await namePerson(context, hello.person.id, hello.person.name);
   const { branch, watchers } = document;
-  await document.write(({ text }) => {
+  await document.write(({ log }) => {
     const fresh: PeerRecord[] = [];
     for (const peer of new Set(hello.peers)) {
       const known = document.peers.get(peer);
@@ -36,7 +36,7 @@ export async function joinDocument(
       else if (known.actorId !== person.id || known.branchId !== branch.id) throw new PeerTaken(peer);
     }
     // Read here too, so that a version that makes no sense is refused before anything is kept.
-    text.export(hello.version);
+    log.export(hello.version);
     return {
       result: undefined,
       peers: fresh,
@@ -44,10 +44,10 @@ export async function joinDocument(
       after: () => {
         document.actors.set(person.id, person);
         welcome({
-          version: text.version(),
+          version: log.version(),
           peers: Object.fromEntries([...document.peers].map(([peer, { actorId }]) => [peer, actorId])),
           actors: [...document.actors.values()],
-          update: text.export(hello.version),
+          update: log.export(hello.version),
         });
         watchers.add(watcher);
       },

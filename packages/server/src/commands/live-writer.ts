@@ -48,7 +48,14 @@ export class LiveWriter {
 
   constructor(parts: LiveWriterParts) {
     this.#parts = parts;
-    this.#unfollow = parts.document.onEdit((changes, actorId) => this.#follow(changes, actorId));
+    const unfollow = parts.document.onEdit((changes, actorIds) => this.#follow(changes, actorIds));
+    const unheed = parts.document.onReceive((actorId) => {
+      if (actorId === parts.personId) this.#interrupt();
+    });
+    this.#unfollow = () => {
+      unfollow();
+      unheed();
+    };
     this.#tell('thinking', '');
   }
 
@@ -87,7 +94,10 @@ export class LiveWriter {
       const begun = performance.now();
       const cursor = await document.write((desk) => this.#put(desk, word), { actorId: actor.id });
       this.#tell('writing', cursor);
-      const rest = limits.liveWordTime - (performance.now() - begun);
+      // Where many edit at once each word costs more, and the makers must leave the others their time.
+      const took = performance.now() - begun;
+      const { least, share, most } = limits.liveWordTime;
+      const rest = Math.min(most, Math.max(least - took, took * share));
       if (rest > 0 && word.trim() !== '') await new Promise((next) => setTimeout(next, rest));
       stop.signal.throwIfAborted();
     }
@@ -95,13 +105,15 @@ export class LiveWriter {
 
   #put(desk: Desk, word: string): Written<string> {
     const { document, actor, proposal, personId, selected, stop } = this.#parts;
+    // Brings the text up to date, by which the place may move, or the writing end.
+    const { text: now } = desk;
     stop.signal.throwIfAborted();
     const first = this.#place === null;
     const region = this.#place === null ? proposal.region : { start: this.#place, end: this.#place };
-    const since = first ? desk.text.changesSince(proposal.recipe.base) : [];
+    const since = first ? now.changesSince(proposal.recipe.base) : [];
     const removed = first ? selected : '';
     const hunk = { ...region, removed, text: word, state: 'open', reason: null } as const;
-    const rebased = rebaseHunk(hunk, region, since, desk.text.locks());
+    const rebased = rebaseHunk(hunk, region, since, now.locks());
     if (!rebased.ok) {
       const { start, end } = rebased.at;
       throw new WritingInterrupted(`${rebased.reason} (from ${start} to ${end})`);
@@ -120,9 +132,9 @@ export class LiveWriter {
   }
 
   /** The place moves with the edits of others; near edits of people end the writing. */
-  #follow(changes: readonly TextChange[], actorId: string | null): void {
+  #follow(changes: readonly TextChange[], actorIds: ReadonlySet<string>): void {
     const { document, actor, personId, stop } = this.#parts;
-    if (actorId === actor.id || stop.signal.aborted) return;
+    if (actorIds.has(actor.id) || stop.signal.aborted) return;
     const place = this.#place;
     let moved = place ?? 0;
     let shift = 0;
@@ -133,11 +145,13 @@ export class LiveWriter {
       return range;
     });
     if (place !== null) this.#place = moved;
-    if (actorId === null || document.actors.get(actorId)?.kind === 'maker') return;
+    if ([...actorIds].every((id) => document.actors.get(id)?.kind === 'maker')) return;
     const near = place !== null && ranges.some((range) => this.#inParagraph(range, moved));
-    if (actorId === personId || near) {
-      stop.abort(new WritingInterrupted('A person typed here, and what a person types comes first.'));
-    }
+    if (actorIds.has(personId) || near) this.#interrupt();
+  }
+
+  #interrupt(): void {
+    this.#parts.stop.abort(new WritingInterrupted('A person typed here, and what a person types comes first.'));
   }
 
   #inParagraph(range: { readonly start: number; readonly end: number }, place: number): boolean {

@@ -75,6 +75,16 @@ export class PeerForged extends Error {
   }
 }
 
+/** An edit follows from others that the server never got. */
+export class EditsMissing extends Error {
+  readonly code = 'edits-missing';
+
+  constructor() {
+    super('Edits came that follow from others which never arrived. Nothing was changed; connect again and send all.');
+    this.name = 'EditsMissing';
+  }
+}
+
 export class PeerTaken extends Error {
   readonly code = 'peer-taken';
   readonly peer: string;

@@ -23,6 +23,7 @@ const closeCodes: Readonly<Record<string, number>> = {
   'branch-not-found': liveClose.notFound,
   'document-damaged': liveClose.updateRefused,
   'peer-forged': liveClose.updateRefused,
+  'edits-missing': liveClose.updateRefused,
   'peer-taken': liveClose.refused,
   'person-is-maker': liveClose.refused,
   'live-full': liveClose.refused,
@@ -90,7 +91,7 @@ class LiveSocket implements Watcher {
       const code = codeOf(error);
       if (code === null) this.#log(`Live connection: ${String(error)}`);
       const message =
-        code === null ? 'Something went wrong inside Fourhands. Reload the page.' : String((error as Error).message);
+        code === null ? 'Something went wrong inside Fourhands. Reload the page.' : (error as Error).message;
       this.close(closeCodes[code ?? ''] ?? liveClose.ending, message);
     }
   }

@@ -2,6 +2,7 @@
 import type { Model, RunPoint, RunProgress } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
+import { worksContract } from './works.contract.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -316,6 +317,8 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect((await store.blobs.hashes()).toSorted()).toEqual(['4', '9'].map(hashOf));
       });
     });
+
+    describe('works', () => worksContract(() => opened));
 
     it('knows the media type of a blob', async () => {
       await store.models.add(modelOf('m1', '1', null), blobOf('1', 'application/x-safetensors'));

@@ -34,6 +34,7 @@ export function Workbench({ title, tools, side, sideLabel, strip, closesSheet, c
           {asSheet ? (
             <Button
               variant="default"
+              className={styles.sheetButton ?? ''}
               px={12}
               leftSection={<Icon name="side" size={18} />}
               onClick={() => setOpen(true)}

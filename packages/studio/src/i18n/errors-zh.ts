@@ -68,6 +68,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'branch-is-the-same': '不能把分支合并到它自己。请选另一个分支。',
   'version-not-found': '版本不在这里。请刷新页面。',
   'lock-not-found': '这把锁已经不在了。',
+  'edits-missing': '前面有些改动没有收到，没有接受这次改动。请重新连接，页面会把它们一并送来。',
   'peer-forged': '这些改动不是以你的名义做的，没有接受。请刷新页面。',
   'peer-taken': '这个编号属于另一个人。请刷新页面。',
   'person-is-maker': '这个身份属于一个模型。请清除本页的数据后重新打开。',

@@ -79,10 +79,12 @@ export const worksEn = {
         count === 0
           ? 'Go on writing: your edits are kept in this browser and merged when the connection is back.'
           : `${counted(count, 'edit is', 'edits are')} not stored yet. They are kept in this browser and merged when the connection is back.`,
-      refused: (reason: string) => `The server did not take your last edits: ${reason} Copy them and reload the page.`,
+      refused: (reason: string) =>
+        `The server did not take your last edits: ${reason} Copy what you need, then give them up.`,
       gone: 'This work was deleted. What you typed since is kept in this browser only.',
     },
     retryNow: 'Connect now',
+    discard: 'Give up these edits and reload',
     people: 'Also here',
     yourName: 'Your name, as others see it',
     details: 'Details',

@@ -80,10 +80,11 @@ export const worksZh: typeof worksEn = {
         count === 0
           ? '请继续写：改动留在这个浏览器里，恢复连接后自动合并。'
           : `还有 ${counted(count)} 处改动没有存好。它们留在这个浏览器里，恢复连接后自动合并。`,
-      refused: (reason) => `服务没有接受最近的改动：${reason} 请复制它们，再刷新页面。`,
+      refused: (reason) => `服务没有接受最近的改动：${reason} 请先复制需要的内容，再放弃它们。`,
       gone: '这份作品已被删除。此后写下的内容只留在这个浏览器里。',
     },
     retryNow: '立即连接',
+    discard: '放弃这些改动并刷新',
     people: '还有谁在',
     yourName: '你的名字，别人会看到',
     details: '详情',

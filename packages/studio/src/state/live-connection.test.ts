@@ -131,7 +131,7 @@ test('what an earlier page left is merged and sent under its peer', async () => 
   connection.close();
 });
 
-test('a refusal and a work that is gone end it; the edits stay in the outbox', async () => {
+test('a refusal and a work that is gone end it; the edits stay in the outbox until they are given up', async () => {
   for (const [code, kind] of [
     [4422, 'refused'],
     [4404, 'gone'],
@@ -146,6 +146,8 @@ test('a refusal and a work that is gone end it; the edits stay in the outbox', a
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(wires.length).toBe(1);
     expect(await outbox.left('b')).toHaveLength(1);
+    await connection.discard();
+    expect(await outbox.left('b')).toEqual([]);
     connection.close();
   }
 });

@@ -120,6 +120,12 @@ export class LiveConnection {
     this.#connect();
   }
 
+  /** Forgets what the server refuses, so that it is not sent again; the page has to be loaded anew after it. */
+  async discard(): Promise<void> {
+    const keys = await Promise.all(this.#unstored.map((edit) => edit.key));
+    await this.#options.outbox.forget(keys.filter((key) => key !== null));
+  }
+
   /** What is unstored stays in the outbox, for the next page. */
   close(): void {
     this.#closed = true;

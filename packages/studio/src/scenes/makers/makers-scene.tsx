@@ -3,7 +3,6 @@ import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { MakerDescription } from '@fourhands/core/maker/maker';
-import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { makersQuery, providersQuery } from '../../api/queries.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -11,12 +10,12 @@ import { Icon } from '../../components/icon.tsx';
 import { Section } from '../../components/section.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
+import { switchOffline } from '../../state/offline.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import styles from './makers.module.css';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderPanel } from './provider-panel.tsx';
-import { refreshMakers } from './refresh-makers.ts';
 
 function MakerLine({ maker }: { readonly maker: MakerDescription }) {
   const m = useMessages();
@@ -58,11 +57,8 @@ export function MakersScene() {
   const [connecting, setConnecting] = useState(false);
   const error = makers.error ?? providers.error;
   const setOffline = (offline: boolean) =>
-    void client.setOffline(offline).then(
-      () => {
-        notify(offline ? m.makers.offlineOn : m.makers.offlineOff);
-        refreshMakers();
-      },
+    void switchOffline(offline).then(
+      () => notify(offline ? m.makers.offlineOn : m.makers.offlineOff),
       (reason: unknown) => notify(describeError(m, reason).text, 'danger'),
     );
   return (

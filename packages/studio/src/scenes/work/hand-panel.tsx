@@ -6,12 +6,14 @@ import { useMemo } from 'react';
 import type { Control, MakerDescription } from '@fourhands/core/maker/maker';
 import { conditioningOf } from '@fourhands/core/taste/conditioning';
 import type { Mode } from '@fourhands/core/work/work';
-import { client } from '../../api/client.ts';
-import { decisionsQuery, queryClient } from '../../api/queries.ts';
+import { describeError } from '../../api/describe-error.ts';
+import { decisionsQuery } from '../../api/queries.ts';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { notify } from '../../state/notices.ts';
+import { switchOffline } from '../../state/offline.ts';
 import { useDesk, type Scope } from './desk.ts';
 import { ImproveHand } from './improve-hand.tsx';
 import styles from './hand.module.css';
@@ -68,9 +70,9 @@ function MakerChoice() {
         label={m.hand.offline}
         checked={offline}
         onChange={(event) => {
-          void client
-            .setOffline(event.currentTarget.checked)
-            .then(() => queryClient.invalidateQueries({ queryKey: ['makers'] }));
+          switchOffline(event.currentTarget.checked).catch((error: unknown) =>
+            notify(describeError(m, error).text, 'danger'),
+          );
         }}
       />
     </div>
@@ -244,7 +246,13 @@ export function HandPanel({ onRun, hunks, improve, together, onTakeBack }: HandP
         />
         <p className="soft small">{m.modeHelp[work.mode]}</p>
       </div>
-      {error === null || error === undefined ? null : <ErrorNotice error={error} onRetry={desk.clearError} />}
+      {error === null || error === undefined ? null : (
+        <ErrorNotice error={error}>
+          <Button size="xs" variant="default" onClick={desk.clearError}>
+            {m.common.dismiss}
+          </Button>
+        </ErrorNotice>
+      )}
       <PromptField />
       {work.mode === 'prompt-guided' ? <PromptHand onRun={onRun} /> : null}
       {work.mode === 'iterative' ? <ImproveHand hunks={hunks} improve={improve} /> : null}

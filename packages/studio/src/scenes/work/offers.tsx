@@ -170,7 +170,9 @@ export function Offers({ desk, offers }: { readonly desk: Desk; readonly offers:
   return (
     <section aria-labelledby={titleId} className={styles.tray} ref={setTray}>
       <div className="spread">
-        <h2 id={titleId}>{m.offer.title}</h2>
+        <h2 id={titleId} className="wide-only">
+          {m.offer.title}
+        </h2>
         <span className="soft small wide-only">
           {!decidable ? '' : proposal.state === 'stopped' ? m.offer.stopped : m.offer.help}
         </span>

@@ -7,6 +7,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import type { WorkSession } from '../../state/work-session.ts';
 import { bindDocument } from '../../text/binding.ts';
 import '../../text/editor.css';
+import { lineDirection } from '../../text/line-direction.ts';
 
 interface TextEditorProps {
   readonly session: WorkSession;
@@ -33,7 +34,7 @@ export function TextEditor({ session, extensions, onView, onUpdate }: TextEditor
           bindDocument(session.document),
           keymap.of([{ key: 'Enter', run: insertNewline }, ...standardKeymap]),
           EditorView.lineWrapping,
-          EditorView.perLineTextDirection.of(true),
+          lineDirection,
           EditorView.contentAttributes.of({
             'aria-label': words.textLabel,
             spellcheck: 'true',

@@ -4,7 +4,9 @@ import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { keyBindings, shownChord } from '../../state/key-bindings.ts';
 import { useStore } from '../../state/store.ts';
+import { useMedia } from '../../state/use-media.ts';
 import { useDesk } from './desk.ts';
+import styles from './hand.module.css';
 import type { Together } from './use-together.ts';
 
 function Chord({ chord }: { readonly chord: string }) {
@@ -64,5 +66,22 @@ export function TogetherHand({
         {m.together.takeBack}
       </Button>
     </>
+  );
+}
+
+/** Where there are no keys: taking and leaving the suggestion at the cursor. */
+export function GhostBar({ together }: { readonly together: Together }) {
+  const m = useMessages();
+  const byTouch = useMedia('(hover: none), (max-width: 767px)');
+  if (together.ghost === null || !byTouch) return null;
+  return (
+    <div className={styles.hunkBar} role="toolbar" aria-label={m.together.ghost}>
+      <Button size="xs" onClick={together.takeGhost} leftSection={<Icon name="check" size={16} />}>
+        {m.improve.accept}
+      </Button>
+      <Button size="xs" variant="default" onClick={together.dropGhost}>
+        {m.improve.reject}
+      </Button>
+    </div>
   );
 }

@@ -92,10 +92,15 @@ export function useTogether(desk: Desk): Together {
         // A suggestion is a few words to be read at a glance.
         ...(placement === 'ghost' ? { atMost: 24 } : {}),
       }).then((proposal) => {
-        if (proposal !== null && placement === 'ghost') setGhostId(proposal.id);
-        if (proposal === null) state.current = firstState('co-creation');
-        else if (state.current.phase === 'making') handle.current({ type: 'started', proposalId: proposal.id });
-        else client.stopProposal(proposal.id).then(session.board.put, () => undefined);
+        if (proposal === null) {
+          state.current = firstState('co-creation');
+        } else if (state.current.phase === 'making') {
+          if (placement === 'ghost') setGhostId(proposal.id);
+          handle.current({ type: 'started', proposalId: proposal.id });
+        } else {
+          // The person typed while it was asked for.
+          client.stopProposal(proposal.id).then(session.board.put, () => undefined);
+        }
       });
     }
   };

@@ -32,6 +32,7 @@ import { ActionButtons, HunkBar } from './improve-hand.tsx';
 import { Offers, useOffers } from './offers.tsx';
 import { RecipeCard } from './recipe-card.tsx';
 import { TextEditor } from './text-editor.tsx';
+import { GhostBar } from './together-hand.tsx';
 import { useAuthorship } from './use-authorship.ts';
 import { useHunks } from './use-hunks.ts';
 import { useImprove } from './use-improve.ts';
@@ -242,6 +243,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
           <div className="stack-tight">
             <Offers desk={desk} offers={offers} />
             <HunkBar hunks={hunks} />
+            <GhostBar together={together} />
             <HistoryStrip onSave={saveNow} />
           </div>
         }

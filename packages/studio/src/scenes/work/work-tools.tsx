@@ -45,6 +45,17 @@ function ConnectionState() {
       <Popover.Dropdown>
         <div className="stack-tight">
           {help}
+          {state === 'refused' ? (
+            <div>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => void session.connection.discard().then(() => location.reload())}
+              >
+                {m.work.discard}
+              </Button>
+            </div>
+          ) : null}
           {state === 'offline' ? (
             <div>
               <Button size="xs" variant="default" onClick={() => session.connection.retry()}>

@@ -3,7 +3,6 @@
  * Tests run some hundreds of them, `npm run bench -- laws` ten thousand of each.
  */
 import { applyChanges, normaliseText, type TextChange } from '../src/media/text/text-change.ts';
-import { TextDocument } from '../src/media/text/text-document.ts';
 import { decide } from '../src/proposal/decide.ts';
 import type { NewDecision } from '../src/proposal/decision.ts';
 import { hunksBetween } from '../src/proposal/hunks.ts';
@@ -13,7 +12,7 @@ import type { Recipe } from '../src/proposal/recipe.ts';
 import { replayVerdict } from '../src/provenance/replay.ts';
 import type { TextRegion } from '../src/region/region.ts';
 import { snapToGraphemes } from '../src/region/snap.ts';
-import { numbersFrom, RandomHistory, type Replica } from './random-history.ts';
+import { freeDocuments, numbersFrom, openDocument, RandomHistory, type Replica } from './random-history.ts';
 
 const moment = '2026-01-02T03:04:05.000Z';
 
@@ -31,7 +30,7 @@ function nothingIsLost(seed: number): void {
     history.step();
     if (step === 12) snapshot = history.replicas[0]!.document.snapshot();
   }
-  const again = new TextDocument(snapshot === undefined ? {} : { snapshot });
+  const again = openDocument(snapshot === undefined ? {} : { snapshot });
   for (let at = acknowledged.length - 1; at > 0; at--) {
     const other = history.number(at + 1);
     [acknowledged[at], acknowledged[other]] = [acknowledged[other]!, acknowledged[at]!];
@@ -179,7 +178,7 @@ function everyCharacterHasItsAuthor(seed: number): void {
   }
   history.settle();
   const [first, ...others] = history.replicas;
-  for (const { document } of [...others, { document: new TextDocument({ snapshot: first!.document.snapshot() }) }]) {
+  for (const { document } of [...others, { document: openDocument({ snapshot: first!.document.snapshot() }) }]) {
     demand(document.toString() === first!.document.toString(), `seed ${seed}: texts differ`, history);
     demand(
       JSON.stringify(document.authorship()) === JSON.stringify(first!.document.authorship()),
@@ -240,7 +239,7 @@ function anyAnswerIsHandled(seed: number): void {
     '\u202e',
   ];
   const some = (most: number) => Array.from({ length: number(most) }, () => odd[number(odd.length)]!).join('');
-  const document = new TextDocument({ peer: '1' });
+  const document = openDocument({ peer: '1' });
   document.edit([{ start: 0, end: 0, text: `${some(12)}middle${some(12)}` }], { kind: 'typed' });
   const base = document.toString();
   const ends = [number(base.length + 1), number(base.length + 1)].toSorted((a, b) => a - b);
@@ -276,7 +275,13 @@ function typingIsNeverOverwritten(seed: number): void {
   });
 }
 
-export const laws: readonly { readonly number: number; readonly name: string; check(seed: number): void }[] = [
+interface Law {
+  readonly number: number;
+  readonly name: string;
+  check(seed: number): void;
+}
+
+const checks: readonly Law[] = [
   { number: 1, name: 'nothing acknowledged is lost', check: nothingIsLost },
   { number: 2, name: 'a lock holds', check: locksHold },
   { number: 3, name: 'outside the region nothing changes', check: outsideStays },
@@ -286,3 +291,14 @@ export const laws: readonly { readonly number: number; readonly name: string; ch
   { number: 8, name: 'any answer of a model is handled', check: anyAnswerIsHandled },
   { number: 9, name: 'typing is never overwritten', check: typingIsNeverOverwritten },
 ];
+
+export const laws: readonly Law[] = checks.map(({ check, ...law }) => ({
+  ...law,
+  check(seed) {
+    try {
+      check(seed);
+    } finally {
+      freeDocuments();
+    }
+  },
+}));

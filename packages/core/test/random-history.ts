@@ -3,7 +3,7 @@
  * of its own, so that who made it can be told from the text alone, whatever happened to it since.
  */
 import { type Attribution, writeAttribution } from '../src/media/text/authorship.ts';
-import { type How, TextDocument } from '../src/media/text/text-document.ts';
+import { type DocumentOptions, type How, TextDocument } from '../src/media/text/text-document.ts';
 import type { Frontiers } from '../src/version/version.ts';
 
 /** Numbers from a seed (mulberry32). */
@@ -15,6 +15,19 @@ export function numbersFrom(seed: number): (below: number) => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
+}
+
+const opened: TextDocument[] = [];
+
+/** A document that `freeDocuments` frees: thousands of them would otherwise wait in memory for the collector. */
+export function openDocument(options: DocumentOptions = {}): TextDocument {
+  const document = new TextDocument(options);
+  opened.push(document);
+  return document;
+}
+
+export function freeDocuments(): void {
+  for (const document of opened.splice(0)) document.free();
 }
 
 export interface Replica {
@@ -39,7 +52,7 @@ export class RandomHistory {
     this.replicas = ['ana', 'bo', 'maker'].map((name, index) => ({
       name,
       maker: name === 'maker',
-      document: new TextDocument({ peer: String(index + 1) }),
+      document: openDocument({ peer: String(index + 1) }),
     }));
   }
 

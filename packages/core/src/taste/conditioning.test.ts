@@ -37,6 +37,10 @@ it('takes an edited text as what it became, and one that was undone as rejected'
   expect(conditioningOf(undone)).toEqual({ kept: [], rejected: ['taken'] });
 });
 
+it('takes what more was asked of as an example', () => {
+  expect(conditioningOf([decision('more', 'like this')])).toEqual({ kept: ['like this'], rejected: [] });
+});
+
 it('goes by ratings too, and by nothing in the middle', () => {
   const rated = [5, 3, 1].map((rating) => decision('rate', `rated ${rating}`, { rating }));
   expect(conditioningOf(rated)).toEqual({ kept: ['rated 5'], rejected: ['rated 1'] });

@@ -16,7 +16,7 @@ export interface ConditioningLimits {
   readonly characters?: number;
 }
 
-const keeps = new Set<Decision['kind']>(['pick', 'accept', 'edit']);
+const keeps = new Set<Decision['kind']>(['pick', 'accept', 'edit', 'more']);
 const rejects = new Set<Decision['kind']>(['reject', 'none', 'undo']);
 
 /** A text that was kept and then taken back counts as rejected; one that was edited counts as what it became. */

@@ -98,6 +98,19 @@ describe('undo', () => {
     expect(document.canRedo).toBe(false);
   });
 
+  it('takes back a whole word though others typed meanwhile', () => {
+    const [person, other] = [documentOf('End', '1'), new TextDocument({ peer: '2' })];
+    for (const letter of 'word') {
+      person.edit([{ start: person.length, end: person.length, text: letter }], { kind: 'typed' });
+      share(person, other);
+      other.edit([{ start: 0, end: 0, text: '-' }], { kind: 'typed' });
+      share(person, other);
+    }
+    expect(person.toString()).toBe('----Endword');
+    person.undo();
+    expect(person.toString()).toBe('----');
+  });
+
   it('leaves what the other wrote meanwhile', () => {
     const person = documentOf('One. ');
     const maker = copyOf(person, '2');

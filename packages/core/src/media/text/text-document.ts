@@ -71,6 +71,9 @@ export class VersionUnknown extends Error {
   }
 }
 
+/** Characters of one import whose origin is asked for one by one, at about 10 µs each, while the import waits. */
+const askedAtOnce = 2_000;
+
 export class TextDocument {
   readonly peer: Peer;
   readonly #doc: LoroDoc;
@@ -280,13 +283,15 @@ export class TextDocument {
       if (changes.length === 0) continue;
       const before = this.length - changes.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
       this.#undo.follow(changes, before);
-      this.#joinAt = null;
+      this.#joinAt = this.#joinAt === null ? null : placeAfter(this.#joinAt, changes);
       this.#changed(changes, this.#runs === null ? null : this.#runsOfImport(batch, changes), 'import');
     }
   }
 
-  #runsOfImport(batch: LoroEventBatch, changes: readonly TextChange[]): (readonly AuthorRun[])[] {
+  /** Null where so much came from so many that it is found out only when somebody asks. */
+  #runsOfImport(batch: LoroEventBatch, changes: readonly TextChange[]): (readonly AuthorRun[])[] | null {
     const origin = originOfImport(this.#doc, batch);
+    if (origin === null && changes.reduce((sum, { text }) => sum + text.length, 0) > askedAtOnce) return null;
     let shift = 0;
     return changes.map(({ start, end, text }) => {
       const at = start + shift;
@@ -435,6 +440,17 @@ export class TextDocument {
   free(): void {
     this.#doc.free();
   }
+}
+
+/** Where a place is after changes of others; null where they took out what is around it. */
+function placeAfter(place: number, changes: readonly TextChange[]): number | null {
+  let shift = 0;
+  for (const { start, end, text } of changes) {
+    if (start >= place) break;
+    if (end > place) return null;
+    shift += text.length - (end - start);
+  }
+  return place + shift;
 }
 
 function importInto(doc: LoroDoc, bytes: Uint8Array): void {

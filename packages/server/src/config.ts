@@ -75,7 +75,7 @@ export const limits = {
   quietTime: 3_000,
   pauseTime: 60_000,
   /** Milliseconds after an edit until the text follows: these, or as many times as long as that last took. */
-  followTime: { least: 300, most: 5_000, share: 20 },
+  followTime: { least: 300, most: 20_000, share: 100 },
   /** Updates, or their bytes, after which a snapshot takes their place: in a quiet moment, and in any. */
   compactWhenQuiet: { updates: 500, bytes: megabyte },
   compactAlways: { updates: 50_000, bytes: 16 * megabyte },
@@ -91,6 +91,9 @@ export const limits = {
   /** Milliseconds between two messages to those who watch a proposal, and between two times that it is kept. */
   proposalTold: 40,
   proposalKept: 1_000,
-  /** Milliseconds that a maker takes for a word that it writes into the text: at least, times as long as that took, at most. */
-  liveWordTime: { least: 15, share: 5, most: 300 },
+  /**
+   * Milliseconds that a maker takes for what it writes into the text at once: at least, times as long as that took, at most.
+   * Where fifty people type, bringing the text up to date takes so long that a maker must write in longer pieces, rarer.
+   */
+  liveWordTime: { least: 15, share: 60, most: 3_000 },
 } as const;

@@ -131,6 +131,9 @@ it('keeps a version a while after the last edit, and only where the text changed
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { document, release } = await live.take('b');
   await document.receive(typed('typed'), 'anna', new Listener());
+  // The text follows first.
+  vi.advanceTimersByTime(limits.followTime.least);
+  await document.settle();
   vi.advanceTimersByTime(limits.pauseTime - 1);
   await document.settle();
   expect(await store.versions.list('w')).toEqual([]);
@@ -141,8 +144,10 @@ it('keeps a version a while after the last edit, and only where the text changed
     expect.objectContaining({ reason: 'pause', added: text.length, removed: 0, length: text.length }),
   ]);
   await document.receive(typed('!'), 'anna', new Listener());
+  vi.advanceTimersByTime(limits.followTime.least);
+  await document.settle();
   vi.advanceTimersByTime(limits.pauseTime);
-  await textOf(document);
+  await document.settle();
   await textOf(document);
   expect((await store.versions.list('w')).map(({ added }) => added)).toEqual([text.length, 1]);
   release();

@@ -33,6 +33,8 @@ export interface LiveWriterParts extends VersionParts {
 const longestParagraph = 20_000;
 /** Steps of one word, then as many of two, of four … so that 20,000 code units stay below the 500 that can be undone. */
 const stepsOfOneLength = 60;
+/** Milliseconds that a word takes where there is no hurry. */
+const unhurried = 150;
 /** Milliseconds between two tellings of where the maker is. */
 const presenceTime = 100;
 
@@ -45,6 +47,7 @@ export class LiveWriter {
   #place: number | null = null;
   #toldAt = 0;
   #steps = 0;
+  #wordsAtOnce = 1;
 
   constructor(parts: LiveWriterParts) {
     this.#parts = parts;
@@ -88,7 +91,7 @@ export class LiveWriter {
     const { document, actor, stop } = this.#parts;
     for (let at = 0; at < words.length;) {
       // A maker's work can be taken back as far as its undo stack goes: long writing goes in ever longer steps.
-      const step = 2 ** Math.floor(this.#steps++ / stepsOfOneLength);
+      const step = 2 ** Math.floor(this.#steps++ / stepsOfOneLength) * this.#wordsAtOnce;
       const word = words.slice(at, at + step).join('');
       at += step;
       const begun = performance.now();
@@ -98,6 +101,8 @@ export class LiveWriter {
       const took = performance.now() - begun;
       const { least, share, most } = limits.liveWordTime;
       const rest = Math.min(most, Math.max(least - took, took * share));
+      // Rarer, but no slower: about the words of a second's writing at once.
+      this.#wordsAtOnce = Math.max(1, Math.round(rest / unhurried));
       if (rest > 0 && word.trim() !== '') await new Promise((next) => setTimeout(next, rest));
       stop.signal.throwIfAborted();
     }

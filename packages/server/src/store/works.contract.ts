@@ -181,6 +181,7 @@ export function worksContract(open: () => { readonly store: Store; reopen(): Pro
       }),
     );
     expect(second).toBeGreaterThan(first ?? Infinity);
+    expect(await store.documents.append(ref, commitOf({}))).toBe(second);
     const again = await reopen();
     expect(await again.documents.open('w1-main')).toEqual({
       branch: branchOf('w1-main', 'w1'),
@@ -223,6 +224,7 @@ export function worksContract(open: () => { readonly store: Store; reopen(): Pro
     });
     await store.documents.compact('w1-main', bytes(8), runs, last ?? 0);
     expect(await store.documents.open('w1-main')).toMatchObject({ snapshot: bytes(8), updates: [], sequence: last });
+    expect(await store.documents.append(ref, commitOf({}))).toBe(last);
     const next = await store.documents.append(ref, commitOf({ updates: [bytes(6)] }));
     expect(next).toBeGreaterThan(last ?? Infinity);
   });

@@ -111,6 +111,17 @@ describe('undo', () => {
     expect(person.toString()).toBe('----');
   });
 
+  it('goes on where others took everything out meanwhile', () => {
+    const [person, other] = [documentOf('', '1'), new TextDocument({ peer: '2' })];
+    person.edit([{ start: 0, end: 0, text: 'a' }], { kind: 'typed' });
+    other.edit([{ start: 0, end: 0, text: 'first ' }], { kind: 'typed' });
+    share(person, other);
+    other.edit([{ start: 0, end: other.length, text: '' }], { kind: 'typed' });
+    share(person, other);
+    person.edit([{ start: 0, end: 0, text: 'b' }], { kind: 'typed' });
+    expect(person.toString()).toBe('b');
+  });
+
   it('leaves what the other wrote meanwhile', () => {
     const person = documentOf('One. ');
     const maker = copyOf(person, '2');

@@ -219,7 +219,7 @@ export class TextDocument {
     const joins =
       plain &&
       this.#joinAt === change!.start &&
-      !/\s\S/.test(this.slice(change!.start - 1, change!.start) + change!.text);
+      !/\s\S/.test(this.slice(Math.max(0, change!.start - 1), change!.start) + change!.text);
     this.#joinAt = plain ? change!.start + change!.text.length : null;
     return joins;
   }

@@ -4,7 +4,7 @@ import type { AuthorRun } from '@fourhands/core/media/text/authorship';
 import type { DocumentCommit, DocumentStore, StoredDocument } from '../works-store.ts';
 import type { Database } from './database.ts';
 import { branchOf } from './work-rows.ts';
-import { addActors, addDecisions, addPeers, addVersions, putProposals } from './work-writes.ts';
+import { addActors, addDecisions, addPeers, addVersions, putProposals, type Writer } from './work-writes.ts';
 
 export class SqliteDocuments implements DocumentStore {
   readonly #database: Database;
@@ -41,7 +41,7 @@ export class SqliteDocuments implements DocumentStore {
         .where('id', '=', id)
         .executeTakeFirst();
       if (known === undefined) return null;
-      let sequence = known.snapshot_sequence;
+      let sequence: number | null = null;
       for (const bytes of commit.updates) {
         const result = await transaction
           .insertInto('document_update')
@@ -62,7 +62,7 @@ export class SqliteDocuments implements DocumentStore {
       await addVersions(transaction, workId, commit.versions);
       await putProposals(transaction, commit.proposals);
       await addDecisions(transaction, commit.decisions);
-      return sequence;
+      return sequence ?? (await lastSequence(transaction, id)) ?? known.snapshot_sequence;
     });
   }
 
@@ -80,4 +80,13 @@ export class SqliteDocuments implements DocumentStore {
         .execute();
     });
   }
+}
+
+async function lastSequence(transaction: Writer, branchId: string): Promise<number | null> {
+  const row = await transaction
+    .selectFrom('document_update')
+    .select(({ fn }) => fn.max<number | null>('sequence').as('last'))
+    .where('branch_id', '=', branchId)
+    .executeTakeFirst();
+  return row?.last ?? null;
 }

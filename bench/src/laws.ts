@@ -1,31 +1,25 @@
 /** The laws of making together on ten thousand random histories each: how many break one. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { laws } from '../../packages/core/test/laws.ts';
 import { offlineLaw } from '../../packages/server/test/offline-law.ts';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Bench } from './bench.ts';
 import { makeRow } from './report.ts';
 
 const histories = { full: 10_000, quick: 150 };
+const ofOneProcess = 250;
+const processes = 2;
 const told = 3;
 
 export const lawsBench: Bench = {
   summary: 'random histories that break a law of making together; the bar is none',
   async run({ quick, progress }) {
     const count = quick ? histories.quick : histories.full;
-    const all = [...laws, offlineLaw].toSorted((a, b) => a.number - b.number);
     const rows = [];
-    for (const { number, name, check } of all) {
+    for (const { number, name } of [...laws, offlineLaw].toSorted((a, b) => a.number - b.number)) {
       const started = performance.now();
-      const broken: string[] = [];
-      for (let seed = 1; seed <= count; seed++) {
-        // What a history leaves in WebAssembly's memory is freed between turns of the event loop only.
-        if (seed % 20 === 0) await turn();
-        try {
-          await check(seed);
-        } catch (error) {
-          broken.push(error instanceof Error ? error.message.split('\n', 1)[0]! : String(error));
-        }
-      }
+      const broken = await check(number, count);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       progress(`law ${number}, ${name}: ${broken.length} of ${count} broken, ${seconds} s`);
       rows.push(
@@ -42,3 +36,24 @@ export const lawsBench: Bench = {
     return rows;
   },
 };
+
+async function check(number: number, count: number): Promise<string[]> {
+  const broken: string[] = [];
+  let next = 1;
+  const work = async () => {
+    while (next <= count) {
+      const from = next;
+      next = Math.min(count + 1, next + ofOneProcess);
+      const entrant = fileURLToPath(new URL('laws-entrant.ts', import.meta.url));
+      const child = fork(entrant, [String(number), String(from), String(next)], { execArgv: [] });
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`A process of the bench ended (${String(code)}).`);
+      });
+      ended.catch(() => undefined);
+      const [answer] = (await Promise.race([once(child, 'message'), ended])) as [string[]];
+      broken.push(...answer);
+    }
+  };
+  await Promise.all(Array.from({ length: processes }, work));
+  return broken;
+}

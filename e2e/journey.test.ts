@@ -63,10 +63,12 @@ test('pictures become a model, through a stop and a new start of the server', as
   await page.getByText('4 pictures were added.').waitFor();
   await page.getByRole('button', { name: '4.png' }).waitFor();
   await expect
-    .poll(() =>
-      page
-        .locator('main img')
-        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+    .poll(
+      () =>
+        page
+          .locator('main img')
+          .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+      { timeout: 15_000 },
     )
     .toBe(true);
 
@@ -103,12 +105,14 @@ test('pictures become a model, through a stop and a new start of the server', as
   await page.waitForURL(/\/models\//);
   const plane = page.getByRole('application');
   await expect
-    .poll(() =>
-      plane
-        .locator('img')
-        .evaluateAll(
-          (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
-        ),
+    .poll(
+      () =>
+        plane
+          .locator('img')
+          .evaluateAll(
+            (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
+          ),
+      { timeout: 15_000 },
     )
     .toBe(true);
   await page.getByRole('img', { name: 'Here' }).waitFor();

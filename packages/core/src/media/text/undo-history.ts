@@ -3,7 +3,7 @@
  * meanwhile; what others did is never undone. Text that comes back keeps its authorship.
  */
 import type { ChangeSet } from '@codemirror/state';
-import type { AuthorRun } from './authorship.ts';
+import { type AuthorRun, sliceRuns } from './authorship.ts';
 import { fromChangeSet, type TextChange, toChangeSet } from './text-change.ts';
 
 /** Changes to make, and the runs of each one's text. */
@@ -114,8 +114,11 @@ export class UndoHistory {
     const step = (direction === 'undo' ? this.#undo : this.#redo).pop();
     if (step === null) return null;
     const changes = fromChangeSet(step.set);
+    // Moving over others' edits keeps the order of the texts, but may join two that come to lie side by side.
+    const all = step.runs.flat();
     let at = 0;
-    return { changes, runs: changes.map((change) => (change.text === '' ? [] : step.runs[at++]!)) };
+    const runs = changes.map(({ text }) => sliceRuns(all, at, (at += text.length)));
+    return { changes, runs };
   }
 
   undone(direction: 'undo' | 'redo', inverse: AttributedChanges, lengthAfter: number): void {

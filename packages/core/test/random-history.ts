@@ -181,6 +181,6 @@ export class RandomHistory {
   #place(document: TextDocument, from = 0): number {
     const at = from + this.#number(document.length - from + 1);
     const code = document.slice(at, at + 1);
-    return code.length === 2 && at > 0 && document.slice(at - 1, at) === code ? at - 1 : at;
+    return code.length === 2 && at > 0 && document.slice(at - 1, at) === code ? Math.max(from, at - 1) : at;
   }
 }

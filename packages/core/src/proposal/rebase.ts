@@ -26,8 +26,10 @@ export function rebaseHunk(
   let shift = 0;
   for (const change of since) {
     const inserts = change.start === change.end;
-    // At the place of an empty hunk, what was put in stands before it, and what was taken out, after it.
-    if (change.start > hunk.end || (change.start === hunk.end && !(inserts && hunk.start === hunk.end))) break;
+    // At the place of an empty hunk, what was put in stands before it, and what was taken out, after it; at the end of the
+    // region what was put in is outside, and stands after it.
+    const follows = inserts && hunk.start === hunk.end && (hunk.end < region.end || region.start === region.end);
+    if (change.start > hunk.end || (change.start === hunk.end && !follows)) break;
     const before = change.end <= hunk.start;
     if (!before) {
       const start = Math.max(0, change.start + shift);

@@ -71,7 +71,9 @@ export class VersionUnknown extends Error {
   }
 }
 
-/** Characters of one import whose origin is asked for one by one, at about 10 µs each, while the import waits. */
+/** UTF-16 code units of an insertion that stay one span. */
+const longestSpan = 2_000;
+/** Characters of one import whose origin is asked for one by one, at 10 to 20 µs each, while the import waits. */
 const askedAtOnce = 2_000;
 
 export class TextDocument {
@@ -196,9 +198,7 @@ export class TextDocument {
     for (let index = changes.length - 1; index >= 0; index--) {
       const { start, end, text } = changes[index]!;
       if (end > start) this.#text.delete(start, end - start);
-      if (text === '') continue;
-      this.#text.insert(start, text);
-      if (how.kind === 'moved') back.push(...putBackParts(operationAt(this.#text, start).counter, text, runs[index]!));
+      if (text !== '') this.#insert(start, text, how.kind === 'moved' ? runs[index]! : null, back);
     }
     const message = messageOf(how, back, changes);
     this.#doc.commit(message === undefined ? { origin: 'own' } : { origin: 'own', message });
@@ -210,6 +210,25 @@ export class TextDocument {
     });
     this.#changed(changes, runs, source);
     return { changes: inverse, runs: removedRuns };
+  }
+
+  /**
+   * Puts text in, a long one piece by piece from its end: as one it would be a single span, and Loro merges a span with what
+   * others do meanwhile in a time (and memory) that grows with the square of its length. Adds to `back` where each
+   * piece's operations come from, when `runs` says so.
+   */
+  #insert(start: number, text: string, runs: readonly AuthorRun[] | null, back: PutBack[]): void {
+    let to = text.length;
+    while (to > 0) {
+      let from = Math.max(0, to - longestSpan);
+      if (/^[\udc00-\udfff]/.test(text.slice(from, from + 1))) from -= 1;
+      const piece = text.slice(from, to);
+      this.#text.insert(start, piece);
+      if (runs !== null) {
+        back.push(...putBackParts(operationAt(this.#text, start).counter, piece, sliceRuns(runs, from, to)));
+      }
+      to = from;
+    }
   }
 
   /** Typing joins the step before when it goes on where that ended and does not begin a new word. */
@@ -328,16 +347,6 @@ export class TextDocument {
       again.import(this.#doc.export({ mode: 'updates-in-range', spans: [{ id: { peer, counter }, len: length }] }));
     const runs = again.authorship();
     again.free();
-    return runs;
-  }
-
-  /** @throws VersionUnknown */
-  authorshipAt(frontiers: Frontiers): readonly AuthorRun[] {
-    this.#require(frontiers);
-    const then = this.#at(frontiers);
-    const text = then.getText('text');
-    const runs = attributionIn(then, text, 0, text.length);
-    then.free();
     return runs;
   }
 

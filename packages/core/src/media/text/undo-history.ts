@@ -14,8 +14,8 @@ export interface AttributedChanges {
 
 interface Step {
   readonly set: ChangeSet;
-  /** Runs of the texts that the set puts in, in order, without those that are empty. */
-  readonly runs: readonly (readonly AuthorRun[])[];
+  /** Runs of all text that the set puts in, in order. */
+  readonly runs: readonly AuthorRun[];
 }
 
 /** A step and what others did since it was the newest, oldest first: it is moved over that when it is needed. */
@@ -115,9 +115,8 @@ export class UndoHistory {
     if (step === null) return null;
     const changes = fromChangeSet(step.set);
     // Moving over others' edits keeps the order of the texts, but may join two that come to lie side by side.
-    const all = step.runs.flat();
     let at = 0;
-    const runs = changes.map(({ text }) => sliceRuns(all, at, (at += text.length)));
+    const runs = changes.map(({ text }) => sliceRuns(step.runs, at, (at += text.length)));
     return { changes, runs };
   }
 
@@ -127,5 +126,5 @@ export class UndoHistory {
 }
 
 function stepOf({ changes, runs }: AttributedChanges, length: number): Step {
-  return { set: toChangeSet(changes, length), runs: runs.filter((_, index) => changes[index]!.text !== '') };
+  return { set: toChangeSet(changes, length), runs: runs.flat() };
 }

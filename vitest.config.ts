@@ -8,6 +8,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'bench/src/**/*.test.ts',
     ],
+    setupFiles: ['./vitest.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -49,8 +49,9 @@ export function frequencyTable(
 }
 
 /**
- * Integers of at least 1 that sum to 2¹⁶, near the proportions of `weights`: rounded, then corrected one by one where it
- * costs least in expected code length. Only + − × ÷ are used, so that the result is the same everywhere.
+ * The integers of at least 1 that sum to 2¹⁶ with the least expected code length for `weights`: rounded down, corrected
+ * one by one where it costs least, then exchanged one by one while that gains anything. Only + − × ÷ are used, so that
+ * the result is the same everywhere.
  * @throws FrequencyTableInvalid
  */
 export function allotFrequencies(weights: readonly number[]): number[] {
@@ -62,24 +63,38 @@ export function allotFrequencies(weights: readonly number[]): number[] {
     throw new FrequencyTableInvalid('its probabilities are not all numbers of at least 0 with a sum above 0');
   }
   const frequencies = weights.map((weight) => Math.max(1, Math.floor((weight / total) * frequencyTotal)));
+  const change = (slot: number, by: number) => (frequencies[slot] = (frequencies[slot] as number) + by);
   let spare = frequencyTotal - frequencies.reduce((sum, frequency) => sum + frequency, 0);
-  // d(−w log f)/df = −w / f: one more is worth most where w / (f + ½) is highest, one less costs least where w / (f − ½) is lowest.
-  while (spare !== 0) {
-    const step = spare > 0 ? 1 : -1;
-    let best = -1;
-    let bestWorth = 0;
-    for (const [slot, frequency] of frequencies.entries()) {
-      if (step < 0 && frequency === 1) continue;
-      const worth = (step * (weights[slot] as number)) / (frequency + step / 2);
-      if (best === -1 || worth > bestWorth) {
-        best = slot;
-        bestWorth = worth;
-      }
-    }
-    frequencies[best] = (frequencies[best] as number) + step;
-    spare -= step;
+  for (; spare > 0; spare--) change(mostGained(weights, frequencies).slot, 1);
+  for (; spare < 0; spare++) change(leastLost(weights, frequencies).slot, -1);
+  for (;;) {
+    const to = mostGained(weights, frequencies);
+    const from = leastLost(weights, frequencies);
+    if (!(to.worth > from.worth)) return frequencies;
+    change(to.slot, 1);
+    change(from.slot, -1);
   }
-  return frequencies;
+}
+
+/** The slot where one count more saves most: d(−w log f)/df = −w / f, taken half-way, at f + ½. */
+function mostGained(weights: readonly number[], frequencies: readonly number[]): { slot: number; worth: number } {
+  let best = { slot: 0, worth: -1 };
+  for (const [slot, frequency] of frequencies.entries()) {
+    const worth = (weights[slot] as number) / (frequency + 0.5);
+    if (worth > best.worth) best = { slot, worth };
+  }
+  return best;
+}
+
+/** The slot that can spare one count and loses least by it, at f − ½. */
+function leastLost(weights: readonly number[], frequencies: readonly number[]): { slot: number; worth: number } {
+  let best = { slot: 0, worth: Infinity };
+  for (const [slot, frequency] of frequencies.entries()) {
+    if (frequency === 1) continue;
+    const worth = (weights[slot] as number) / (frequency - 0.5);
+    if (worth < best.worth) best = { slot, worth };
+  }
+  return best;
 }
 
 function fromFrequencies(offset: number, frequencies: readonly number[]): FrequencyTable {

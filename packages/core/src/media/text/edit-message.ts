@@ -34,6 +34,40 @@ export function attributionOfMessage(message: string | undefined, peer: Peer, co
   return { kind: 'typed', peer };
 }
 
+/**
+ * What a message that puts text back says of the operations of a peer, `count` from `counter` on, in parts of one origin.
+ * As attributionOfMessage of each of them, for many at once.
+ */
+export function originsOfPutBack(
+  message: string,
+  peer: Peer,
+): (counter: number, count: number) => readonly { readonly count: number; readonly by: Attribution }[] {
+  const parts = readPutBack(message);
+  const edges = [...new Set(parts.flatMap(([first, count]) => [first, first + count]))].toSorted((a, b) => a - b);
+  return (counter, count) => {
+    const origins: { count: number; by: Attribution }[] = [];
+    let from = counter;
+    let next = firstAbove(edges, from);
+    while (from < counter + count) {
+      const to = Math.min(edges[next++] ?? Infinity, counter + count);
+      origins.push({ count: to - from, by: attributionOfMessage(message, peer, from) });
+      from = to;
+    }
+    return origins;
+  };
+}
+
+/** Where in rising numbers the first one above `value` is. */
+function firstAbove(numbers: readonly number[], value: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 const lastRead: { message: string; parts: readonly PutBack[] } = { message: '', parts: [] };
 
 /** The last message is kept: a long text that was put back asks for it once a character. */

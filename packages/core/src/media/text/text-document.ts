@@ -23,6 +23,7 @@ import {
   toLoro,
   wholePairs,
 } from './loro-text.ts';
+import { runsPutBack } from './put-back-runs.ts';
 import { changesOfDelta, checkChanges, normaliseText, type TextChange } from './text-change.ts';
 import { type AttributedChanges, UndoHistory } from './undo-history.ts';
 
@@ -308,8 +309,10 @@ export class TextDocument {
   }
 
   /** Null where so much came from so many that it is found out only when somebody asks. */
-  #runsOfImport(batch: LoroEventBatch, changes: readonly TextChange[]): (readonly AuthorRun[])[] | null {
+  #runsOfImport(batch: LoroEventBatch, changes: readonly TextChange[]): readonly (readonly AuthorRun[])[] | null {
     const origin = originOfImport(this.#doc, batch);
+    const putBack = origin === null ? runsPutBack(this.#doc, batch, changes) : null;
+    if (putBack !== null) return putBack;
     if (origin === null && changes.reduce((sum, { text }) => sum + text.length, 0) > askedAtOnce) return null;
     let shift = 0;
     return changes.map(({ start, end, text }) => {

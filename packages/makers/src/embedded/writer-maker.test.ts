@@ -50,7 +50,7 @@ describe('the shipped writer', () => {
       prompt: 'Once upon a time',
       candidates: 2,
     });
-    for (const text of texts) expect(text).toMatch(/^Once upon a time\S*\s?[\s\S]{20,}/);
+    for (const text of texts) expect(text).toMatch(/^Once upon a time [\s\S]{20,}/);
   });
 
   it('does not begin again as a rejected text does', async () => {

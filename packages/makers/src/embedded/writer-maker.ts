@@ -1,6 +1,7 @@
 /**
- * The embedded writer as a maker: a small language model that goes on from words and fills gaps. It follows no instructions,
- * and says so by what it offers: a prompt is taken as the first words of the text.
+ * The embedded writer as a maker: a small language model that goes on from words. What it puts between two
+ * passages seldom leads to the second. It follows no instructions, and says so by what it offers: a prompt is taken as the
+ * first words of the text.
  */
 import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
@@ -94,7 +95,7 @@ interface Plan {
 /** @throws OperationNotOffered */
 function planFor({ operation, action, prompt, before, selected, after, controls, kept }: MakeRequest): Plan {
   const tokens = Math.round(controls['length'] ?? 80);
-  const words = prompt.trim();
+  const words = openingOf(prompt);
   // What was kept is read first, as if the text had gone on from it.
   const example = kept.length === 0 ? '' : `${kept.toReversed().join('\n\n')}\n\n`;
   const suffix = after.trim() === '' ? undefined : after;
@@ -128,6 +129,12 @@ function planFor({ operation, action, prompt, before, selected, after, controls,
     case 'explain':
       throw new OperationNotOffered(name, operation);
   }
+}
+
+/** A prompt as the first words of what is written: another word follows, unless the prompt ends otherwise. */
+function openingOf(prompt: string): string {
+  const words = prompt.trim();
+  return /[\p{L}\p{N},;:.!?]$/u.test(words) ? `${words} ` : words;
 }
 
 function writeRequest(

@@ -40,7 +40,6 @@ export interface ServerParts {
     readonly training: URL;
     readonly pictures: URL;
     readonly inference: URL;
-    readonly writer?: URL;
   };
   presets(): Promise<PresetList>;
   openBlobs(folder: string): Promise<Blobs>;
@@ -56,7 +55,6 @@ const realParts: ServerParts = {
     training: new URL('./jobs/training-worker.ts', import.meta.url),
     pictures: new URL('./jobs/picture-worker.ts', import.meta.url),
     inference: new URL('./jobs/inference-worker.ts', import.meta.url),
-    writer: writerWorker,
   },
   presets: async () => (await import('./jobs/preset-list.ts')).presetList,
   openBlobs: (folder) => FolderBlobs.open(folder),
@@ -115,7 +113,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const inference = new WarmWorker<InferenceWork>(workers.inference);
     opened.push(() => inference.close());
 
-    const writer = new WriterProcess(workers.writer ?? writerWorker, await hashOf(weightsUrl));
+    const writer = new WriterProcess(writerWorker, await hashOf(weightsUrl));
     opened.push(() => writer.close());
     const providers = await ProviderDesk.open({
       providers: store.providers,

@@ -15,13 +15,18 @@ export interface FileFormat<Content> {
   read(bytes: Uint8Array): Content;
 }
 
-/** The bytes are not a content of this medium, in any format it knows. */
+/**
+ * The bytes are not a content of this medium, in any format it knows: they are something else, or this medium in an
+ * encoding that is not known.
+ */
 export class ContentUnreadable extends Error {
   readonly code = 'content-unreadable';
+  readonly reason: 'other-content' | 'unknown-encoding';
 
-  constructor(what: string) {
+  constructor(reason: ContentUnreadable['reason'], what: string) {
     super(what);
     this.name = 'ContentUnreadable';
+    this.reason = reason;
   }
 }
 

@@ -7,7 +7,9 @@ import {
   type WorkDocument,
   workDocumentFormat,
 } from '@fourhands/core';
+import { ContentUnreadable } from '@fourhands/core/media/medium';
 import { TextDocument } from '@fourhands/core/media/text/text-document';
+import { readText } from '@fourhands/core/media/text/text-medium';
 import type { NewBranchRecord } from '../store/works-store.ts';
 import type { Context } from './context.ts';
 import { isMakerId } from './makers.ts';
@@ -22,7 +24,7 @@ export async function importWork(
   bytes: Uint8Array,
   personId?: string,
 ): Promise<WorkDetail> {
-  const text = decodeText(name, bytes);
+  const text = textOf(name, bytes);
   if (/^\s*\{/.test(text) && text.slice(0, 500).includes(`"${workDocumentFormat}"`)) {
     return importDocument(context, name, text);
   }
@@ -33,19 +35,13 @@ export async function importWork(
   return createWork(context, { title: title === '' ? name : title, text }, personId);
 }
 
-/** UTF-8 with or without a byte order mark, UTF-16 with one. */
-function decodeText(name: string, bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  let text: string;
+function textOf(name: string, bytes: Uint8Array): string {
   try {
-    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw bytes.includes(0) ? new FileNotText(name) : new FileEncodingUnknown(name);
+    return readText(bytes);
+  } catch (error) {
+    if (!(error instanceof ContentUnreadable)) throw error;
+    throw error.reason === 'other-content' ? new FileNotText(name) : new FileEncodingUnknown(name);
   }
-  if (text.includes('\0')) throw new FileNotText(name);
-  return text;
 }
 
 async function importDocument(context: Context, name: string, text: string): Promise<WorkDetail> {

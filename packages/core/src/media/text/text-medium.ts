@@ -7,11 +7,11 @@ import { ContentUnreadable, type FileFormat, type Medium } from '../medium.ts';
 import { applyChanges, normaliseText, type TextChange } from './text-change.ts';
 import { compareTexts } from './word-diff.ts';
 
-const previewLength = 200;
+const previewLength = 300;
 
-const unreadable =
-  'This is not text: it holds bytes that are neither UTF-8 nor UTF-16 with a byte order mark. Save it as plain text in ' +
-  'UTF-8, then import it again.';
+const notText = 'This is not text: it holds bytes that no text has. Choose a plain text.';
+const unknownEncoding =
+  'This is neither UTF-8 nor UTF-16 with a byte order mark. Save it as plain text in UTF-8, then import it again.';
 
 /** Reads UTF-8, with or without a byte order mark, and UTF-16 with one (RFC 3629, RFC 2781). @throws ContentUnreadable */
 export function readText(bytes: Uint8Array): string {
@@ -22,9 +22,11 @@ export function readText(bytes: Uint8Array): string {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new ContentUnreadable(unreadable);
+    throw bytes.includes(0)
+      ? new ContentUnreadable('other-content', notText)
+      : new ContentUnreadable('unknown-encoding', unknownEncoding);
   }
-  if (text.includes('\u0000')) throw new ContentUnreadable(unreadable);
+  if (text.includes('\u0000')) throw new ContentUnreadable('other-content', notText);
   return normaliseText(text);
 }
 

@@ -7,7 +7,8 @@ import type { Graph } from '../trace/graph.ts';
 import { type PrimitiveName, type PrimitiveParameters } from '../trace/primitives.ts';
 import { sizeOf } from '../trace/shape.ts';
 import type { Tensor } from '../trace/tensor.ts';
-import { lowerFold, lowerPatches, matchConvolution, matchTransposedConvolution } from './lower-windows.ts';
+import { matchConvolution, matchTransposedConvolution } from './lower-convolutions.ts';
+import { lowerFold, lowerPatches } from './lower-windows.ts';
 import { OnnxModelWriter } from './model-writer.ts';
 
 export interface LoweringOptions {

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { modelHashOf, readFile as readCompressed } from '@fourhands/models/codec/file-format';
+import { decodeImage } from '@fourhands/models/data/load-image';
+import { encodePng } from '@fourhands/models/data/picture-file';
+import { describe, expect, test } from 'vitest';
+import { at, codecFile, folder, picture, run, safetensors, vaeFile } from '../../test/command-line-fixture.ts';
+
+describe('pictures', () => {
+  test('are compressed, and restored with the model named or found by its hash', async () => {
+    const compressed = await run([
+      'compress',
+      at('codec.safetensors'),
+      at('photographs', 'a.png'),
+      '--out',
+      at('a.fhp'),
+      '--json',
+    ]);
+    expect(compressed).toMatchObject({
+      code: 0,
+      json: { file: at('a.fhp'), width: 24, height: 16, modelHash: modelHashOf(codecFile) },
+    });
+    for (const [index, how] of [['--model', at('codec.safetensors')], ['--models', folder], []].entries()) {
+      const out = at(`restored-${index}.png`);
+      const restored = await run(['restore', at('a.fhp'), ...how, '--out', out, '--json']);
+      expect(restored).toMatchObject({ code: 0, json: { picture: out, model: at('codec.safetensors') } });
+      expect((await decodeImage(await readFile(out), 'restored')).data).toEqual(picture.data);
+    }
+    const wrong = await run(['restore', at('a.fhp'), '--model', at('vae.safetensors'), '--out', at('b.png'), '--json']);
+    expect(wrong).toMatchObject({ code: 1, json: { error: { code: 'compressed-with-another-model' } } });
+    const lost = await run(['restore', at('a.fhp'), '--models', at('photographs'), '--out', at('b.png'), '--json']);
+    expect(lost).toMatchObject({ code: 1, json: { error: { code: 'model-not-found' } } });
+    expect(existsSync(at('b.png'))).toBe(false);
+  });
+
+  test('that are damaged are refused before a model is looked for', async () => {
+    await writeFile(at('bad.fhp'), 'nonsense, nonsense');
+    const failed = await run(['restore', at('bad.fhp'), '--out', at('b.png'), '--json']);
+    expect(failed).toMatchObject({ code: 1, json: { error: { code: 'not-a-fourhands-picture' } } });
+  });
+
+  test('are never written over unless that is asked for', async () => {
+    await writeFile(at('a.fhp'), 'precious');
+    const args = ['compress', at('codec.safetensors'), at('photographs', 'a.png'), '--out', at('a.fhp')];
+    expect(await run(args)).toMatchObject({ code: 1, error: expect.stringContaining('--overwrite') });
+    expect(await readFile(at('a.fhp'), 'utf8')).toBe('precious');
+    expect(await run([...args, '--overwrite'])).toMatchObject({ code: 0 });
+    expect(readCompressed(await readFile(at('a.fhp'))).width).toBe(24);
+  });
+
+  test('are compared with their peers, with a plot', async () => {
+    const names = [at('photographs', 'a.png'), at('c.png')];
+    await writeFile(at('c.png'), await encodePng({ ...picture, width: 16, height: 24 }));
+    const done = await run(['compare', at('codec.safetensors'), ...names, '--plot', at('rate.svg'), '--json']);
+    expect(done.code).toBe(0);
+    const { pictures, mean } = done.json as {
+      pictures: { name: string; rows: { format: string }[] }[];
+      mean: { format: string }[];
+    };
+    expect(pictures.map(({ name }) => name)).toEqual(['a.png', 'c.png']);
+    for (const { rows } of pictures)
+      expect(rows.map(({ format }) => format)).toEqual(['fourhands', 'jpeg', 'webp', 'avif']);
+    expect(mean[0]).toMatchObject({ format: 'fourhands', psnr: 100 });
+    const svg = await readFile(at('rate.svg'), 'utf8');
+    expect(svg).toContain('Mean of 2 pictures');
+    expect(svg).not.toContain('NaN');
+    const text = await run(['compare', at('codec.safetensors'), names[0] ?? '']);
+    expect(text.out).toMatch(/a\.png\s+fourhands\s+\d+/u);
+  });
+});
+
+describe('models', () => {
+  test('are listed with kind, size, hash and figures, and nothing else is', async () => {
+    await writeFile(at('other.safetensors'), safetensors({}));
+    await writeFile(at('broken.safetensors'), 'xx');
+    await writeFile(at('run.safetensors'), safetensors({ kind: 'vae', format: 'fourhands-checkpoint 1' }));
+    const { code, json } = await run(['models', folder, '--json']);
+    expect(code).toBe(0);
+    expect(json['models']).toEqual([
+      {
+        file: at('codec.safetensors'),
+        kind: 'codec',
+        preset: 'photographs',
+        bytes: codecFile.length,
+        hash: modelHashOf(codecFile),
+        figures: { psnr: 31.25 },
+      },
+      {
+        file: at('vae.safetensors'),
+        kind: 'vae',
+        preset: null,
+        bytes: vaeFile.length,
+        hash: modelHashOf(vaeFile),
+        figures: {},
+      },
+    ]);
+    expect((await run(['models', folder])).out).toContain('psnr 31.25');
+    expect(await run(['models', at('missing'), '--json'])).toMatchObject({
+      code: 1,
+      json: { error: { code: 'file-not-found' } },
+    });
+  });
+
+  test('draw the same samples for a seed', async () => {
+    const done = await run([
+      'sample',
+      at('vae.safetensors'),
+      '--count',
+      '4',
+      '--seed',
+      '9',
+      '--out',
+      at('s.png'),
+      '--json',
+    ]);
+    expect(done).toMatchObject({ code: 0, json: { count: 4, seed: 9, width: 2, height: 2 } });
+    const sheet = await decodeImage(await readFile(at('s.png')), 's.png');
+    expect([sheet.width, sheet.height, sheet.data[0]]).toEqual([6, 6, 9]);
+  });
+});

@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { modelHashOf } from '@fourhands/models/codec/file-format';
+import { TrainingStopped } from '@fourhands/models/training/training';
+import { describe, expect, test } from 'vitest';
+import {
+  at,
+  calls,
+  folder,
+  picture,
+  run,
+  safetensors,
+  trainArguments,
+  vaeFile,
+  writerFile,
+} from '../../test/command-line-fixture.ts';
+
+describe('train', () => {
+  test('passes what was asked to the trainer and writes the model', async () => {
+    const done = await run(
+      trainArguments('--preset', 'quick-look', '--seed', '7', '--set', 'steps=5', '--set', 'batchSize=2', '--json'),
+    );
+    expect(done.code).toBe(0);
+    expect(calls.requests).toEqual([{ preset: 'quick-look', seed: 7, settings: { steps: 5, batchSize: 2 } }]);
+    expect(calls.images[0]).toEqual([{ ...picture, name: 'a.png' }]);
+    expect(new Uint8Array(await readFile(at('m.safetensors')))).toEqual(vaeFile);
+    expect(done.json).toMatchObject({
+      model: at('m.safetensors'),
+      kind: 'vae',
+      preset: 'quick-look',
+      seed: 7,
+      settings: { steps: 5, batchSize: 2, imageSize: 32 },
+      pictures: 1,
+      hash: modelHashOf(vaeFile),
+      figures: { loss: 2 },
+    });
+    expect(done.error).toContain('Left out: “b.txt”');
+    expect((await readdir(folder)).filter((name) => name.includes('tmp') || name.includes('checkpoint'))).toEqual([]);
+  });
+
+  test('shows lines in a log and a bar on a screen', async () => {
+    const log = await run(trainArguments());
+    expect(log.error).toContain('Training: 25 % · step 1 of 4 · loss 8.000 · 3 s left\n');
+    expect(log.error).not.toContain('\u001b');
+    const screen = await run(trainArguments('--overwrite'), { interactive: true });
+    expect(screen.error).toContain('\r\u001b[2KTraining ██████░');
+    expect(screen.error.split('\n').some((line) => line.includes('25 %') && !line.includes('\r'))).toBe(false);
+  });
+
+  test('interrupted keeps a checkpoint, says how to go on, and goes on from it', async () => {
+    const checkpoint = safetensors({
+      format: 'fourhands-checkpoint 1',
+      kind: 'vae',
+      preset: 'quick-look',
+      seed: '7',
+      settings: '{"steps":5}',
+    });
+    let interrupt = () => {};
+    const stopped = await run(trainArguments('--preset', 'quick-look', '--json'), {
+      whenListening: (handler) => void (interrupt = handler),
+      modules: {
+        train: async (_kind, _request, _images, hooks) => {
+          interrupt();
+          expect(hooks.signal?.aborted).toBe(true);
+          await hooks.onCheckpoint?.(checkpoint, { step: 1, totalSteps: 5, elapsedSeconds: 1, secondsLeft: 4 });
+          throw new TrainingStopped(1, checkpoint);
+        },
+      },
+    });
+    expect(stopped).toMatchObject({ code: 1, json: { error: { code: 'interrupted' } } });
+    const path = at('m.safetensors.checkpoint');
+    expect((stopped.json['error'] as { message: string }).message).toContain(
+      `fourhands train vae --data ${at('photographs')} --out ${at('m.safetensors')} --resume ${path}`,
+    );
+    expect(existsSync(at('m.safetensors'))).toBe(false);
+    expect(new Uint8Array(await readFile(path))).toEqual(checkpoint);
+
+    // A new run must not lose the old one by accident.
+    expect(await run(trainArguments('--json'))).toMatchObject({
+      code: 1,
+      json: { error: { code: 'checkpoint-exists' } },
+    });
+    expect(calls.requests).toEqual([]);
+
+    expect(await run(trainArguments('--resume', path))).toMatchObject({ code: 0 });
+    expect(calls.requests).toEqual([{ preset: 'quick-look', seed: 7, settings: { steps: 5 }, resume: checkpoint }]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('interrupted while pictures are read writes nothing', async () => {
+    const stopped = await run(trainArguments('--json'), { whenListening: (handler) => handler() });
+    expect(stopped).toMatchObject({ code: 1, json: { error: { code: 'interrupted' } } });
+    expect((await readdir(folder)).filter((name) => name.startsWith('m.'))).toEqual([]);
+  });
+
+  test('refuses a checkpoint of another kind of run, and a file that is none', async () => {
+    await writeFile(at('c'), safetensors({ format: 'fourhands-checkpoint 1', kind: 'codec', settings: '{}' }));
+    expect(await run(trainArguments('--resume', at('c')))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('codec run'),
+    });
+    expect(await run(trainArguments('--resume', at('vae.safetensors')))).toMatchObject({ code: 2 });
+  });
+
+  test('finds out before the training that its result could not be written', async () => {
+    await writeFile(at('m.safetensors'), 'precious');
+    expect(await run(trainArguments('--json'))).toMatchObject({ code: 1, json: { error: { code: 'file-exists' } } });
+    expect(await readFile(at('m.safetensors'), 'utf8')).toBe('precious');
+    const elsewhere = ['train', 'vae', '--data', at('photographs'), '--out', at('no', 'm.safetensors')];
+    expect(await run(elsewhere)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('its folder does not exist'),
+    });
+    expect(calls.requests).toEqual([]);
+  });
+});
+
+describe('a writer', () => {
+  const story = 'Once there was a fox.';
+
+  test('is trained on a text, plain or packed', async () => {
+    await writeFile(at('story.txt'), story);
+    await writeFile(at('story.txt.gz'), gzipSync(story));
+    for (const name of ['story.txt', 'story.txt.gz']) {
+      const args = ['train', 'writer', '--data', at(name), '--out', at('w.safetensors'), '--overwrite'];
+      const done = await run([...args, '--seed', '3', '--set', 'steps=4', '--json']);
+      expect(done.json).toMatchObject({
+        kind: 'writer',
+        preset: 'story-books',
+        seed: 3,
+        settings: { steps: 4, vocabularySize: 4096 },
+        characters: story.length,
+        figures: { characters: story.length },
+      });
+    }
+    expect(new Uint8Array(await readFile(at('w.safetensors')))).toEqual(writerFile);
+    expect((await run(['models', folder, '--json'])).out).toContain('"kind":"writer"');
+  });
+
+  test('refuses what is not text, and pictures to leave out', async () => {
+    await writeFile(at('noise'), Uint8Array.of(0xff, 0xfe, 0x80));
+    const args = ['train', 'writer', '--out', at('w.safetensors'), '--json', '--data'];
+    expect(await run([...args, at('noise')])).toMatchObject({ code: 1, json: { error: { code: 'text-unreadable' } } });
+    await writeFile(at('story.txt'), story);
+    expect(await run([...args, at('story.txt'), '--leave-out', 'a'])).toMatchObject({ code: 2 });
+  });
+
+  test('writes on from a prefix, or up to a suffix, a seed for each text', async () => {
+    await writeFile(at('w.safetensors'), writerFile);
+    const one = await run(['sample', at('w.safetensors'), '--prefix', 'A fox', '--tokens', '9']);
+    expect(one.out).toBe('A fox and 1 of 9\n');
+    const two = await run(['sample', at('w.safetensors'), '--suffix', '.', '--count', '2', '--seed', '5', '--json']);
+    expect(two.json).toEqual({ texts: ['A 5 of 120 until', 'A 6 of 120 until'], seed: 5 });
+    expect(await run(['sample', at('w.safetensors'), '--temperature', 'hot'])).toMatchObject({ code: 2 });
+  });
+
+  test('is measured on a text', async () => {
+    await writeFile(at('w.safetensors'), writerFile);
+    await writeFile(at('story.txt'), story);
+    const { out } = await run(['evaluate', at('w.safetensors'), '--data', at('story.txt')]);
+    expect(out).toMatch(/^1\.500 bits per character \(21 characters, 2 tokens/u);
+  });
+});

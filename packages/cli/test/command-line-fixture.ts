@@ -1,0 +1,172 @@
+/**
+ * What the command line's tests share: a folder of their own for each test, quick trainers and models in the place of the
+ * real ones, and a way to run a command and see its result.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  modelHashOf,
+  pixelChecksumOf,
+  readFile as readCompressed,
+  requireModel,
+  writeFile as writeCompressed,
+} from '@fourhands/models/codec/file-format';
+import { encodePng } from '@fourhands/models/data/picture-file';
+import type { NamedImage, RgbImage, TrainingRequest } from '@fourhands/models/training/training';
+import { afterEach, beforeEach } from 'vitest';
+
+import { runCommandLine } from '../src/command-line.ts';
+import type { Modules } from '../src/modules.ts';
+import type { Terminal } from '../src/terminal.ts';
+
+export const picture: RgbImage = {
+  width: 24,
+  height: 16,
+  data: Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * 5) % 256),
+};
+
+/** A safetensors file with no tensors. */
+export function safetensors(metadata: Readonly<Record<string, string>>): Uint8Array {
+  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata }));
+  const file = new Uint8Array(8 + header.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  return file;
+}
+
+export const codecFile = safetensors({ kind: 'codec', preset: 'photographs', figures: '{"psnr":31.25,"bad":"x"}' });
+export const vaeFile = safetensors({ kind: 'vae' });
+export const writerFile = safetensors({ kind: 'writer' });
+
+interface Calls {
+  requests: TrainingRequest[];
+  images: (readonly NamedImage[])[];
+  server: object[];
+}
+
+/** Trainers and models that are quick and lossless, in the place of the real ones. */
+function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
+  return {
+    train: async (kind, request, images, hooks) => {
+      calls.requests.push(request);
+      calls.images.push(images);
+      for (let step = 1; step <= 4; step++) {
+        hooks.onPoint?.({ step, epoch: step, split: 'train', loss: 8 / step, terms: {} });
+        hooks.onProgress?.({ step, totalSteps: 4, elapsedSeconds: step, secondsLeft: 4 - step });
+      }
+      return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
+    },
+    trainWriter: async (request, text) => {
+      calls.requests.push(request);
+      return { kind: 'writer', bytes: writerFile, figures: { characters: text.length } };
+    },
+    evaluateWriter: async (_bytes, text) => ({
+      bitsPerCharacter: 1.5,
+      natsPerToken: 3,
+      tokens: 2,
+      characters: text.length,
+    }),
+    openWorks: async () => {
+      throw new Error('No command here opens works.');
+    },
+    openWriter: async () => ({
+      async *write({ prefix, suffix, seed, maxTokens }) {
+        yield `${prefix === '' ? 'A' : ' and'} ${seed}`;
+        yield ` of ${maxTokens}${suffix === undefined ? '' : ' until'}`;
+      },
+      close: async () => undefined,
+    }),
+    evaluateVae: async (_bytes, images, options) => {
+      options.onProgress?.(1, images.length);
+      return images.length + options.samples / 1000;
+    },
+    openVae: async () => ({
+      sample: async (count, seed) =>
+        Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
+      dispose: () => undefined,
+    }),
+    openCodec: async (bytes) => ({
+      compress: async ({ width, height, data }) =>
+        writeCompressed({
+          kind: 1,
+          modelHash: modelHashOf(bytes),
+          width,
+          height,
+          pixelChecksum: pixelChecksumOf({ width, height, data }),
+          payload: data,
+        }),
+      restore: async (file) => {
+        const { payload, ...header } = readCompressed(file);
+        requireModel(header, modelHashOf(bytes));
+        return { width: header.width, height: header.height, data: payload };
+      },
+      dispose: () => undefined,
+    }),
+    prepareStudio: async () => 'studio',
+    startServer: async (request) => {
+      calls.server.push(request);
+      return { url: 'http://127.0.0.1:9', close: async () => void calls.server.push({ closed: true }) };
+    },
+    ...overrides,
+  };
+}
+
+export let folder = '';
+export let calls: Calls = { requests: [], images: [], server: [] };
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fourhands-cli-'));
+  calls = { requests: [], images: [], server: [] };
+  await mkdir(join(folder, 'photographs'));
+  await writeFile(join(folder, 'photographs', 'a.png'), await encodePng(picture));
+  await writeFile(join(folder, 'photographs', 'b.txt'), 'not a picture');
+  await writeFile(join(folder, 'codec.safetensors'), codecFile);
+  await writeFile(join(folder, 'vae.safetensors'), vaeFile);
+});
+afterEach(() => rm(folder, { recursive: true }));
+export const at = (...names: string[]) => join(folder, ...names);
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+  readonly json: Record<string, unknown>;
+}
+
+interface RunParts {
+  readonly modules?: Partial<Modules>;
+  readonly interactive?: boolean;
+  /** Called with the way to press Ctrl-C, once the command listens for it. */
+  readonly whenListening?: (interrupt: () => void) => void;
+}
+
+export async function run(args: readonly string[], parts: RunParts = {}): Promise<Outcome> {
+  let out = '';
+  let error = '';
+  let clock = 0;
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    error: (text) => void (error += text),
+    interactive: parts.interactive ?? false,
+    columns: 80,
+    now: () => (clock += 6_000),
+    onInterrupt: (handler) => {
+      parts.whenListening?.(handler);
+      return () => undefined;
+    },
+  };
+  const code = await runCommandLine(args, { terminal, modules: fakeModules(calls, parts.modules) });
+  const json = args.includes('--json') && out !== '' ? (JSON.parse(out) as Record<string, unknown>) : {};
+  return { code, out, error, json };
+}
+
+export const trainArguments = (...more: string[]) => [
+  'train',
+  'vae',
+  '--data',
+  at('photographs'),
+  '--out',
+  at('m.safetensors'),
+  ...more,
+];

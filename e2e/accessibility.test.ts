@@ -1,7 +1,7 @@
 /** Every scene, in the light and in the dark, without a serious finding of axe-core and without an error on the console. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFakeServer, type FakeServer } from '../packages/studio/test/fake-server.ts';
-import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let server: FakeServer;
@@ -39,15 +39,6 @@ function addresses(): Readonly<Record<string, string>> {
     'an address that leads nowhere': '/nothing/here',
   };
 }
-
-const looks = [
-  { name: 'light', options: { colorScheme: 'light' } },
-  { name: 'dark', options: { colorScheme: 'dark' } },
-  {
-    name: 'dark, in Chinese, on a phone',
-    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } },
-  },
-] as const;
 
 describe.each(looks)('in $name', ({ options }) => {
   test('no scene has a serious finding', async () => {

@@ -9,6 +9,16 @@ import { launchBrowser, type LaunchOptions } from './browser.ts';
 
 export const studioFolder = join(import.meta.dirname, '../packages/studio/dist');
 
+/** How a page is looked at, for tests of everything that is on it. */
+export const looks = [
+  { name: 'light', options: { colorScheme: 'light' } },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  {
+    name: 'dark, in Chinese, on a phone',
+    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } },
+  },
+] as const;
+
 interface Visit {
   readonly page: Page;
   /** Errors of the page and its console so far: a page that works has none. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import { standInMakers } from './stand-in-maker.ts';
-import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -45,15 +45,6 @@ async function makeWorks(client: FourhandsClient): Promise<Readonly<Record<strin
   }
   return made;
 }
-
-const looks = [
-  { name: 'light', options: { colorScheme: 'light' } },
-  { name: 'dark', options: { colorScheme: 'dark' } },
-  {
-    name: 'dark, in Chinese, on a phone',
-    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } },
-  },
-] as const;
 
 describe.each(looks)('in $name', ({ options }) => {
   test('no work has a serious finding, in any mode, with its authors shown', async () => {

@@ -1,4 +1,5 @@
 /** Versions as points of a live document: what is kept of one, and when one is needed. */
+import type { TextChange } from '@fourhands/core/media/text/text-change';
 import type { Actor, Version } from '@fourhands/core';
 import type { Desk, LiveDocument } from './live-document.ts';
 
@@ -18,15 +19,23 @@ export interface VersionDetails {
 type Now = Pick<Desk, 'text' | 'head'>;
 
 /** The text as it is now, as a version of the branch. */
-export function versionNow(
+export function versionNow(parts: VersionParts, branchId: string, desk: Now, details: VersionDetails): Version {
+  return versionOf(parts, branchId, desk, details, changesSinceHead(desk));
+}
+
+/** A version of the text before what follows, where it changed since the newest one. */
+export function versionBefore(parts: VersionParts, branchId: string, desk: Now, details: VersionDetails): Version[] {
+  const changes = changesSinceHead(desk);
+  return changes.length === 0 ? [] : [versionOf(parts, branchId, desk, details, changes)];
+}
+
+function versionOf(
   { now, newId }: VersionParts,
   branchId: string,
-  desk: Now,
-  details: VersionDetails,
+  { text, head }: Now,
+  { reason, actor = null, name = null, otherParent = null }: VersionDetails,
+  changes: readonly TextChange[],
 ): Version {
-  const { text, head } = desk;
-  const { reason, actor = null, name = null, otherParent = null } = details;
-  const changes = head === null ? [{ start: 0, end: 0, text: text.toString() }] : text.changesSince(head.frontiers);
   return {
     id: newId(),
     branchId,
@@ -43,19 +52,14 @@ export function versionNow(
   };
 }
 
-/** Whether the text is another than that of the newest version. */
-export function changedSinceHead({ text, head }: Now): boolean {
-  if (head === null) return text.length > 0;
+/** What makes the text of that of the newest version; finding it takes milliseconds where many edit at once. */
+function changesSinceHead({ text, head }: Now): readonly TextChange[] {
+  if (head === null) return text.length === 0 ? [] : [{ start: 0, end: 0, text: text.toString() }];
   const now = text.frontiers();
   const same =
     now.length === head.frontiers.length &&
     now.every(({ peer, counter }) => head.frontiers.some((other) => other.peer === peer && other.counter === counter));
-  return !same && text.changesSince(head.frontiers).length > 0;
-}
-
-/** A version of the text before what follows, where it changed since the newest one. */
-export function versionBefore(parts: VersionParts, branchId: string, desk: Now, details: VersionDetails): Version[] {
-  return changedSinceHead(desk) ? [versionNow(parts, branchId, desk, details)] : [];
+  return same ? [] : text.changesSince(head.frontiers);
 }
 
 /** Keeps a version, where the text changed since the newest one. */

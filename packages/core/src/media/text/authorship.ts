@@ -68,9 +68,9 @@ export function joinRuns(...parts: readonly (readonly AuthorRun[])[]): AuthorRun
   return joined;
 }
 
-/** The runs of a text after changes to it; `inserted` holds the runs of each change's text. */
+/** The runs of a text after changes to it; `inserted` holds the runs of each change's text. The given list is used up. */
 export function changeRuns(
-  runs: readonly AuthorRun[],
+  runs: AuthorRun[],
   changes: readonly TextChange[],
   inserted: readonly (readonly AuthorRun[])[],
 ): AuthorRun[] {
@@ -85,11 +85,7 @@ export function changeRuns(
 }
 
 /** The same for one change, which is by far the most frequent: only the runs around it are looked at. */
-function changeRunsOnce(
-  runs: readonly AuthorRun[],
-  { start, end }: TextChange,
-  inserted: readonly AuthorRun[],
-): AuthorRun[] {
+function changeRunsOnce(runs: AuthorRun[], { start, end }: TextChange, inserted: readonly AuthorRun[]): AuthorRun[] {
   let [first, before] = [0, 0];
   while (first < runs.length && before + runs[first]!.length < start) before += runs[first++]!.length;
   let [last, after] = [first, before];
@@ -102,7 +98,6 @@ function changeRunsOnce(
     inserted,
     sliceRuns(around, end - before, after - before),
   );
-  const whole = runs.slice();
-  whole.splice(first, last - first, ...middle);
-  return whole;
+  runs.splice(first, last - first, ...middle);
+  return runs;
 }

@@ -86,7 +86,7 @@ export class TextDocument {
   readonly #updateListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #lockListeners = new Set<() => void>();
   /** Null until it is asked for. */
-  #runs: readonly AuthorRun[] | null;
+  #runs: AuthorRun[] | null;
   /** Where a typed edit must begin to be undone together with the one before. */
   #joinAt: number | null = null;
 
@@ -97,7 +97,7 @@ export class TextDocument {
     this.peer = this.#doc.peerIdStr;
     this.#text = this.#doc.getText('text');
     if (options.snapshot !== undefined) importInto(this.#doc, options.snapshot);
-    this.#runs = this.length === 0 ? [] : (options.runs ?? null);
+    this.#runs = this.length === 0 ? [] : (options.runs?.slice() ?? null);
     if (this.#runs !== null && lengthOfRuns(this.#runs) !== this.length) this.#runs = null;
     this.#doc.subscribe((batch) => this.#onEvents(batch));
     this.#doc.subscribeLocalUpdates((bytes) => this.#updateListeners.forEach((listener) => listener(bytes)));
@@ -335,20 +335,20 @@ export class TextDocument {
   authorship(start = 0, end = this.length): readonly AuthorRun[] {
     if (this.#runs === null && end - start < this.length) return attributionIn(this.#doc, this.#text, start, end);
     this.#runs ??= this.#runsOfHistory();
-    return start === 0 && end === this.length ? this.#runs : sliceRuns(this.#runs, start, end);
+    return sliceRuns(this.#runs, start, end);
   }
 
   /**
    * The authorship of the whole text, by living through its history again: what one change brings has one origin, so that few
    * characters have to be asked for theirs. Where there are nearly as many changes as characters, asking each is quicker.
    */
-  #runsOfHistory(): readonly AuthorRun[] {
+  #runsOfHistory(): AuthorRun[] {
     const changes = [...this.#doc.getAllChanges().values()].flat();
     if (changes.length * 4 > this.length) return attributionIn(this.#doc, this.#text, 0, this.length);
     const again = new TextDocument();
     for (const { peer, counter, length } of changes.toSorted((a, b) => a.lamport - b.lamport))
       again.import(this.#doc.export({ mode: 'updates-in-range', spans: [{ id: { peer, counter }, len: length }] }));
-    const runs = again.authorship();
+    const runs = again.authorship().slice();
     again.free();
     return runs;
   }

@@ -72,6 +72,76 @@ class ConvolutionalVae(nn.Module):
         return self.decoder[-1](h), mean, log_variance
 
 
+class Block(nn.Module):
+    """Attention with rotary positions and a gated feed-forward part, each after a root-mean-square normalisation."""
+
+    def __init__(self, width, heads, hidden):
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.output = (nn.Linear(width, width, bias=False) for _ in range(4))
+        self.gate, self.up = (nn.Linear(width, hidden, bias=False) for _ in range(2))
+        self.down = nn.Linear(hidden, width, bias=False)
+
+    def forward(self, x, cosines, sines, mask):
+        batch, length, width = x.shape
+        split = lambda y: y.view(batch, length, self.heads, -1).transpose(1, 2)
+        turn = lambda y: y * cosines + torch.cat((-y[..., y.shape[-1] // 2 :], y[..., : y.shape[-1] // 2]), -1) * sines
+        normalised = root_mean_square_norm(x)
+        queries, keys = turn(split(self.query(normalised))), turn(split(self.key(normalised)))
+        values = split(self.value(normalised))
+        if hasattr(functional, "scaled_dot_product_attention"):
+            attended = functional.scaled_dot_product_attention(queries, keys, values, is_causal=True)
+        else:
+            scores = queries @ keys.transpose(-2, -1) * queries.shape[-1] ** -0.5 + mask
+            attended = scores.softmax(-1) @ values
+        x = x + self.output(attended.transpose(1, 2).reshape(batch, length, width))
+        normalised = root_mean_square_norm(x)
+        return x + self.down(functional.silu(self.gate(normalised)) * self.up(normalised))
+
+
+def root_mean_square_norm(x):
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6)
+
+
+class LanguageModel(nn.Module):
+    """The network of packages/models/src/transformer, in the sizes of bench/src/workloads.ts."""
+
+    VOCABULARY, CONTEXT, WIDTH, LAYERS, HEADS, HIDDEN = 260, 256, 256, 6, 8, 704
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Parameter(torch.randn(self.VOCABULARY, self.WIDTH) * 0.02)
+        self.blocks = nn.ModuleList(Block(self.WIDTH, self.HEADS, self.HIDDEN) for _ in range(self.LAYERS))
+        size = self.WIDTH // self.HEADS
+        places = torch.arange(size // 2).repeat(2)
+        angles = torch.arange(self.CONTEXT)[:, None] * 10000.0 ** (-2 * places / size)
+        self.cosines, self.sines = angles.cos(), angles.sin()
+        self.mask = torch.full((self.CONTEXT, self.CONTEXT), -1e9).triu(1)
+
+    def forward(self, tokens):
+        x = functional.embedding(tokens, self.embedding) * self.WIDTH**0.5
+        for block in self.blocks:
+            x = block(x, self.cosines, self.sines, self.mask)
+        return root_mean_square_norm(x) @ self.embedding.t()
+
+
+def language_model():
+    model = LanguageModel()
+    options = {"foreach": True} if "foreach" in OPTIONS else {}
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.1, **options)
+    tokens, targets = (torch.randint(256, (8, LanguageModel.CONTEXT)) for _ in range(2))
+
+    def step():
+        optimiser.zero_grad(set_to_none=True)
+        loss = functional.cross_entropy(model(tokens).flatten(0, 1), targets.flatten())
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        return loss.item()
+
+    return step
+
+
 def training_step(model, x):
     if "channels-last" in OPTIONS:
         model = model.to(memory_format=torch.channels_last)
@@ -110,7 +180,12 @@ def matrix_product():
     return step
 
 
-WORKLOADS = {"mlp-vae": dense_vae, "conv-vae": convolutional_vae, "matmul": matrix_product}
+WORKLOADS = {
+    "mlp-vae": dense_vae,
+    "conv-vae": convolutional_vae,
+    "gpt": language_model,
+    "matmul": matrix_product,
+}
 
 
 def main():

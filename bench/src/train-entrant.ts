@@ -13,15 +13,16 @@ import {
 } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { adam } from '@fourhands/models/optim/optimiser';
+import { beginWriter, compileTrainingStep } from '@fourhands/models/transformer/train';
 import { evidenceLoss, initialiseVae, type VaeParameters } from '@fourhands/models/vae/model';
 import { serveRounds, type Prepared } from './line-protocol.ts';
-import { batchSizes, configurations, matrixSize, trainingWorkloads, type TrainingWorkload } from './workloads.ts';
+import { autoencoders, batchSizes, configurations, languageModel, matrixSize, type Autoencoder } from './workloads.ts';
 
-function isTrainingWorkload(name: string | undefined): name is TrainingWorkload {
-  return trainingWorkloads.some((each) => each === name);
+function isAutoencoder(name: string | undefined): name is Autoencoder {
+  return autoencoders.some((each) => each === name);
 }
 
-async function prepareTraining(runtime: Runtime, workload: TrainingWorkload): Promise<Prepared> {
+async function prepareAutoencoder(runtime: Runtime, workload: Autoencoder): Promise<Prepared> {
   const configuration = configurations[workload];
   const batchSize = batchSizes[workload];
   const { imageSize, channels, latentSize } = configuration;
@@ -65,6 +66,24 @@ async function prepareTraining(runtime: Runtime, workload: TrainingWorkload): Pr
   return { description: runtime.name, step };
 }
 
+async function prepareLanguageModel(runtime: Runtime): Promise<Prepared> {
+  const batchSize = batchSizes.gpt;
+  const program = await compileTrainingStep(runtime, languageModel, batchSize, beginWriter(languageModel, 1));
+  const random = new RandomStream(1, 3);
+  const shape = [batchSize, languageModel.contextTokens];
+  const tokens = () =>
+    new HostTensor(
+      Int32Array.from({ length: batchSize * languageModel.contextTokens }, () => random.integer(256)),
+      shape,
+    );
+  const [read, next] = [tokens(), tokens()];
+  const step = async () => {
+    const { loss } = await program.run({ tokens: read, targets: next, learningRate: HostTensor.scalar(1e-3) });
+    return loss.data[0] ?? Number.NaN;
+  };
+  return { description: runtime.name, step };
+}
+
 /** The product is kept as state, so that it is written to memory that is there already. */
 async function prepareMatrixProduct(runtime: Runtime): Promise<Prepared> {
   const shape = [matrixSize, matrixSize];
@@ -88,6 +107,7 @@ const [workload, threads] = process.argv.slice(2);
 await serveRounds(async () => {
   const runtime = createNodeRuntime({ threads: Number(threads) });
   if (workload === 'matmul') return prepareMatrixProduct(runtime);
-  if (isTrainingWorkload(workload)) return prepareTraining(runtime, workload);
+  if (workload === 'gpt') return prepareLanguageModel(runtime);
+  if (isAutoencoder(workload)) return prepareAutoencoder(runtime, workload);
   throw new TypeError(`There is no workload ${workload ?? '(none)'}.`);
 });

@@ -1,6 +1,6 @@
 /**
- * The bench `train`: one training step of a small and of a convolutional autoencoder, against PyTorch and the libraries
- * that train in JavaScript. All run on two threads, each in its fastest configuration that we know.
+ * The bench `train`: one training step of a small and of a convolutional autoencoder and of a language model, against
+ * PyTorch and, the autoencoders, the libraries that train in JavaScript. All run on two threads, each in its fastest configuration that we know.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import {
   batchSizes,
   configurations,
   convolutionalStepOperations,
+  type Autoencoder,
   matrixProductOperations,
   matrixSize,
   type TrainingWorkload,
@@ -24,7 +25,11 @@ const pytorch = 'pytorch';
 const javascriptPeers = ['tfjs', 'jax-js'] as const;
 
 /** How much faster than PyTorch a step must be. */
-const speedOverPytorch: Readonly<Record<TrainingWorkload, number>> = { 'mlp-vae': 1, 'conv-vae': 0.9 };
+const speedOverPytorch: Readonly<Record<TrainingWorkload, number>> = {
+  'mlp-vae': 1,
+  'conv-vae': 0.9,
+  gpt: 1,
+};
 const speedOverJavascript = 5;
 const shareOfPeak = 0.5;
 
@@ -64,7 +69,7 @@ function torchVariants(workload: Workload, quick: boolean): Entrant[] {
   return [...plain, ...more.flatMap((options) => [torch(workload, 1, ...options), torch(workload, 2, ...options)])];
 }
 
-function javascriptVariants(workload: TrainingWorkload, quick: boolean): Entrant[] {
+function javascriptVariants(workload: Autoencoder, quick: boolean): Entrant[] {
   const tfjs = (backend: string) => node(workload, 'tfjs', backend, peerProgram('tfjs_peer.mjs'), backend);
   const jax = (count: number) =>
     node(workload, 'jax-js', `threads ${count}`, peerProgram('jax_peer.mjs'), String(count));
@@ -78,7 +83,7 @@ function entrantsOf(workload: Workload, quick: boolean): Entrant[] {
   return [
     our,
     ...torchVariants(workload, quick),
-    ...(workload === 'matmul' ? [] : javascriptVariants(workload, quick)),
+    ...(workload === 'matmul' || workload === 'gpt' ? [] : javascriptVariants(workload, quick)),
   ];
 }
 
@@ -142,7 +147,7 @@ class Results {
 /** Milliseconds of a step, against PyTorch's. */
 export function stepRow(workload: TrainingWorkload, outcomes: Outcomes): Row {
   const results = new Results(outcomes);
-  const peers = [pytorch, ...javascriptPeers];
+  const peers = workload === 'gpt' ? [pytorch] : [pytorch, ...javascriptPeers];
   const speed = speedOverPytorch[workload];
   const reference = results.ms(workload, pytorch);
   return makeRow({
@@ -163,7 +168,7 @@ export function stepRow(workload: TrainingWorkload, outcomes: Outcomes): Row {
  * How many times faster than the best JavaScript peer that can train: the smallest of the ratios. A peer that is late
  * bounds its ratio from below; one that cannot train has none; one that is not installed leaves the bar unmeasured.
  */
-export function javascriptRow(workload: TrainingWorkload, outcomes: Outcomes): Row {
+export function javascriptRow(workload: Autoencoder, outcomes: Outcomes): Row {
   const results = new Results(outcomes);
   const our = results.ms(workload, ours);
   const notes: Record<string, string> = {};
@@ -241,13 +246,19 @@ async function run({ quick, progress }: BenchOptions): Promise<readonly Row[]> {
   const plan = quick ? quickPlan : fullPlan;
   const surroundings = { now: () => performance.now(), pause: (ms: number) => pause(ms), progress };
   const dense = await measure(entrantsOf('mlp-vae', quick), plan, surroundings);
+  const language = await measure(entrantsOf('gpt', quick), plan, surroundings);
   // The matrix product is measured in the same rounds as the step whose share of the peak it tells.
   const entrants = [...entrantsOf('conv-vae', quick), ...entrantsOf('matmul', quick)];
   const endMs = quick ? quickEndMs - (performance.now() - start) : plan.endMs;
-  const outcomes: Outcomes = new Map([...dense, ...(await measure(entrants, { ...plan, endMs }, surroundings))]);
+  const outcomes: Outcomes = new Map([
+    ...dense,
+    ...language,
+    ...(await measure(entrants, { ...plan, endMs }, surroundings)),
+  ]);
   return [
     stepRow('mlp-vae', outcomes),
     stepRow('conv-vae', outcomes),
+    stepRow('gpt', outcomes),
     javascriptRow('mlp-vae', outcomes),
     javascriptRow('conv-vae', outcomes),
     matrixProductRow(outcomes),
@@ -256,6 +267,7 @@ async function run({ quick, progress }: BenchOptions): Promise<readonly Row[]> {
 }
 
 export const trainBench: Bench = {
-  summary: 'a training step of two autoencoders, against PyTorch and the JavaScript libraries that train',
+  summary:
+    'a training step of two autoencoders and a language model, against PyTorch and the JavaScript libraries that train',
   run,
 };

@@ -1,13 +1,18 @@
-/** What the training bench runs, in numbers: the two autoencoders and the matrix product that stands for the machine's peak. */
+/**
+ * What the training bench runs, in numbers: two autoencoders, a language model, and the matrix product that stands for the
+ * machine's peak.
+ */
+import type { WriterConfiguration } from '@fourhands/models/transformer/configuration';
 import type { VaeConfiguration } from '@fourhands/models/vae/configuration';
 
-export const trainingWorkloads = ['mlp-vae', 'conv-vae'] as const;
-export type TrainingWorkload = (typeof trainingWorkloads)[number];
+export const autoencoders = ['mlp-vae', 'conv-vae'] as const;
+export type Autoencoder = (typeof autoencoders)[number];
+export type TrainingWorkload = Autoencoder | 'gpt';
 export type Workload = TrainingWorkload | 'matmul';
 
 const stages = [32, 64, 128, 256].map((width) => ({ width, stride: 2 }));
 
-export const configurations: Readonly<Record<TrainingWorkload, VaeConfiguration>> = {
+export const configurations: Readonly<Record<Autoencoder, VaeConfiguration>> = {
   'mlp-vae': {
     network: 'dense',
     likelihood: 'bernoulli',
@@ -30,7 +35,21 @@ export const configurations: Readonly<Record<TrainingWorkload, VaeConfiguration>
   },
 };
 
-export const batchSizes: Readonly<Record<TrainingWorkload, number>> = { 'mlp-vae': 128, 'conv-vae': 32 };
+export const batchSizes: Readonly<Record<TrainingWorkload, number>> = {
+  'mlp-vae': 128,
+  'conv-vae': 32,
+  gpt: 8,
+};
+
+/** Bytes as tokens. The feed-forward part is gated, with three matrices of two thirds of the usual width. */
+export const languageModel: WriterConfiguration = {
+  vocabularySize: 260,
+  contextTokens: 256,
+  width: 256,
+  layers: 6,
+  heads: 8,
+  hidden: 704,
+};
 
 /** Rows and columns of the square matrices whose product shows the peak. */
 export const matrixSize = 2048;

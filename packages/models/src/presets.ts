@@ -142,6 +142,28 @@ export const writerPresets: readonly Preset<'writer'>[] = [
       fillShare: 0.4,
     },
   },
+  {
+    name: 'nanogpt-cpu',
+    kind: 'writer',
+    label: { en: 'Characters (nanoGPT on a CPU)', zh: '逐字符（nanoGPT 的 CPU 配置）' },
+    help: {
+      en: 'The small network that nanoGPT trains on a CPU, character by character: to compare with its published loss.',
+      zh: 'nanoGPT 在 CPU 上训练的小网络，逐字符学习：用来与其公布的损失比较。',
+    },
+    settings: {
+      steps: 2000,
+      batchSize: 12,
+      learningRate: 4e-3,
+      warmUp: 100,
+      contextTokens: 64,
+      vocabularySize: 260,
+      width: 128,
+      layers: 4,
+      heads: 4,
+      fillShare: 0,
+      verbatim: 1,
+    },
+  },
 ];
 
 const shared: readonly SettingDescription[] = [
@@ -335,6 +357,17 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       minimum: 0,
       maximum: 1,
       integer: false,
+    },
+    {
+      name: 'verbatim',
+      label: { en: 'Verbatim', zh: '照原样' },
+      help: {
+        en: '1 takes the text as it is, line ends and all, and holds out its last tenth; 0 reads it as prose, in books and chapters.',
+        zh: '1 照原样读取文本（包括换行），留出最后十分之一用于验证；0 按书与章节读作散文。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
     },
   ],
 };

@@ -22,6 +22,8 @@ export interface WriterTraining {
   readonly warmUp: number;
   /** The share of sequences that are turned round so that their middle comes last. */
   readonly fillShare: number;
+  /** The text is taken as it is, not read as prose. */
+  readonly verbatim: boolean;
 }
 
 type Range = readonly [minimum: number, maximum: number];

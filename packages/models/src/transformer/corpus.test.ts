@@ -1,7 +1,8 @@
 import { RandomStream } from '@fourhands/engine';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { charactersOf, plainPunctuation, readDocuments, readSections, splitCorpus } from './corpus.ts';
+import { TrainingRequestRefused } from '../training/request.ts';
+import { charactersOf, plainPunctuation, readDocuments, readSections, splitCorpus, splitVerbatim } from './corpus.ts';
 import { cutInThree, fillExample } from './fill-in-the-middle.ts';
 import { Sequences, tokenStream } from './sequences.ts';
 import { specialTokens, Tokenizer } from './tokenizer.ts';
@@ -83,8 +84,17 @@ test('an example for filling in is prefix, suffix, middle, each after its sentin
   expect(fillExample(parts, tokenizer, whole.length - 1)).toEqual([prefix, ...whole.slice(2)]);
 });
 
+test('a verbatim text is kept to the letter, its last tenth held out', () => {
+  const text = `FIRST:\n\n  Words -- "as" they are.\n${'x\n'.repeat(1500)}THE END`;
+  const { training, heldOut } = splitVerbatim(text);
+  const [learned, held] = [training, heldOut].map(([document]) => document!.sections.join(''));
+  expect(learned! + held!).toBe(text);
+  expect(held!.length / text.length).toBeCloseTo(0.1, 2);
+  expect(() => splitVerbatim('too short')).toThrow(TrainingRequestRefused);
+});
+
 const configuration = { vocabularySize: tokenizer.size, contextTokens: 32, width: 8, layers: 1, heads: 1, hidden: 8 };
-const training = { steps: 10, batchSize: 4, learningRate: 0.1, warmUp: 1, fillShare: 0.5 };
+const training = { steps: 10, batchSize: 4, learningRate: 0.1, warmUp: 1, fillShare: 0.5, verbatim: false };
 const stream = tokenStream(readDocuments(prose(0)), tokenizer);
 
 test('a batch depends on its number and the seed only', () => {

@@ -18,6 +18,7 @@ export interface Corpus {
 
 /** The share of the text that is held out, at the least. */
 const heldOutShare = 0.05;
+const verbatimHeldOutShare = 0.1;
 const shortestText = 2000;
 const shortestSection = 80;
 
@@ -108,6 +109,19 @@ export function splitCorpus(documents: readonly TextDocument[]): Corpus {
   while (first > 1 && length < total * heldOutShare) length += charactersOf([documents[--first]!]);
   return { training: documents.slice(0, first), heldOut: documents.slice(first) };
 }
+
+/** A text as it is, its last tenth held out. Throws TrainingRequestRefused when there is too little text. */
+export function splitVerbatim(text: string): Corpus {
+  if (text.length < shortestText)
+    throw new TrainingRequestRefused(
+      `the text has ${text.length} characters, and at least ${shortestText} are needed; choose a longer one`,
+    );
+  const at = Math.floor(text.length * (1 - verbatimHeldOutShare));
+  return { training: verbatimDocument(text.slice(0, at)), heldOut: verbatimDocument(text.slice(at)) };
+}
+
+/** A text as it is, as one document of one section. */
+export const verbatimDocument = (text: string): TextDocument[] => [{ title: '', sections: [text.toWellFormed()] }];
 
 function splitSections({ title, sections }: TextDocument): Corpus {
   const text = sections.join('\n\n');

@@ -9,7 +9,7 @@ import {
   type Step,
 } from '@fourhands/engine';
 import type { WriterConfiguration } from './configuration.ts';
-import { charactersOf, readDocuments, type TextDocument } from './corpus.ts';
+import { charactersOf, readDocuments, type TextDocument, verbatimDocument } from './corpus.ts';
 import { tokenLosses, type WriterParameters } from './model.ts';
 import { cutInThree, fillPrompt } from './fill-in-the-middle.ts';
 import { streams, toBatch, tokenStream } from './sequences.ts';
@@ -19,7 +19,7 @@ import { readWriter } from './writer-model-file.ts';
 const evaluationBatch = 4;
 
 export interface TextFigures {
-  /** Of text read forwards, ends of sections counted, with at least half a context before all but the first tokens. */
+  /** Of text read forwards, ends of sections counted. */
   readonly bitsPerCharacter: number;
   readonly natsPerToken: number;
   readonly tokens: number;
@@ -67,17 +67,21 @@ export class WriterEvaluation {
   }
 
   /**
-   * The documents, or only the first tokens of them, in windows that overlap by half: each token is scored once, where it
-   * has the most before it.
+   * The documents, or only the first tokens of them, in windows that overlap by half, so that all but the first tokens are
+   * scored with at least half a context before them; or, for a verbatim text, side by side, as published losses are.
    */
-  async measure(documents: readonly TextDocument[], tokenizer: Tokenizer, limit = Infinity): Promise<TextFigures> {
+  async measure(
+    documents: readonly TextDocument[],
+    tokenizer: Tokenizer,
+    { limit = Infinity, sideBySide = false }: { readonly limit?: number; readonly sideBySide?: boolean } = {},
+  ): Promise<TextFigures> {
     const { contextTokens } = this.#configuration;
     const stream = tokenStream(documents, tokenizer);
     const count = Math.min(stream.length - 1, limit);
-    const half = Math.floor(contextTokens / 2);
+    const stride = sideBySide ? contextTokens : Math.floor(contextTokens / 2);
     const windows: { readonly start: number; readonly from: number }[] = [];
-    for (let start = 0; ; start += half) {
-      windows.push({ start, from: start === 0 ? 0 : contextTokens - half });
+    for (let start = 0; ; start += stride) {
+      windows.push({ start, from: start === 0 ? 0 : contextTokens - stride });
       if (start + contextTokens >= count) break;
     }
     let nats = 0;
@@ -152,11 +156,13 @@ export const parameterCount = (parameters: WriterParameters<HostTensor>): number
 
 /** Measures a model file on a whole text. Throws CheckpointError. */
 export async function evaluateWriter(bytes: Uint8Array, text: string, givenRuntime?: Runtime): Promise<TextFigures> {
-  const { configuration, parameters, tokenizer } = readWriter(bytes);
+  const { configuration, parameters, tokenizer, verbatim } = readWriter(bytes);
   const runtime = givenRuntime ?? (await import('@fourhands/engine/node')).createNodeRuntime();
   const evaluation = await WriterEvaluation.compile(runtime, configuration, parameters);
   try {
-    return await evaluation.measure(readDocuments(text), tokenizer);
+    return await evaluation.measure(verbatim ? verbatimDocument(text) : readDocuments(text), tokenizer, {
+      sideBySide: verbatim,
+    });
   } finally {
     await evaluation.dispose();
   }

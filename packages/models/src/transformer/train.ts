@@ -19,7 +19,7 @@ import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
 import { configurationFault, type WriterConfiguration, type WriterTraining } from './configuration.ts';
-import { charactersOf, readDocuments, splitCorpus } from './corpus.ts';
+import { charactersOf, readDocuments, splitCorpus, splitVerbatim } from './corpus.ts';
 import { parameterCount, WriterEvaluation } from './evaluate.ts';
 import { initialiseWriter, tokenLosses, type WriterParameters } from './model.ts';
 import { Sequences, streams, tokenStream } from './sequences.ts';
@@ -70,17 +70,25 @@ export function writerFromSettings(settings: Readonly<Record<string, number>>): 
       learningRate: at('learningRate'),
       warmUp: at('warmUp'),
       fillShare: at('fillShare'),
+      verbatim: at('verbatim') === 1,
     },
   };
 }
 
-function compileTrainingStep(
+/** Where training begins. */
+export function beginWriter(configuration: WriterConfiguration, seed: number): WriterState {
+  const parameters = initialiseWriter(configuration, new RandomStream(seed, streams.initial));
+  return { parameters, optimiser: optimiser.initialise(parameters) };
+}
+
+/** One step on `batchSize` sequences of the whole context: tokens and targets int32 [batchSize, contextTokens]. */
+export function compileTrainingStep(
   runtime: Runtime,
   configuration: WriterConfiguration,
-  training: WriterTraining,
+  batchSize: number,
   state: WriterState,
 ) {
-  const tokenType = { shape: [training.batchSize, configuration.contextTokens], dtype: 'int32' } as const;
+  const tokenType = { shape: [batchSize, configuration.contextTokens], dtype: 'int32' } as const;
   return compileStep(runtime, {
     state,
     inputs: { tokens: tokenType, targets: tokenType, learningRate: { shape: [], dtype: 'float32' } },
@@ -100,7 +108,8 @@ function compileTrainingStep(
 }
 
 /**
- * Trains on plain text. Documents that open with a line `=== title` are told apart, and the last of them are held out.
+ * Trains on plain text. Documents that open with a line `=== title` are told apart, and the last of them are held out; a
+ * verbatim text is one document, and its last tenth is.
  * Throws TrainingRequestRefused, CheckpointError, CheckpointOfAnotherRun, TrainingStopped, TrainingDiverged.
  */
 export async function trainWriter(
@@ -112,21 +121,20 @@ export async function trainWriter(
   const { settings } = resolveSettings('writer', request);
   const { seed } = request;
   const wanted = writerFromSettings(settings);
-  const corpus = splitCorpus(readDocuments(text));
+  const { training } = wanted;
+  const corpus = training.verbatim ? splitVerbatim(text) : splitCorpus(readDocuments(text));
   const tokenizer = Tokenizer.learn(
     corpus.training.flatMap(({ sections }) => sections),
     wanted.configuration.vocabularySize,
   );
   // A small text may hold fewer pairs that occur twice than were asked for.
   const configuration = { ...wanted.configuration, vocabularySize: tokenizer.size };
-  const { training } = wanted;
   const stream = tokenStream(corpus.training, tokenizer);
   if (stream.length <= 2 * configuration.contextTokens)
     throw new TrainingRequestRefused(
       `the text has ${stream.length} tokens, too few for a context of ${configuration.contextTokens}; choose a longer text or set contextTokens lower`,
     );
-  const parameters = initialiseWriter(configuration, new RandomStream(seed, streams.initial));
-  const initial: WriterState = { parameters, optimiser: optimiser.initialise(parameters) };
+  const initial = beginWriter(configuration, seed);
   const characters = charactersOf(corpus.training);
   const resumed = request.resume
     ? readCheckpoint(request.resume, 'writer', settings, request, characters, initial)
@@ -139,8 +147,8 @@ export async function trainWriter(
     Math.min(training.warmUp, training.steps),
     training.learningRate / 20,
   );
-  const program = await compileTrainingStep(runtime, configuration, training, resumed.state);
-  const evaluation = await WriterEvaluation.compile(runtime, configuration, parameters);
+  const program = await compileTrainingStep(runtime, configuration, training.batchSize, resumed.state);
+  const evaluation = await WriterEvaluation.compile(runtime, configuration, initial.parameters);
 
   await runLoop(
     {
@@ -157,11 +165,10 @@ export async function trainWriter(
       },
       validate: async () => {
         await evaluation.use((await program.readState()).parameters);
-        const { natsPerToken, bitsPerCharacter } = await evaluation.measure(
-          corpus.heldOut,
-          tokenizer,
-          validationTokens,
-        );
+        const { natsPerToken, bitsPerCharacter } = await evaluation.measure(corpus.heldOut, tokenizer, {
+          limit: validationTokens,
+          sideBySide: training.verbatim,
+        });
         return { loss: natsPerToken, terms: { bitsPerCharacter } };
       },
       images: () => Promise.resolve([]),
@@ -175,8 +182,9 @@ export async function trainWriter(
   const trained = rounded((await program.readState()).parameters);
   await program.dispose();
   await evaluation.use(trained);
-  const heldOut = await evaluation.measure(corpus.heldOut, tokenizer);
-  const filled = await evaluation.measureFill(corpus.heldOut, tokenizer, fillCuts, seed);
+  const heldOut = await evaluation.measure(corpus.heldOut, tokenizer, { sideBySide: training.verbatim });
+  const filled =
+    training.fillShare === 0 ? {} : await evaluation.measureFill(corpus.heldOut, tokenizer, fillCuts, seed);
   await evaluation.dispose();
   const figures = {
     bitsPerCharacter: heldOut.bitsPerCharacter,

@@ -25,6 +25,8 @@ export interface WriterFile {
   readonly tokenizer: Tokenizer;
   readonly preset: string;
   readonly seed: number;
+  /** It learned from a text as it was, not from prose. */
+  readonly verbatim: boolean;
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -93,6 +95,7 @@ export function readWriter(bytes: Uint8Array): WriterFile {
     parameters: restoreTree(emptyWriter(configuration) satisfies StateTree, file),
     preset: metadata['preset'] ?? '',
     seed: Number(metadata['seed'] ?? 0),
+    verbatim: (JSON.parse(metadata['settings'] ?? '{}') as Record<string, number>)['verbatim'] === 1,
     figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
   };
 }

@@ -269,3 +269,15 @@ test('the same seed gives the same file, byte for byte, and so does a run that w
   const resumed = await trainWriter({ ...quick, resume: (stopped as TrainingStopped).checkpoint }, story, {}, runtime);
   expect(resumed.bytes).toEqual(whole.bytes);
 });
+
+test('a verbatim text is learned and measured as it is, line ends and all', async () => {
+  const text = Array.from({ length: 150 }, (_, i) => `TITLE:\n  line ${i % 10}\n\n`).join('');
+  const settings = { steps: 60, batchSize: 8, contextTokens: 32, width: 32, layers: 1, heads: 2, learningRate: 0.01 };
+  const model = await trainWriter({ preset: 'nanogpt-cpu', seed: 1, settings }, text, {}, runtime);
+  expect(model.figures['heldOutCharacters']).toBe(text.length - Math.floor(text.length * 0.9));
+  expect(model.figures).not.toHaveProperty('fillBitsPerCharacter');
+  const heldOut = text.slice(Math.floor(text.length * 0.9));
+  const { natsPerToken, characters } = await evaluateWriter(model.bytes, heldOut, runtime);
+  expect(characters).toBe(heldOut.length);
+  expect(natsPerToken).toBeCloseTo(model.figures['natsPerToken']!, 5);
+});

@@ -80,3 +80,11 @@ export function convolutionalStepOperations(configuration: VaeConfiguration, bat
   const forward = [...inward.perLayer, ...dense, ...outward.perLayer].reduce((total, each) => total + each, 0);
   return 2 * batchSize * (3 * forward - (inward.perLayer[0] ?? 0));
 }
+
+/** What the bench `write` has written: so many tokens after these words. */
+export const writeTask = {
+  prompt:
+    'The old lighthouse keeper climbed the winding stairs every evening, and lit the great lamp with his own hand. ' +
+    'One night in autumn, when the wind was high, he heard somebody knock at the door below, and',
+  tokens: 128,
+};

@@ -10,6 +10,7 @@ export { flatten, mapTree, type Tree } from './trace/tree.ts';
 export { sizeOf, type DType, type Shape, type TensorType } from './trace/shape.ts';
 export { FeedError, GradientError, GraphError, ShapeError } from './trace/errors.ts';
 export { toOnnx } from './onnx/lowering.ts';
+export { OnnxModelWriter } from './onnx/model-writer.ts';
 export { HostTensor, type HostTensors, type Program, type Runtime } from './runtime/runtime.ts';
 export { RandomStream } from './random/philox.ts';
 export * from './random/initialisers.ts';

@@ -26,11 +26,21 @@ function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute):
   }
 }
 
-function writeValueInfo(writer: ProtobufWriter, name: string, type: TensorType): void {
+/** A tensor whose sizes are not all fixed: a size that is a name is known when the model runs. */
+export interface OpenType {
+  readonly dtype: DType | 'int64';
+  readonly shape: readonly (number | string)[];
+}
+
+function writeValueInfo(writer: ProtobufWriter, name: string, { dtype, shape }: OpenType): void {
+  const element = dtype === 'int64' ? int64Type : elementType[dtype];
   writer.text(1, name).message(2, (typeProto) =>
     typeProto.message(1, (tensor) =>
-      tensor.int(1, elementType[type.dtype]).message(2, (shape) => {
-        for (const size of type.shape) shape.message(1, (dimension) => dimension.int(1, size));
+      tensor.int(1, element).message(2, (sizes) => {
+        for (const size of shape)
+          sizes.message(1, (dimension) =>
+            typeof size === 'number' ? dimension.int(1, size) : dimension.text(2, size),
+          );
       }),
     ),
   );
@@ -107,13 +117,13 @@ export class OnnxModelWriter {
     return this.#initializer(elementType[type.dtype], type.shape, new Uint8Array(typed.buffer), name);
   }
 
-  input(name: string, type: TensorType): void {
+  input(name: string, type: OpenType): void {
     const writer = new ProtobufWriter();
     writeValueInfo(writer, name, type);
     this.#inputs.push(writer.finish());
   }
 
-  output(name: string, type: TensorType): void {
+  output(name: string, type: OpenType): void {
     const writer = new ProtobufWriter();
     writeValueInfo(writer, name, type);
     this.#outputs.push(writer.finish());

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import { startFakeProvider } from '../packages/makers/test/fake-provider.ts';
-import { openTestBrowser, studioFolder, type TestBrowser } from './studio.ts';
+import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -70,6 +70,40 @@ test('the embedded writer, with the offline switch on', { timeout: 60_000 }, asy
   const { page, problems, close } = await browser.visit();
   await threeModes(page, null, 'Another way');
   await page.getByText('Stays on this machine').waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('other words of the writer: likeliest first, and one that is chosen has the rest written anew', async () => {
+  const client = new FourhandsClient({ address: server.url });
+  const { id } = await client.createWork({ title: 'Words', mode: 'co-creation', text: 'Once upon a time' });
+  const asked = { makerId: 'writer', mode: 'co-creation', operation: 'continue', seed: 3 } as const;
+  const { id: proposalId } = await client.propose(id, { ...asked, placement: 'live' });
+  for await (const event of client.watchProposal(proposalId)) void event;
+  const before = (await client.workText(id)).text;
+  const word = /\w+/.exec(before.slice('Once upon a time'.length))!;
+  const place = 'Once upon a time'.length + word.index;
+
+  const { page, problems, close } = await browser.visit();
+  await page.goto(`${server.url}/works/${id}`);
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+Home');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('Control+ArrowRight');
+  for (let step = 'Once upon a time'.length; step < place; step += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Alt+w');
+  const words = page.getByRole('region', { name: `Instead of “${word[0]}”` });
+  const buttons = words.getByRole('button');
+  await buttons.first().waitFor();
+  const shares = (await words.locator('li').allTextContents()).map((text) => Number(/([\d.]+)%/.exec(text)![1]));
+  expect(shares.length).toBeGreaterThanOrEqual(5);
+  expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  expect(await seriousViolations(page)).toEqual([]);
+  const chosen = (await buttons.nth(1).textContent())!;
+  await buttons.nth(1).click();
+  const text = async () => (await client.workText(id)).text;
+  await expect.poll(text, { timeout: 20_000 }).toMatch(new RegExp(`^${before.slice(0, place)}${chosen} ?\\w`));
+  await page.keyboard.press('Alt+z');
+  await expect.poll(text, { timeout: 20_000 }).toBe(before);
   expect(problems).toEqual([]);
   await close();
 });

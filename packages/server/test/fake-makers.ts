@@ -117,7 +117,11 @@ export class FakeMakers implements MakerRegistry {
 
   async find(id: string): Promise<Maker | null> {
     const make = behaviours[id];
-    return make === undefined ? null : { describe: () => this.#describe(id), make };
+    if (make === undefined) return null;
+    const maker: Maker = { describe: () => this.#describe(id), make };
+    // Names what it was given.
+    if (id === 'told') maker.alternatives = async (before, most) => [{ text: `${before}|${most}`, probability: 0.5 }];
+    return maker;
   }
 
   offline(): boolean {

@@ -277,6 +277,24 @@ describe('a maker that does not behave', () => {
   });
 });
 
+describe('other words', () => {
+  it('are those of the maker for the text before the place, of the version that is named', async () => {
+    const { client } = server;
+    const id = await workOf('One 😀 two');
+    const ask = (change: object) => client.alternatives(id, { makerId: 'told', at: 3, ...change });
+    expect(await ask({ most: 4 })).toEqual([{ text: 'One|4', probability: 0.5 }]);
+    const { frontiers } = await client.workText(id);
+    await client.editWork(id, { changes: [{ start: 0, end: 3, text: 'Another' }] });
+    expect(await ask({ base: frontiers })).toEqual([{ text: 'One|8', probability: 0.5 }]);
+    expect(await ask({ at: 7 })).toEqual([{ text: 'Another|8', probability: 0.5 }]);
+    await expect(ask({ at: 99 })).rejects.toMatchObject({ code: 'region-out-of-range' });
+    await expect(ask({ makerId: 'echo' })).rejects.toMatchObject({ code: 'operation-not-offered', status: 400 });
+    await expect(ask({ makerId: 'nobody' })).rejects.toMatchObject({ code: 'maker-not-found' });
+    await expect(ask({ most: 0 })).rejects.toMatchObject({ status: 400 });
+    expect(await textOf(id)).toBe('Another 😀 two');
+  });
+});
+
 describe('a maker’s own undo', () => {
   it('takes back its last work and nothing of a person’s, and brings it back', async () => {
     const { client } = server;

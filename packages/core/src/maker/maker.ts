@@ -3,6 +3,7 @@
  * its text goes, and needs no tool calling and no valid JSON.
  */
 import { z } from 'zod';
+import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
 import { mediumNameSchema } from '../work/work.ts';
 
@@ -39,6 +40,10 @@ export const makerDescriptionSchema = z
     operations: z.array(operationSchema),
     actions: z.array(actionSchema).meta({ description: 'Those that it can do with a selected range.' }),
     controls: z.array(controlSchema),
+    alternatives: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it can say what words it finds likely at a place.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()
@@ -82,4 +87,9 @@ export interface Maker {
    * @throws a MakerFailure of the makers' own, each with a stable code
    */
   make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void>;
+  /**
+   * The words that it finds likely after a text, the likeliest first and at most so many. Absent where it cannot say.
+   * @throws as make
+   */
+  alternatives?: (before: string, most: number, signal: AbortSignal) => Promise<readonly Alternative[]>;
 }

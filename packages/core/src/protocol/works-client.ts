@@ -6,6 +6,7 @@ import type { Lock } from '../region/region.ts';
 import { type Branch, branchSchema, type Difference, type Version, versionSchema } from '../version/version.ts';
 import { type Person, personSchema } from '../work/actor.ts';
 import { type Work, workSchema } from '../work/work.ts';
+import { type Alternative, alternativeListSchema, type AlternativesAsked } from './alternatives.ts';
 import { lockListSchema } from './live.ts';
 import {
   type MakerList,
@@ -184,6 +185,12 @@ export class WorksClient extends ServerCalls {
   propose(workId: string, proposal: NewProposal, options: CallOptions = {}): Promise<Proposal> {
     const path = pathOf`/api/works/${workId}/proposals`;
     return this.json(proposalSchema, path, { ...options, method: 'POST', json: proposal });
+  }
+
+  /** What a maker finds likely at a place, the likeliest first. */
+  async alternatives(workId: string, asked: AlternativesAsked, options: CallOptions = {}): Promise<Alternative[]> {
+    const path = pathOf`/api/works/${workId}/alternatives`;
+    return (await this.json(alternativeListSchema, path, { ...options, method: 'POST', json: asked })).alternatives;
   }
 
   /** The newest first. */

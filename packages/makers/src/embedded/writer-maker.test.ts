@@ -3,7 +3,7 @@ import { describeMaker, madeBy, plainRequest } from '@fourhands/core/maker/maker
 import { Writer } from '@fourhands/models/transformer/sample';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weightsUrl } from './weights.ts';
-import { WriterMaker } from './writer-maker.ts';
+import { WriterMaker, type WritesText } from './writer-maker.ts';
 
 let writer: Writer;
 let maker: WriterMaker;
@@ -14,10 +14,11 @@ beforeAll(async () => {
 afterAll(() => writer.close());
 
 /** As the worker process does it: the texts of several candidates go on by turns. */
-function oneAtATime(shared: Writer): Pick<Writer, 'hash' | 'write'> {
+function oneAtATime(shared: Writer): WritesText {
   let last: Promise<unknown> = Promise.resolve();
   return {
     hash: shared.hash,
+    alternatives: (prefix, most) => shared.alternatives(prefix, most),
     async *write(request, options) {
       const texts = shared.write(request, options);
       for (;;) {
@@ -65,6 +66,14 @@ describe('the shipped writer', () => {
     const [text] = await madeBy(maker, { ...plainRequest, operation: 'transform', action: 'longer', selected });
     expect(text!.startsWith(selected)).toBe(true);
     expect(text!.length).toBeGreaterThan(selected.length + 10);
+  });
+
+  it('names other words for a place', async () => {
+    const signal = new AbortController().signal;
+    const words = await maker.alternatives('Once upon a ', 6, signal);
+    expect(words).toHaveLength(6);
+    expect(words[0]).toMatchObject({ text: 'time' });
+    expect(new Set(words.map(({ text }) => text)).size).toBe(6);
   });
 
   it('refuses what it cannot do', async () => {

@@ -3,7 +3,7 @@
  * passages seldom leads to the second. It follows no instructions, and says so by what it offers: a prompt is taken as the
  * first words of the text.
  */
-import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
+import type { Alternative, MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { AnswerEmpty, OperationNotOffered } from '../failures.ts';
 import { interleave } from '../interleave.ts';
@@ -12,6 +12,12 @@ import { interleave } from '../interleave.ts';
 export interface WritesText {
   readonly hash: string;
   write(request: WriteRequest, options: { readonly signal: AbortSignal }): AsyncGenerator<string, void, void>;
+  /** The words that may come after a prefix, the likeliest first. */
+  alternatives(
+    prefix: string,
+    most: number,
+    options: { readonly signal: AbortSignal },
+  ): Promise<readonly Alternative[]>;
 }
 
 export const writerId = 'writer';
@@ -31,6 +37,7 @@ export function describeWriter(hash: string): MakerDescription {
       { name: 'temperature', label: { en: 'Daring', zh: '大胆' }, minimum: 0, maximum: 1.5, step: 0.05, default: 0.8 },
       { name: 'length', label: { en: 'Most tokens', zh: '最多词元' }, minimum: 8, maximum: 200, step: 4, default: 80 },
     ],
+    alternatives: true,
     hash,
     destination: null,
     available: true,
@@ -47,6 +54,10 @@ export class WriterMaker implements Maker {
 
   describe(): MakerDescription {
     return describeWriter(this.#writer.hash);
+  }
+
+  alternatives(before: string, most: number, signal: AbortSignal): Promise<readonly Alternative[]> {
+    return this.#writer.alternatives(before, most, { signal });
   }
 
   async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {

@@ -72,6 +72,20 @@ export class Decoder {
     };
   }
 
+  /** A cache of its own for a text that begins as another. */
+  copyOf({ length, layers, seen }: DecoderCache): DecoderCache {
+    return {
+      length,
+      layers: layers.map(({ keys, values }) => ({ keys: keys.slice(), values: values.slice() })),
+      seen: seen.slice(),
+    };
+  }
+
+  /** Whether one more token can be read. */
+  hasRoom(cache: DecoderCache): boolean {
+    return cache.length < this.#configuration.contextTokens;
+  }
+
   /**
    * Reads tokens into the cache and gives the scores of what follows the last, [vocabulary], which hold until the next
    * call. There must be a token, and room for all of them. Throws WriterClosed.

@@ -4,6 +4,7 @@
  */
 import { RandomStream, type Runtime } from '@fourhands/engine';
 import { modelHashOf } from '../codec/file-format.ts';
+import { type Alternative, alternativesAfter } from './alternatives.ts';
 import { chooseToken } from './choose-token.ts';
 import { plainPunctuation } from './corpus.ts';
 import { Decoder } from './decoder.ts';
@@ -111,6 +112,20 @@ export class Writer {
     }
     const rest = steering.end();
     if (rest !== '') yield rest;
+  }
+
+  /**
+   * The words that may come after a prefix, the likeliest first: at most so many. Where the prefix ends inside a word, how that may end.
+   * Throws WriterClosed.
+   */
+  async alternatives(prefix: string, most: number): Promise<Alternative[]> {
+    if (this.#closed) throw new WriterClosed();
+    const { tokenizer } = this.#file;
+    const near = prefix.slice(-this.contextTokens * mostCharactersPerToken).toWellFormed();
+    const newSteering = () => new Steering(tokenizer, near, {});
+    const cache = this.#decoder.newCache();
+    const logits = (await this.#decoder.read(cache, this.#prompt(newSteering().tokens, null))).slice();
+    return (await alternativesAfter(this.#decoder, tokenizer, cache, logits, newSteering)).slice(0, most);
   }
 
   /** The tokens to read before writing: the last of the text, with the suffix before the place when filling. */

@@ -197,6 +197,23 @@ describe('a writer of a small text', () => {
     expect(alone.every((piece) => piece.isWellFormed())).toBe(true);
   });
 
+  test('names the words that may come, likeliest first, and how a word may end', async () => {
+    const words = await writer.alternatives(`${sentences[0]} A small `, 5);
+    expect(words[0]!.text).toBe('bird');
+    expect(words[0]!.probability).toBeGreaterThan(0.9);
+    expect(words.map(({ probability }) => probability)).toEqual(
+      words.map(({ probability }) => probability).toSorted((a, b) => b - a),
+    );
+    expect(words.reduce((all, { probability }) => all + probability, 0)).toBeLessThan(1.001);
+    expect((await writer.alternatives(`${sentences[0]} A small bi`, 1))[0]!.text).toBe('rd');
+    expect((await writer.alternatives('', 3)).length).toBe(3);
+    // The likeliest word is the one that is written when nothing is drawn.
+    const [likeliest] = await writer.alternatives('The red fox ', 1);
+    expect((await written(writer, { prefix: 'The red fox ', maxTokens: 6 })).join('')).toMatch(
+      new RegExp(`^${likeliest!.text}\\b`, 'u'),
+    );
+  });
+
   test('ends after the first stop, which is part of the text', async () => {
     expect((await written(writer, { stop: ['!', '.'] })).join('')).toBe(' fox sat on the old wall.');
     expect((await written(writer, { stop: ['sat on t', 'wall'] })).join('')).toBe(' fox sat on t');

@@ -140,14 +140,16 @@ function groundOf(
   };
 }
 
-function checkMaker(
-  { name, available, reason, operations, destination }: MakerDescription,
-  operation: Operation,
-  offline: boolean,
-): void {
+/** @throws MakerNotAvailable */
+export function checkAvailable({ name, available, reason, destination }: MakerDescription, offline: boolean): void {
   if (!available) throw new MakerNotAvailable(name, reason);
   if (offline && destination !== null)
     throw new MakerNotAvailable(name, `It is at ${destination}, and this studio is set to stay offline.`);
+}
+
+function checkMaker(description: MakerDescription, operation: Operation, offline: boolean): void {
+  checkAvailable(description, offline);
+  const { name, operations } = description;
   if (!operations.includes(operation)) throw new OperationNotOffered(name, operation, operations);
 }
 

@@ -2,6 +2,7 @@
  * The embedded writer in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
  * written; the next request gets a new process.
  */
+import type { Alternative } from '@fourhands/core';
 import type { WritesText } from '@fourhands/makers';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.ts';
@@ -57,6 +58,23 @@ export class WriterProcess implements WritesText {
     request: WriteRequest,
     { signal }: { readonly signal: AbortSignal },
   ): AsyncGenerator<string, void, void> {
+    for await (const reply of this.#replies((number) => ({ type: 'write', number, request }), signal))
+      if (reply.type === 'text') yield reply.text;
+  }
+
+  /** @throws as write */
+  async alternatives(
+    prefix: string,
+    most: number,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<readonly Alternative[]> {
+    for await (const reply of this.#replies((number) => ({ type: 'alternatives', number, prefix, most }), signal))
+      if (reply.type === 'alternatives') return reply.alternatives;
+    return [];
+  }
+
+  /** All that comes for one ask, until its end. */
+  async *#replies(ask: (number: number) => WriterAsk, signal: AbortSignal): AsyncGenerator<WriterReply, void, void> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     const number = this.#count++;
@@ -67,14 +85,14 @@ export class WriterProcess implements WritesText {
     clearTimeout(this.#idle);
     let going = true;
     try {
-      this.#send({ type: 'write', number, request });
+      this.#send(ask(number));
       for (;;) {
         const reply = await arrivals.take();
         signal.throwIfAborted();
         going = reply.type === 'text';
         if (reply.type === 'end') return;
         if (reply.type === 'failed') throw new WorkRefused(reply.failure);
-        yield reply.text;
+        yield reply;
       }
     } finally {
       signal.removeEventListener('abort', aborted);

@@ -46,6 +46,11 @@ async function take(ask: WriterAsk): Promise<void> {
     return;
   }
   try {
+    if (ask.type === 'alternatives') {
+      const alternatives = await (await writer).alternatives(ask.prefix, ask.most);
+      reply({ type: 'alternatives', number: ask.number, alternatives });
+      return;
+    }
     texts.set(ask.number, (await writer).write(ask.request));
     await writeByTurns();
   } catch (error) {

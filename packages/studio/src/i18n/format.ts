@@ -45,6 +45,8 @@ export interface Format {
   readonly measuredSeconds: (seconds: number) => string;
   readonly measured: (value: number | null | undefined) => string;
   readonly count: (value: number) => string;
+  /** A share in [0, 1]: "42%", and one decimal below a tenth. */
+  readonly percent: (share: number) => string;
   /** "3 minutes ago" within a day, a date before. */
   readonly moment: (iso: string) => string;
   readonly date: (date: Date) => string;
@@ -57,6 +59,9 @@ export function useFormat(): Format {
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     const count = new Intl.NumberFormat(locale);
+    const [whole, fine] = [0, 1].map(
+      (digits) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }),
+    ) as [Intl.NumberFormat, Intl.NumberFormat];
     return {
       bytes: formatBytes,
       duration: (seconds) => formatDuration(messages, seconds),
@@ -65,6 +70,7 @@ export function useFormat(): Format {
           ? messages.time.seconds(Number(seconds.toFixed(seconds < 1 ? 2 : 1)))
           : formatDuration(messages, seconds),
       measured: formatMeasured,
+      percent: (share) => (share < 0.1 ? fine : whole).format(share),
       count: (value) => count.format(value),
       moment(iso) {
         const seconds = (Date.now() - Date.parse(iso)) / 1000;

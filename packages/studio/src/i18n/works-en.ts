@@ -260,6 +260,11 @@ export const worksEn = {
       text: 'the text came out differently',
     },
     unknownRecipe: 'Its recipe is not at hand.',
+    otherWords: (word: string) => `Instead of “${word}”`,
+    otherWordsHelp:
+      'How likely the maker finds each word here. Choosing one writes what follows anew, up to the end of this stretch.',
+    noOtherWords: 'It finds no other word here.',
+    chosenWord: (word: string) => `Writing on from “${word}”.`,
   },
   history: {
     title: 'History',

@@ -260,6 +260,10 @@ export const worksZh: typeof worksEn = {
       text: '得到的文字不同',
     },
     unknownRecipe: '找不到它的配方。',
+    otherWords: (word) => `换掉“${word}”`,
+    otherWordsHelp: '模型认为每个词在这里有多大可能。选中一个，后面直到这一段末尾的文字会重写。',
+    noOtherWords: '它在这里找不到别的词。',
+    chosenWord: (word) => `从“${word}”接着写。`,
   },
   history: {
     title: '历史',

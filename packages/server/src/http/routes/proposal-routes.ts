@@ -1,5 +1,7 @@
 /** Proposals, decisions and makers. */
 import {
+  alternativeListSchema,
+  alternativesAskedSchema,
   branchQuerySchema,
   decisionListSchema,
   identifier,
@@ -18,6 +20,7 @@ import {
 } from '@fourhands/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
+import { listAlternatives } from '../../commands/alternatives.ts';
 import { decideProposal, listDecisions } from '../../commands/decisions.ts';
 import { listMakers } from '../../commands/makers.ts';
 import { listProposals, propose, readProposal, stopProposal, undoMaker } from '../../commands/proposals.ts';
@@ -49,6 +52,20 @@ export function proposalRoutes(context: Context) {
         responses: { 201: jsonAnswer(proposalSchema, 'The proposal, before anything came.'), ...errors },
       }),
       async (c) => c.json(await propose(context, c.req.valid('param').id, c.req.valid('json')), 201),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/works/{id}/alternatives',
+        summary: 'What a maker finds likely at a place of the text, word by word; nothing is changed',
+        request: { params, body: jsonBody(alternativesAskedSchema) },
+        responses: { 200: jsonAnswer(alternativeListSchema, 'The words.'), ...errors },
+      }),
+      async (c) => {
+        const asked = c.req.valid('json');
+        const alternatives = await listAlternatives(context, c.req.valid('param').id, asked, c.req.raw.signal);
+        return c.json({ alternatives: [...alternatives] }, 200);
+      },
     )
     .openapi(
       createRoute({

@@ -6,12 +6,18 @@ import type { Desk } from './desk.ts';
 
 const restMilliseconds = 200;
 
+export interface ExplainedPlace {
+  readonly at: number;
+  readonly stretch: AuthorStretch;
+}
+
 export interface AuthorshipAtWork {
   readonly shown: boolean;
   readonly toggle: () => void;
-  /** The stretch whose recipe is asked for by key; null when none is. */
-  readonly explained: AuthorStretch | null;
-  readonly explainHere: () => void;
+  /** The place that is asked about, and its stretch; null when none is. */
+  readonly explained: ExplainedPlace | null;
+  /** At the cursor, or at another place. */
+  readonly explainHere: (place?: number) => void;
   readonly endExplaining: () => void;
   /** Elements of tooltips, each to be filled with what is to be said of its stretch. */
   readonly tips: Store<ReadonlyMap<HTMLElement, AuthorStretch>>;
@@ -24,7 +30,7 @@ export function useAuthorship(desk: Pick<Desk, 'session' | 'view'>): AuthorshipA
   const { document } = session;
   const revision = useStore(session.revision);
   const [shown, setShown] = useState(false);
-  const [explained, setExplained] = useState<AuthorStretch | null>(null);
+  const [explained, setExplained] = useState<ExplainedPlace | null>(null);
   const [tips] = useState(() => createStore<ReadonlyMap<HTMLElement, AuthorStretch>>(new Map()));
   const isShown = useRef(shown);
   isShown.current = shown;
@@ -52,10 +58,15 @@ export function useAuthorship(desk: Pick<Desk, 'session' | 'view'>): AuthorshipA
     },
     [tips],
   );
-  const explainHere = useCallback(() => {
-    if (view === null) return;
-    setExplained(stretchAt(stretchesOf(document.authorship()), view.state.selection.main.from));
-  }, [view, document]);
+  const explainHere = useCallback(
+    (place?: number) => {
+      if (view === null) return;
+      const asked = place ?? view.state.selection.main.from;
+      const stretch = stretchAt(stretchesOf(document.authorship()), asked);
+      setExplained(stretch === null ? null : { at: asked, stretch });
+    },
+    [view, document],
+  );
 
   return {
     shown,

@@ -2,7 +2,7 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import type { ViewUpdate } from '@codemirror/view';
+import { EditorView, type ViewUpdate } from '@codemirror/view';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { WorkDetail } from '@fourhands/core/protocol/works';
@@ -30,6 +30,7 @@ import styles from './hand.module.css';
 import { HistoryStrip } from './history-strip.tsx';
 import { ActionButtons, HunkBar } from './improve-hand.tsx';
 import { Offers, useOffers } from './offers.tsx';
+import { OtherWords } from './other-words.tsx';
 import { RecipeCard } from './recipe-card.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { GhostBar } from './together-hand.tsx';
@@ -118,6 +119,14 @@ function OpenWork({ work, session }: OpenWorkProps) {
       visitors,
       suggestions((index) => acts.current.hunks.choose(index)),
       locking({ lock: m.improve.lock, unlock: m.improve.unlock }, (range) => acts.current.improve.toggleLock(range)),
+      EditorView.domEventHandlers({
+        mousedown: (event, editor) => {
+          const place = event.altKey ? editor.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
+          if (place === null) return false;
+          acts.current.authorship.explainHere(place);
+          return true;
+        },
+      }),
       authorshipMarks({
         at: (place) => acts.current.authorship.at(place),
         fill: (element, stretch) => acts.current.authorship.fill(element, stretch),
@@ -172,7 +181,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
     saveVersion: () => did(saveNow),
     lock: () => improve.toggleLock(),
     authorship: () => did(authorship.toggle),
-    explain: () => did(authorship.explainHere),
+    explain: () => did(() => authorship.explainHere()),
     toPrompt: () => did(toPrompt),
     toText: () => did(() => view?.focus()),
     accept: () =>
@@ -272,7 +281,12 @@ function OpenWork({ work, session }: OpenWorkProps) {
         title={m.authors.title}
         closeButtonProps={{ 'aria-label': m.common.close }}
       >
-        {authorship.explained === null ? null : <RecipeCard stretch={authorship.explained} desk={desk} />}
+        {authorship.explained === null ? null : (
+          <div className="stack">
+            <RecipeCard stretch={authorship.explained.stretch} desk={desk} />
+            <OtherWords {...authorship.explained} desk={desk} onChosen={authorship.endExplaining} />
+          </div>
+        )}
       </Modal>
       <Modal
         opened={detailsOpen}

@@ -112,7 +112,7 @@ export class AnswerEmpty extends MakerFailure {
   readonly code = 'answer-empty';
 
   constructor(name: string) {
-    super(`${name} gave an empty answer. Ask in other words, or choose another maker.`);
+    super(`${name} gave an empty answer. Ask in other words, allow it more tokens, or choose another maker.`);
     this.name = 'AnswerEmpty';
   }
 }

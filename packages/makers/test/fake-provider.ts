@@ -1,6 +1,6 @@
 /**
  * A service of any kind on loopback for the tests: it speaks the kind's documented protocol, and the model's name says how it
- * behaves. It records what it was asked, so that a test can say what left the machine.
+ * behaves. Asked for its models, it names two. It records what it was asked, so that a test can say what left the machine.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,6 +49,11 @@ export async function startFakeProvider(kind: ProviderKind = 'openai-compatible'
   const server = createServer((request, response) => void handle(request, response));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' && request.url === '/v1/models') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'good' }, { id: 'unicode' }] }));
+      return;
+    }
     let text = '';
     for await (const part of request) text += String(part);
     const json = (status: number, body: unknown) => {

@@ -7,7 +7,10 @@ import { MonthlyCapReached } from '../failures.ts';
 import { type ConnectedModel, ConnectedMaker } from './connected-maker.ts';
 import { serviceKinds } from './kinds/kinds.ts';
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe.each(Object.keys(serviceKinds) as ProviderKind[])('%s', (kind) => {
   const { seeded, highestTemperature } = serviceKinds[kind];
@@ -74,6 +77,13 @@ describe.each(Object.keys(serviceKinds) as ProviderKind[])('%s', (kind) => {
     expect(daring).toMatchObject({ maximum: highestTemperature });
     await madeBy(maker, { ...plainRequest, controls: { temperature: highestTemperature } });
     expect(provider.asked.at(-1)!.temperature).toBe(highestTemperature);
+  });
+
+  it('asks without a warning in the log, whatever the model leaves unheeded', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
+    await madeBy(makerOf('claude-of-later'), plainRequest);
+    expect(provider.asked.at(-1)!.temperature).toBe(kind === 'anthropic' ? undefined : 0.8);
+    expect(warned).not.toHaveBeenCalled();
   });
 
   it('shows the model what was kept and what was rejected', async () => {

@@ -125,6 +125,8 @@ export class ConnectedMaker implements Maker {
       return [{ type: 'text', candidate, text: piece }];
     };
     const { streamText, isStepCount } = await import('ai');
+    // What a model leaves unheeded, such as a temperature, is no matter for the log of the server.
+    globalThis.AI_SDK_LOG_WARNINGS = false;
     const { address, model } = this.#model;
     const fetch = watchedFetch(this.#options.fetch ?? globalThis.fetch, host, this.#kind.interfaceName);
     const opened = await this.#kind.open({ address, model, key: this.#model.key(), fetch: fetch.fetch });

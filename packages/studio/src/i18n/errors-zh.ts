@@ -82,7 +82,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'control-out-of-range': '有一项控制超出了范围。请改正后再试。',
   'one-candidate-only': '在正文里边写边放时，一次只能有一份。',
   'maker-silent': '它很久没有动静，已经停下。请再试一次，或换一个搭档。',
-  'answer-empty': '它什么也没写出来。请换一种说法，或换一个种子再试。',
+  'answer-empty': '它什么也没写出来。请换一种说法，多给一些词元，或换一个种子再试。',
   'proposal-not-found': '这份建议不在这里。请刷新页面。',
   'candidate-not-found': '没有这份候选。请刷新页面。',
   'file-not-text': '这不是文本文件。请选择 .txt、.md 或四手联弹的文档。',

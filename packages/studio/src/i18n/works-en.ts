@@ -311,7 +311,7 @@ export const worksEn = {
   },
   makers: {
     title: 'Makers',
-    lead: 'What can make things with you: models on this machine, and servers that you connect.',
+    lead: 'What can make things with you: models on this machine, and services that you connect.',
     here: 'At hand',
     offline: 'Offline',
     offlineHelp: 'While it is on, no request leaves this machine.',

@@ -28,7 +28,7 @@ function FoundServer({ server, connected }: FoundServerProps) {
   });
   const there = connected.some((provider) => provider.address === server.address && provider.model === model);
   return (
-    <li className={styles.maker}>
+    <li className={`${styles.maker} ${styles.found}`}>
       <div className="grow">
         <h3>{server.name}</h3>
         <div className="soft small">{server.address}</div>

@@ -103,7 +103,7 @@ test('a server is connected and tested; offline, nothing goes there', async () =
   const { page, problems, close } = await browser.visit();
   await page.goto(`${server.url}/makers`);
   await page.getByText('Stays on this machine', { exact: false }).waitFor();
-  await page.getByRole('button', { name: 'Connect a server' }).click();
+  await page.getByRole('button', { name: 'Connect a service' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Give an address that begins with http:// or https://.').waitFor();
   const { port } = provider.address() as AddressInfo;

@@ -115,7 +115,7 @@ test('a model that is connected in the studio', { timeout: 60_000 }, async () =>
   try {
     await client.setOffline(false);
     await page.goto(`${server.url}/makers`);
-    await page.getByRole('button', { name: 'Connect a server' }).first().click();
+    await page.getByRole('button', { name: 'Connect a service' }).first().click();
     await page.getByLabel('Name', { exact: true }).fill('The big one');
     await page.getByLabel('Address').fill(there.address);
     await page.getByLabel('Model', { exact: true }).fill('needs-key');

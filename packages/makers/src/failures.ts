@@ -38,7 +38,8 @@ export class ProviderModelMissing extends MakerFailure {
 
   constructor(host: string, model: string) {
     super(
-      `${host} has nothing at this address for the model "${model}". Check the address (it ends in /v1) and the model's name.`,
+      `${host} has nothing at this address for the model "${model}". Check the model's name, and the address up to its ` +
+        'version (such as /v1).',
     );
     this.name = 'ProviderModelMissing';
   }
@@ -76,13 +77,34 @@ export class ProviderStreamCut extends MakerFailure {
 export class ProviderAnswerNotUnderstood extends MakerFailure {
   readonly code = 'provider-answer-not-understood';
 
-  constructor(host: string, cause?: unknown) {
+  constructor(host: string, interfaceName: string, cause: unknown) {
     super(
-      `${host} answered with something else than a model's text. Check that the address is that of an ` +
-        'OpenAI-compatible interface (it usually ends in /v1), and not of a web page.',
+      `${host} answered with something else than a model's text. Check that the address is that of ${interfaceName}, ` +
+        'and not of a web page.',
       { cause },
     );
     this.name = 'ProviderAnswerNotUnderstood';
+  }
+}
+
+export class ProviderRedirects extends MakerFailure {
+  readonly code = 'provider-redirects';
+
+  constructor(host: string) {
+    super(
+      `${host} sends requests on to another address, and nothing was sent there. Find out the address that it means, and ` +
+        'enter that one if you trust it.',
+    );
+    this.name = 'ProviderRedirects';
+  }
+}
+
+export class ProviderKeyMissing extends MakerFailure {
+  readonly code = 'provider-key-missing';
+
+  constructor(name: string) {
+    super(`Nothing was sent: ${name} asks for a key, and none is kept. Enter one where it is connected.`);
+    this.name = 'ProviderKeyMissing';
   }
 }
 
@@ -90,7 +112,7 @@ export class AnswerEmpty extends MakerFailure {
   readonly code = 'answer-empty';
 
   constructor(name: string) {
-    super(`${name} gave an empty answer. Ask in other words, or choose another maker.`);
+    super(`${name} gave an empty answer. Ask in other words, allow it more tokens, or choose another maker.`);
     this.name = 'AnswerEmpty';
   }
 }

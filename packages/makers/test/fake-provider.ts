@@ -1,22 +1,19 @@
 /**
- * An OpenAI-compatible server on loopback for the tests: the model's name says how it behaves. It records what it was asked,
- * so that a test can say what left the machine.
+ * A service of any kind on loopback for the tests: it speaks the kind's documented protocol, and the model's name says how it
+ * behaves. Asked for its models, it names two. It records what it was asked, so that a test can say what left the machine.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ProviderKind } from '@fourhands/core';
+import { fakeProtocols, type Question, type Refusal } from './fake-protocols.ts';
 
-interface Asked {
-  readonly path: string;
-  readonly authorization: string | undefined;
-  readonly body: {
-    readonly model: string;
-    readonly messages: readonly { readonly role: string; readonly content: string }[];
-    readonly seed?: number;
-  };
+interface Asked extends Question {
+  /** When the answer is over: whether the asker left before its end. */
+  readonly left: Promise<boolean>;
 }
 
 export interface FakeProvider {
-  /** Up to and with /v1. */
+  /** Up to and with the version. */
   readonly address: string;
   readonly asked: readonly Asked[];
   close(): Promise<void>;
@@ -24,9 +21,14 @@ export interface FakeProvider {
 
 const goodText = 'The kettle sang, and the rain went on. Nobody spoke for a while.';
 
-/** Pieces of an answer for the well-behaved models; others are handled apart. */
-function answerOf(model: string, asked: Asked): string {
-  const prompt = asked.body.messages.at(-1)?.content ?? '';
+const refusing: Readonly<Record<string, Refusal>> = {
+  'rate-limited': 'rate-limited',
+  missing: 'missing',
+  broken: 'broken',
+};
+
+/** The answer of the well-behaved models; others are handled apart. */
+function answerOf({ model, prompt, seed }: Question): string {
   const passage = /<passage>([\s\S]*)<\/passage>/.exec(prompt)?.[1];
   switch (model) {
     case 'fenced':
@@ -37,56 +39,71 @@ function answerOf(model: string, asked: Asked): string {
       return 'Emoji 👩‍👩‍👧 and שלום and 字。';
     default:
       // Edits one word of a passage, so that a test can tell hunks.
-      return passage === undefined
-        ? `${goodText} (${asked.body.seed ?? 0})`
-        : passage.replace(/\b(\w{4,})\b/, 'LANTERN');
+      return passage === undefined ? `${goodText} (${seed ?? 0})` : passage.replace(/\b(\w{4,})\b/, 'LANTERN');
   }
 }
 
-export async function startFakeProvider(): Promise<FakeProvider> {
+export async function startFakeProvider(kind: ProviderKind = 'openai-compatible'): Promise<FakeProvider> {
+  const protocol = fakeProtocols[kind];
   const asked: Asked[] = [];
   const server = createServer((request, response) => void handle(request, response));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' && request.url === '/v1/models') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'good' }, { id: 'unicode' }] }));
+      return;
+    }
     let text = '';
     for await (const part of request) text += String(part);
-    const question: Asked = {
-      path: request.url ?? '',
-      authorization: request.headers.authorization,
-      body: JSON.parse(text) as Asked['body'],
-    };
-    asked.push(question);
-    const { model } = question.body;
-    const refuse = (status: number, body: unknown) => {
+    const json = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
-    if (model === 'rate-limited') return refuse(429, { error: { message: 'slow down' } });
-    if (model === 'needs-key' && question.authorization !== 'Bearer right')
-      return refuse(401, { error: { message: `bad key ${question.authorization}` } });
-    if (model === 'missing') return refuse(404, { error: { message: 'no such model' } });
-    if (model === 'broken') return refuse(500, { error: { message: 'oops' } });
+    const question = protocol.read(request, JSON.parse(text) as unknown);
+    if (question === null) return json(400, { error: { message: `unknown: ${request.url}` } });
+    const left = new Promise<boolean>((known) => {
+      response.once('close', () => known(!response.writableFinished));
+    });
+    asked.push({ ...question, left });
+    const { model } = question;
+    const refusal = refusing[model] ?? (model === 'needs-key' && question.key !== 'right' ? 'bad-key' : null);
+    if (refusal !== null) return json(...protocol.refuse(refusal, question));
+    if (model === 'redirects') {
+      response.writeHead(307, { location: request.url }).end();
+      return;
+    }
     if (model === 'html') {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><html><body>Log in</body></html>');
       return;
     }
     if (model === 'hangs') return;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const send = (delta: unknown, finish: string | null = null) =>
-      response.write(
-        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
-      );
     if (model === 'not-json') {
       response.end('data: {"id": oh no\n\n');
       return;
     }
+    if (model === 'overloaded') {
+      response.end(protocol.overloaded);
+      return;
+    }
+    response.write(protocol.opening(question));
+    if (model === 'cut-at-once') {
+      response.write(': \n\n', () => response.destroy());
+      return;
+    }
+    if (model === 'falls-silent') {
+      response.write(protocol.piece(question, 'The kettle sang and sang', 0));
+      return;
+    }
     if (model === 'endless') {
-      const timer = setInterval(() => send({ content: 'and on ' }), 2);
+      let index = 0;
+      const timer = setInterval(() => response.write(protocol.piece(question, 'and on ', index++)), 2);
       response.once('close', () => clearInterval(timer));
       return;
     }
-    const pieces = model === 'empty' ? [' \n'] : (answerOf(model, question).match(/[\s\S]{1,7}/gu) ?? []);
+    const pieces = model === 'empty' ? [' \n'] : (answerOf(question).match(/[\s\S]{1,7}/gu) ?? []);
     for (const [index, piece] of pieces.entries()) {
-      send(index === 0 ? { role: 'assistant', content: piece } : { content: piece });
+      response.write(protocol.piece(question, piece, index));
       if (model === 'cut' && index === 3) {
         response.destroy();
         return;
@@ -97,16 +114,12 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       }
       await new Promise((done) => setTimeout(done, model === 'slow' ? 60 : 1));
     }
-    send({}, 'stop');
-    response.write(
-      `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model, choices: [], usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } })}\n\n`,
-    );
-    response.end('data: [DONE]\n\n');
+    response.end(protocol.ending(question));
   }
 
   await new Promise<void>((started) => server.listen(0, '127.0.0.1', started));
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${protocol.version}`,
     asked,
     close: () =>
       new Promise((closed) => {

@@ -14,6 +14,7 @@ import { BlobKeeper } from './commands/blob-keeper.ts';
 import type { Context } from './commands/context.ts';
 import type { InferenceWork } from './commands/inference-work.ts';
 import { LiveDocuments } from './commands/live-documents.ts';
+import { type LocalPlace, usualPlaces } from './commands/local-servers.ts';
 import type { MakerRegistry } from './commands/makers.ts';
 import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
@@ -45,6 +46,7 @@ export interface ServerParts {
   openBlobs(folder: string): Promise<Blobs>;
   /** In place of the embedded writer and the connected providers. */
   readonly makers?: MakerRegistry;
+  readonly localPlaces: readonly LocalPlace[];
   log(line: string): void;
 }
 
@@ -58,6 +60,7 @@ const realParts: ServerParts = {
   },
   presets: async () => (await import('./jobs/preset-list.ts')).presetList,
   openBlobs: (folder) => FolderBlobs.open(folder),
+  localPlaces: usualPlaces,
   log: (line) => console.error(line),
 };
 
@@ -75,7 +78,7 @@ export class AddressInUse extends Error {
 
 /** @throws FolderInUse, FolderFromNewerVersion, StorageFull, AddressInUse */
 export async function startServer(options: ServerOptions, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { workers, presets, openBlobs, makers, log } = { ...realParts, ...parts };
+  const { workers, presets, openBlobs, makers, localPlaces, log } = { ...realParts, ...parts };
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const opened: (() => void | Promise<void>)[] = [];
@@ -144,6 +147,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       makers: makers ?? providers,
       providers,
       making,
+      localPlaces,
       presets,
       now,
       newId,

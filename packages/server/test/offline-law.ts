@@ -105,6 +105,7 @@ async function nothingLeavesUnasked(seed: number): Promise<void> {
       const created: ProviderRecord = {
         id,
         makerId: `provider-${id}`,
+        kind: 'openai-compatible',
         name: id,
         address: `http://host-${id}/v1`,
         model: 'm',

@@ -1,16 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NewProvider, Provider } from '@fourhands/core';
+import type { NewProvider, Provider, ProviderKind } from '@fourhands/core';
+import { serviceKinds } from '@fourhands/makers/connected/kinds/kinds';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type FakeProvider, startFakeProvider } from '../../makers/test/fake-provider.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 
+const kinds = Object.keys(serviceKinds) as ProviderKind[];
 let there: FakeProvider;
+const all = new Map<ProviderKind, FakeProvider>();
 const servers: FakeServer[] = [];
 beforeAll(async () => {
-  there = await startFakeProvider();
+  for (const kind of kinds) all.set(kind, await startFakeProvider(kind));
+  there = all.get('openai-compatible')!;
 });
-afterAll(() => there.close());
+afterAll(async () => {
+  for (const provider of all.values()) await provider.close();
+});
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
@@ -25,6 +31,12 @@ function connected(change: Partial<NewProvider> = {}): NewProvider {
   return { name: 'There', address: there.address, model: 'good', key: 'sk-very-secret', ...change };
 }
 
+/** A provider of a kind, and the service that it is. */
+function connectedAs(kind: ProviderKind, change: Partial<NewProvider> = {}): [NewProvider, FakeProvider] {
+  const service = all.get(kind)!;
+  return [connected({ kind, address: service.address, ...change }), service];
+}
+
 /** Asks for one candidate and waits for its end. */
 async function ask({ client }: FakeServer, { makerId }: Provider, words = 'Go on') {
   const work = await client.createWork({ title: 'A work', text: 'It rained.' });
@@ -35,31 +47,36 @@ async function ask({ client }: FakeServer, { makerId }: Provider, words = 'Go on
   throw new Error('The proposal has no end.');
 }
 
-it('makes with a connected provider, and shows where it went and what it cost', async () => {
+it.each(kinds)('makes with a provider (%s), and shows where it went and what it cost', async (kind) => {
   const server = await started();
-  const provider = await server.client.createProvider(connected({ pricePerMillionIn: 10, pricePerMillionOut: 100 }));
+  const [request, service] = connectedAs(kind, { pricePerMillionIn: 10, pricePerMillionOut: 100 });
+  const { host } = new URL(service.address);
+  const provider = await server.client.createProvider(request);
+  expect(provider.kind).toBe(kind);
   const maker = (await server.client.listMakers()).makers.find(({ id }) => id === provider.makerId);
-  expect(maker).toMatchObject({ kind: 'connected', destination: new URL(there.address).host, available: true });
+  expect(maker).toMatchObject({ kind: 'connected', destination: host, available: true });
   const proposal = await ask(server, provider);
   expect(proposal.candidates[0]!.text).toMatch(/^The kettle sang/);
   expect(proposal.usage).toEqual({ tokensIn: 100, tokensOut: 20, cost: 0.003 });
-  expect(proposal.recipe.destination).toBe(new URL(there.address).host);
-  const [request] = await server.client.listSentRequests(provider.id);
-  expect(request).toMatchObject({ host: new URL(there.address).host, model: 'good', outcome: 'done', cost: 0.003 });
+  expect(proposal.recipe.destination).toBe(host);
+  const [sent] = await server.client.listSentRequests(provider.id);
+  expect(sent).toMatchObject({ host, model: 'good', outcome: 'done', cost: 0.003 });
   expect((await server.client.listProviders())[0]!.usage).toEqual({
     requests: 1,
     tokensIn: 100,
     tokensOut: 20,
     cost: 0.003,
   });
+  expect(await server.client.replay(proposal.id)).toMatchObject({ verdict: 'exact', changed: ['provider'] });
 });
 
-it('never shows a key: not in an answer, a log or a file', async () => {
+it.each(kinds)('never shows a key (%s): not in an answer, a log or a file', async (kind) => {
   const lines: string[] = [];
   const server = await started(lines);
-  const provider = await server.client.createProvider(connected({ model: 'needs-key' }));
+  const [request, service] = connectedAs(kind, { model: 'needs-key' });
+  const provider = await server.client.createProvider(request);
   const proposal = await ask(server, provider);
-  expect(there.asked.at(-1)!.authorization).toBe('Bearer sk-very-secret');
+  expect(service.asked.at(-1)!.key).toBe('sk-very-secret');
   expect(proposal.error?.code ?? proposal.candidates[0]!.error?.code).toBe('provider-refused-key');
   const seen = JSON.stringify([
     provider,
@@ -75,6 +92,25 @@ it('never shows a key: not in an answer, a log or a file', async () => {
     expect(bytes.includes('sk-very-secret'), file.name).toBe(false);
   }
 });
+
+it.each(kinds.filter((kind) => kind !== 'openai-compatible'))(
+  'wants a key (%s), and sends nothing after it was forgotten',
+  async (kind) => {
+    const server = await started();
+    const [request, service] = connectedAs(kind);
+    const { key, ...keyless } = request;
+    for (const refused of [keyless, { ...request, key: '' }])
+      await expect(server.client.createProvider(refused)).rejects.toMatchObject({ code: 'request-invalid' });
+    const provider = await server.client.createProvider({ ...keyless, key: key! });
+    await server.client.changeProvider(provider.id, { key: null });
+    const before = service.asked.length;
+    const maker = (await server.client.listMakers()).makers.find(({ id }) => id === provider.makerId);
+    expect(maker).toMatchObject({ available: false, reason: expect.stringContaining('asks for a key') as string });
+    expect(await server.client.testProvider(provider.id)).toMatchObject({ works: false });
+    expect(service.asked.length).toBe(before);
+    expect(await server.client.listSentRequests(provider.id)).toEqual([]);
+  },
+);
 
 it('sends nothing while the offline switch is on, after a restart too', async () => {
   const server = await started();
@@ -118,16 +154,19 @@ it('forgets the key when the host changes, and everything when it is removed', a
   await expect(client.deleteProvider(provider.id)).rejects.toMatchObject({ code: 'provider-not-found', status: 404 });
 });
 
-it.each([{ address: 'file:///etc/passwd' }, { address: 'not an address' }, { model: '  ' }, { monthlyCap: -1 }])(
-  'refuses to connect %j',
-  async (change) => {
-    const { client } = await started();
-    await expect(client.createProvider(connected(change))).rejects.toMatchObject({
-      code: 'request-invalid',
-      status: 400,
-    });
-  },
-);
+it.each([
+  { address: 'file:///etc/passwd' },
+  { address: 'not an address' },
+  { kind: 'other' as ProviderKind },
+  { model: '  ' },
+  { monthlyCap: -1 },
+])('refuses to connect %j', async (change) => {
+  const { client } = await started();
+  await expect(client.createProvider(connected(change))).rejects.toMatchObject({
+    code: 'request-invalid',
+    status: 400,
+  });
+});
 
 it.each(['rate-limited', 'html', 'cut', 'empty', 'broken'])('goes on after a provider that is %s', async (model) => {
   const server = await started();

@@ -63,6 +63,7 @@ export const fakeProviders: readonly Provider[] = [
   {
     id: 'provider-1',
     makerId: 'provider-1',
+    kind: 'openai-compatible',
     name: 'Elsewhere',
     address: 'https://api.example.com/v1',
     model: 'large-1',

@@ -13,17 +13,30 @@ export type MakerList = z.infer<typeof makerListSchema>;
 
 export const offlineSchema = z.object({ offline: z.boolean() }).meta({ id: 'Offline' });
 
+export const providerKindSchema = z
+  .enum(['openai-compatible', 'anthropic', 'google'])
+  .meta({ id: 'ProviderKind', description: 'Which interface a provider speaks.' });
+export type ProviderKind = z.infer<typeof providerKindSchema>;
+
+/** Where a kind's own service is, and whether it always asks for a key. */
+export const providerKinds: Readonly<Record<ProviderKind, { readonly address: string; readonly needsKey: boolean }>> = {
+  'openai-compatible': { address: '', needsKey: false },
+  anthropic: { address: 'https://api.anthropic.com/v1', needsKey: true },
+  google: { address: 'https://generativelanguage.googleapis.com/v1beta', needsKey: true },
+};
+
 /** Money is in the currency that the provider bills in; the studio only adds it up. */
 const price = z.number().nonnegative().nullable().default(null);
 
 export const newProviderSchema = z
   .object({
+    kind: providerKindSchema.default('openai-compatible'),
     name: givenName,
     address: z
       .url({ protocol: /^https?$/ })
       .max(500)
       .meta({
-        description: 'Of an OpenAI-compatible interface, up to and with /v1.',
+        description: 'Of the interface, up to and with its version, such as /v1.',
         example: 'http://127.0.0.1:11434/v1',
       }),
     model: z.string().trim().min(1).max(200),
@@ -31,6 +44,10 @@ export const newProviderSchema = z
     pricePerMillionIn: price,
     pricePerMillionOut: price,
     monthlyCap: price.meta({ description: 'Requests stop when this month’s cost reaches it; null is no cap.' }),
+  })
+  .refine(({ kind, key }) => !providerKinds[kind].needsKey || (key ?? '') !== '', {
+    path: ['key'],
+    error: 'A provider of this kind asks for a key.',
   })
   .meta({ id: 'NewProvider' });
 export type NewProvider = z.input<typeof newProviderSchema>;
@@ -62,6 +79,7 @@ export const providerSchema = z
   .object({
     id: identifier,
     makerId: identifier,
+    kind: providerKindSchema,
     name: z.string(),
     address: z.string(),
     model: z.string(),
@@ -75,6 +93,17 @@ export const providerSchema = z
   .meta({ id: 'Provider' });
 export type Provider = z.infer<typeof providerSchema>;
 export const providerListSchema = z.object({ providers: z.array(providerSchema) }).meta({ id: 'ProviderList' });
+
+/** A server with an OpenAI-compatible interface that answered on this machine. */
+export const localServerSchema = z
+  .object({
+    name: z.string().meta({ description: 'Of the program that usually listens at its port.' }),
+    address: z.string().meta({ description: 'Up to and with /v1.', example: 'http://127.0.0.1:11434/v1' }),
+    models: z.array(z.string()),
+  })
+  .meta({ id: 'LocalServer' });
+export type LocalServer = z.infer<typeof localServerSchema>;
+export const localServerListSchema = z.object({ servers: z.array(localServerSchema) }).meta({ id: 'LocalServerList' });
 
 /** One request that left this machine. */
 export const sentRequestSchema = z

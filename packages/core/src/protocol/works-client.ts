@@ -9,6 +9,8 @@ import { type Work, workSchema } from '../work/work.ts';
 import { type Alternative, alternativeListSchema, type AlternativesAsked } from './alternatives.ts';
 import { lockListSchema } from './live.ts';
 import {
+  type LocalServer,
+  localServerListSchema,
   type MakerList,
   makerListSchema,
   type NewProvider,
@@ -284,6 +286,11 @@ export class WorksClient extends ServerCalls {
 
   deleteProvider(id: string, options: CallOptions = {}): Promise<void> {
     return this.nothing(pathOf`/api/providers/${id}`, { ...options, method: 'DELETE' });
+  }
+
+  /** Asks the usual ports of the server's own machine, and nothing else, for servers that could be connected. */
+  async findLocalServers(options: CallOptions = {}): Promise<LocalServer[]> {
+    return (await this.json(localServerListSchema, '/api/local-servers', { ...options, method: 'POST' })).servers;
   }
 
   /** Sends one small request, which may cost something. */

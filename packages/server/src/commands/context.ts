@@ -6,6 +6,7 @@ import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { InferenceWork } from './inference-work.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import type { LocalPlace } from './local-servers.ts';
 import type { MakerRegistry } from './makers.ts';
 import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
@@ -35,6 +36,8 @@ export interface Context {
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;
+  /** Where servers of this machine are looked for. */
+  readonly localPlaces: readonly LocalPlace[];
   presets(): Promise<PresetList>;
   /** The moment, in ISO 8601. */
   now(): string;

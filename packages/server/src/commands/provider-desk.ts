@@ -2,8 +2,16 @@
  * The makers that a server has: its own, and the providers that a person connected. It is the one gate through which a
  * request can leave the machine: the offline switch, the monthly caps and the list of what was sent are kept here.
  */
-import type { Maker, MakeEvent, MakerDescription, MakeRequest, Provider, SentRequest } from '@fourhands/core';
-import { type KeyBox, MonthlyCapReached, OfflineOnly, OpenAiCompatibleMaker } from '@fourhands/makers';
+import {
+  type Maker,
+  type MakeEvent,
+  type MakerDescription,
+  type MakeRequest,
+  type Provider,
+  providerKinds,
+  type SentRequest,
+} from '@fourhands/core';
+import { ConnectedMaker, type KeyBox, MonthlyCapReached, OfflineOnly, ProviderKeyMissing } from '@fourhands/makers';
 import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
 import { codeOf, internalCode } from './failure.ts';
 import type { MakerRegistry } from './makers.ts';
@@ -94,19 +102,21 @@ export class ProviderDesk implements MakerRegistry {
     return `${this.#parts.now().slice(0, 7)}-01T00:00:00.000Z`;
   }
 
-  #permit({ id, name, address, monthlyCap }: ProviderRecord): void {
+  #permit({ id, kind, name, address, keyEncrypted, monthlyCap }: ProviderRecord): void {
     if (this.#offline) throw new OfflineOnly(new URL(address).host);
+    if (providerKinds[kind].needsKey && keyEncrypted === null) throw new ProviderKeyMissing(name);
     const spent = this.#cost.get(id);
     if (monthlyCap !== null && spent?.month === this.#monthStart() && spent.cost >= monthlyCap)
       throw new MonthlyCapReached(name, monthlyCap);
   }
 
   #makerOf(record: ProviderRecord): Maker {
-    const { id, makerId, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut } = record;
+    const { id, makerId, kind, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut } = record;
     const { fetch } = this.#parts;
-    const maker = new OpenAiCompatibleMaker(
+    const maker = new ConnectedMaker(
       {
         makerId,
+        kind,
         name,
         address,
         model,

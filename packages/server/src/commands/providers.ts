@@ -1,4 +1,4 @@
-/** Providers that a person connects: OpenAI-compatible servers, here or anywhere. */
+/** Providers that a person connects, here or anywhere. */
 import type { NewProvider, Provider, ProviderChange, ProviderTest, SentRequest } from '@fourhands/core';
 import type { ProviderRecord } from '../store/providers-store.ts';
 import type { Context } from './context.ts';
@@ -37,12 +37,20 @@ export async function listProviders(context: Context): Promise<Provider[]> {
 
 export async function createProvider(context: Context, request: NewProvider): Promise<Provider> {
   const { store, providers, newId, now } = context;
-  const { key, pricePerMillionIn = null, pricePerMillionOut = null, monthlyCap = null, ...rest } = request;
+  const {
+    key,
+    kind = 'openai-compatible',
+    pricePerMillionIn = null,
+    pricePerMillionOut = null,
+    monthlyCap = null,
+    ...rest
+  } = request;
   const id = newId();
   const record: ProviderRecord = {
     ...rest,
     id,
     makerId: `provider-${id}`,
+    kind,
     address: rest.address.replace(/\/+$/, ''),
     keyEncrypted: key === undefined || key === '' ? null : providers.seal(key, id),
     pricePerMillionIn,

@@ -6,7 +6,7 @@ export type ProviderRecord = Omit<Provider, 'hasKey' | 'usage'> & {
   readonly keyEncrypted: Uint8Array | null;
 };
 
-export type ProviderRecordChange = Partial<Omit<ProviderRecord, 'id' | 'makerId' | 'createdAt'>>;
+export type ProviderRecordChange = Partial<Omit<ProviderRecord, 'id' | 'makerId' | 'kind' | 'createdAt'>>;
 
 export interface ProviderStore {
   create(provider: ProviderRecord): Promise<void>;

@@ -311,6 +311,7 @@ export function worksContract(open: () => { readonly store: Store; reopen(): Pro
     const provider = {
       id: 'c1',
       makerId: 'connected-1',
+      kind: 'anthropic',
       name: 'Local',
       address: 'http://127.0.0.1:11434/v1',
       model: 'small',
@@ -319,7 +320,7 @@ export function worksContract(open: () => { readonly store: Store; reopen(): Pro
       pricePerMillionOut: null,
       monthlyCap: 5,
       createdAt: at,
-    };
+    } as const;
     await store.providers.create(provider);
     expect(await store.providers.list()).toEqual([provider]);
     expect(await store.providers.change('c1', { keyEncrypted: null, monthlyCap: null, name: 'Mine' })).toBe(true);

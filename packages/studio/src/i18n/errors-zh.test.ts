@@ -9,7 +9,7 @@ const packages = join(import.meta.dirname, '../../..');
 const neverOnAPage = /^(engine-|folder-|idx-|address-in-use$|frequency-table-invalid$)/;
 
 test('every failure that a page can meet has a sentence in Chinese', () => {
-  const files = ['core', 'models', 'server'].flatMap((name) => globSync(`${packages}/${name}/src/**/*.ts`));
+  const files = ['core', 'makers', 'models', 'server'].flatMap((name) => globSync(`${packages}/${name}/src/**/*.ts`));
   const sources = files.filter((file) => !file.endsWith('.test.ts')).map((file) => readFileSync(file, 'utf8'));
   const codes = sources.flatMap((source) =>
     [...source.matchAll(/readonly code = '([a-z0-9-]+)'/g)].map((match) => match[1] ?? ''),

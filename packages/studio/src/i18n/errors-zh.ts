@@ -82,7 +82,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'control-out-of-range': '有一项控制超出了范围。请改正后再试。',
   'one-candidate-only': '在正文里边写边放时，一次只能有一份。',
   'maker-silent': '它很久没有动静，已经停下。请再试一次，或换一个搭档。',
-  'answer-empty': '它什么也没写出来。请换一种说法，或换一个种子再试。',
+  'answer-empty': '它什么也没写出来。请换一种说法，多给一些词元，或换一个种子再试。',
   'proposal-not-found': '这份建议不在这里。请刷新页面。',
   'candidate-not-found': '没有这份候选。请刷新页面。',
   'file-not-text': '这不是文本文件。请选择 .txt、.md 或四手联弹的文档。',
@@ -97,7 +97,11 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'provider-rate-limited': '请求太频繁，被这个服务限制了。请稍后再试。',
   'provider-failed': '这个服务出错了。请稍后再试，或换一个搭档。',
   'provider-stream-cut': '这个服务中途断开了。写出来的都还在；请再试一次。',
-  'provider-answer-not-understood': '看不懂这个服务的应答。请检查地址是否写到 /v1，以及它是否兼容 OpenAI 接口。',
+  'provider-answer-not-understood':
+    '看不懂这个服务的应答。请检查服务种类，以及地址是否写到版本为止（/v1 或 /v1beta）。',
+  'provider-redirects':
+    '这个服务要把请求转到别的地址，那里什么也没有收到。请弄清它指的地址；信得过的话，就填那个地址。',
+  'provider-key-missing': '这个服务需要密钥，现在没有保存，什么也没有发送。请在“搭档”里填写密钥。',
   'offline-only': '现在是离线状态，什么都不离开本机。请换一个本机的搭档，或关闭离线。',
   'monthly-cap-reached': '本月花费已到上限。请提高上限，或等到下个月。',
   'key-unreadable': '保存的密钥读不出来了。请在“搭档”里重新填写。',

@@ -1,6 +1,10 @@
-/** /api/providers and /api/offline: who makes elsewhere, and whether anything may leave this machine. */
+/**
+ * /api/providers, /api/local-servers and /api/offline: who makes elsewhere, which servers of this machine could be connected,
+ * and whether anything may leave it.
+ */
 import {
   identifierParameters,
+  localServerListSchema,
   newProviderSchema,
   offlineSchema,
   providerChangeSchema,
@@ -11,6 +15,7 @@ import {
 } from '@fourhands/core';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
+import { findLocalServers } from '../../commands/local-servers.ts';
 import {
   changeProvider,
   createProvider,
@@ -99,5 +104,14 @@ export function providerRoutes(context: Context) {
         responses: { 200: jsonAnswer(sentRequestListSchema, 'The requests.'), ...errors },
       }),
       async (c) => c.json({ requests: await listSentRequests(context, c.req.valid('param').id) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/local-servers',
+        summary: 'Ask the usual ports of this machine, and nothing else, for servers that could be connected',
+        responses: { 200: jsonAnswer(localServerListSchema, 'Those that answered with their models.'), ...errors },
+      }),
+      async (c) => c.json({ servers: await findLocalServers(context.localPlaces) }, 200),
     );
 }

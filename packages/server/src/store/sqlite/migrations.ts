@@ -286,4 +286,7 @@ export const migrations: readonly string[] = [
     value text not null
   ) strict, without rowid;
   `,
+  `
+  alter table provider add column kind text not null default 'openai-compatible';
+  `,
 ];

@@ -12,13 +12,14 @@ export class SqliteProviders implements ProviderStore {
   }
 
   async create({ id, makerId, createdAt, ...rest }: ProviderRecord): Promise<void> {
-    const { name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap } = rest;
+    const { kind, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap } = rest;
     await this.#database
       .insertInto('provider')
       .values({
         id,
         maker_id: makerId,
         created_at: createdAt,
+        kind,
         name,
         address,
         model,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { storeContract } from '../store.contract.ts';
 import { FolderFromNewerVersion } from '../store.ts';
 import { openDatabase } from './database.ts';
+import { migrations } from './migrations.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 let folder: string;
@@ -38,6 +39,33 @@ it('refuses a file written by a newer version, and changes nothing', async () =>
   const after = new DatabaseSync(path);
   expect(after.prepare('select count(*) as tables from sqlite_schema').get()).toEqual({ tables: 0 });
   after.close();
+});
+
+it('takes providers that were connected before there were kinds as OpenAI-compatible', async () => {
+  const path = join(folder, 'older.sqlite');
+  const older = new DatabaseSync(path);
+  for (const step of migrations.slice(0, 2)) older.exec(step);
+  older.exec(`
+    pragma user_version = 2;
+    insert into provider (id, maker_id, name, address, model, key_encrypted, monthly_cap, created_at)
+    values ('p', 'provider-p', 'Mine', 'http://127.0.0.1:11434/v1', 'small', x'0102', 5, '2026-01-02T03:04:05.000Z');
+  `);
+  older.close();
+  const store = openSqliteStore(path);
+  expect(await store.providers.get('p')).toEqual({
+    id: 'p',
+    makerId: 'provider-p',
+    kind: 'openai-compatible',
+    name: 'Mine',
+    address: 'http://127.0.0.1:11434/v1',
+    model: 'small',
+    keyEncrypted: new Uint8Array([1, 2]),
+    pricePerMillionIn: null,
+    pricePerMillionOut: null,
+    monthlyCap: 5,
+    createdAt: '2026-01-02T03:04:05.000Z',
+  });
+  await store.close();
 });
 
 it('commits durably: a write-ahead log, synchronised at each commit', async () => {

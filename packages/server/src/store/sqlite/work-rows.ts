@@ -132,6 +132,7 @@ export function providerOf(row: Selectable<ProviderTable>): ProviderRecord {
   return {
     id,
     makerId: row.maker_id,
+    kind: row.kind as ProviderRecord['kind'],
     name,
     address,
     model,

@@ -102,6 +102,7 @@ export interface ProviderTable {
   price_per_million_out: number | null;
   monthly_cap: number | null;
   created_at: string;
+  kind: string;
 }
 
 export interface SentRequestTable {

@@ -13,6 +13,7 @@ import { notify } from '../../state/notices.ts';
 import { switchOffline } from '../../state/offline.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { LocalServers } from './local-servers.tsx';
 import styles from './makers.module.css';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderPanel } from './provider-panel.tsx';
@@ -102,6 +103,7 @@ export function MakersScene() {
             </Button>
           </div>
         )}
+        <LocalServers connected={connected ?? []} />
         {connected?.map((provider) => (
           <ProviderPanel key={provider.id} provider={provider} />
         ))}

@@ -1,14 +1,14 @@
 /** Connecting a server, or changing how it is connected. A key can be given and forgotten, never read. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Provider } from '@fourhands/core/protocol/makers';
+import { type Provider, providerKinds, providerKindSchema } from '@fourhands/core/protocol/makers';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import styles from './makers.module.css';
-import { readProvider, typedOf, type TypedProvider } from './provider-values.ts';
+import { readProvider, typedOf, type TypedProvider, withKind } from './provider-values.ts';
 import { refreshMakers } from './refresh-makers.ts';
 
 interface ProviderFormProps {
@@ -21,10 +21,16 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
   const m = useMessages();
   const [typed, setTyped] = useState(() => typedOf(provider));
   const [tried, setTried] = useState(false);
-  const { problems, request } = readProvider(typed);
+  const keyKept = provider?.hasKey === true;
+  const { problems, request } = readProvider(typed, keyKept);
+  const { address, needsKey } = providerKinds[typed.kind];
   const save = useMutation({
-    mutationFn: () =>
-      provider === null ? client.createProvider(request) : client.changeProvider(provider.id, request),
+    mutationFn() {
+      const { kind, ...change } = request;
+      return provider === null
+        ? client.createProvider({ ...change, kind })
+        : client.changeProvider(provider.id, change);
+    },
     onSuccess(saved) {
       notify(m.makers.saved(saved.name));
       refreshMakers();
@@ -51,11 +57,19 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
         if (Object.keys(problems).length === 0) save.mutate();
       }}
     >
+      <NativeSelect
+        label={m.makers.kind}
+        description={m.makers.kindHelp}
+        disabled={provider !== null}
+        data={providerKindSchema.options.map((kind) => ({ value: kind, label: m.makers.serviceKinds[kind] }))}
+        value={typed.kind}
+        onChange={(event) => setTyped(withKind(typed, providerKindSchema.parse(event.target.value)))}
+      />
       <TextInput label={m.makers.name} maxLength={200} autoComplete="off" {...field('name')} />
       <TextInput
         label={m.makers.address}
         description={m.makers.addressHelp}
-        placeholder="http://127.0.0.1:11434/v1"
+        placeholder={address === '' ? 'http://127.0.0.1:11434/v1' : address}
         inputMode="url"
         autoComplete="off"
         maxLength={500}
@@ -71,7 +85,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
       <TextInput
         type="password"
         label={m.makers.key}
-        description={provider?.hasKey === true ? m.makers.keyKept : m.makers.keyHelp}
+        description={keyKept ? m.makers.keyKept : needsKey ? m.makers.keyNeeded : m.makers.keyHelp}
         autoComplete="new-password"
         maxLength={1000}
         {...field('key')}
@@ -92,7 +106,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
         <Button variant="default" onClick={onClose}>
           {m.common.cancel}
         </Button>
-        {provider?.hasKey === true ? (
+        {keyKept ? (
           <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>
             {m.makers.forgetKey}
           </Button>

@@ -72,7 +72,7 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
         <div>
           <h3>{provider.name}</h3>
           <span className="soft small">
-            {provider.address} · {provider.model}
+            {m.makers.serviceKinds[provider.kind]} · {provider.address} · {provider.model}
           </span>
         </div>
         <div className="row">

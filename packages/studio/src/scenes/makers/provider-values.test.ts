@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readProvider, typedOf } from './provider-values.ts';
+import { readProvider, typedOf, withKind } from './provider-values.ts';
 
 test('a form becomes a request, without a key where none was typed', () => {
   const typed = {
@@ -12,6 +12,7 @@ test('a form becomes a request, without a key where none was typed', () => {
   expect(readProvider(typed)).toEqual({
     problems: {},
     request: {
+      kind: 'openai-compatible',
       name: 'Here',
       address: 'http://127.0.0.1:11434/v1',
       model: 'small',
@@ -32,4 +33,22 @@ test('what is missing or wrong is named', () => {
     pricePerMillionIn: 'money',
     monthlyCap: 'money',
   });
+});
+
+test('a kind that asks for a key is not connected without one', () => {
+  const typed = { ...withKind(typedOf(null), 'anthropic'), name: 'There', model: 'large' };
+  expect(readProvider(typed).problems).toEqual({ key: 'missing' });
+  expect(readProvider(typed, true).problems).toEqual({});
+  const { problems, request } = readProvider({ ...typed, key: 'secret' });
+  expect(problems).toEqual({});
+  expect(request).toMatchObject({ kind: 'anthropic', address: 'https://api.anthropic.com/v1', key: 'secret' });
+});
+
+test('the address follows the kind until the person writes one', () => {
+  const anthropic = withKind(typedOf(null), 'anthropic');
+  const google = withKind(anthropic, 'google');
+  expect(google).toMatchObject({ kind: 'google', address: 'https://generativelanguage.googleapis.com/v1beta' });
+  expect(withKind(google, 'openai-compatible').address).toBe('');
+  const own = { ...google, address: 'https://proxy.example/v1' };
+  expect(withKind(own, 'anthropic')).toMatchObject({ kind: 'anthropic', address: 'https://proxy.example/v1' });
 });

@@ -1,28 +1,22 @@
 /**
- * A language model behind any OpenAI-compatible interface, by way of the AI SDK. One request a candidate, streamed. Errors of
- * the network and of the provider become failures of ours; nothing of the key appears in any of them.
+ * A language model of a connected service, by way of the AI SDK; what is particular to one kind of service is in kinds/. One
+ * request a candidate, streamed. Errors of the network and of the provider become failures of ours; nothing of the key appears
+ * in any of them.
  */
-import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
-import {
-  MakerFailure,
-  AnswerEmpty,
-  ProviderAnswerNotUnderstood,
-  ProviderFailed,
-  ProviderModelMissing,
-  ProviderRateLimited,
-  ProviderRefusedKey,
-  ProviderStreamCut,
-  ProviderTimedOut,
-  ProviderUnreachable,
-} from '../failures.ts';
+import type { MakeEvent, Maker, MakerDescription, MakeRequest, ProviderKind } from '@fourhands/core';
+import { AnswerEmpty, ProviderAnswerNotUnderstood, ProviderStreamCut, ProviderTimedOut } from '../failures.ts';
 import { interleave } from '../interleave.ts';
 import { AnswerReader } from './answer-reader.ts';
+import type { ServiceKind } from './kinds/kind.ts';
+import { serviceKinds } from './kinds/kinds.ts';
 import { askFor } from './prompts.ts';
+import { providerFailure } from './provider-failure.ts';
 
 export interface ConnectedModel {
   readonly makerId: string;
   readonly name: string;
-  /** Up to and with /v1. */
+  readonly kind: ProviderKind;
+  /** Up to and with the version, such as /v1. */
   readonly address: string;
   readonly model: string;
   /** Asked for when a request is made, and kept by nobody. */
@@ -42,12 +36,14 @@ export interface ConnectedOptions {
 
 const longestAnswer = 4096;
 
-export class OpenAiCompatibleMaker implements Maker {
+export class ConnectedMaker implements Maker {
   readonly #model: ConnectedModel;
+  readonly #kind: ServiceKind;
   readonly #options: ConnectedOptions;
 
   constructor(model: ConnectedModel, options: ConnectedOptions = {}) {
     this.#model = model;
+    this.#kind = serviceKinds[model.kind];
     this.#options = options;
   }
 
@@ -71,7 +67,7 @@ export class OpenAiCompatibleMaker implements Maker {
           name: 'temperature',
           label: { en: 'Daring', zh: '大胆' },
           minimum: 0,
-          maximum: 2,
+          maximum: this.#kind.highestTemperature,
           step: 0.1,
           default: 0.8,
         },
@@ -129,26 +125,22 @@ export class OpenAiCompatibleMaker implements Maker {
       return [{ type: 'text', candidate, text: piece }];
     };
     const { streamText, isStepCount } = await import('ai');
-    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-    const key = this.#model.key();
-    const provider = createOpenAICompatible({
-      name: 'provider',
-      baseURL: this.#model.address,
-      includeUsage: true,
-      ...(key === null ? {} : { apiKey: key }),
-      ...(this.#options.fetch === undefined ? {} : { fetch: this.#options.fetch }),
-    });
+    // What a model leaves unheeded, such as a temperature, is no matter for the log of the server.
+    globalThis.AI_SDK_LOG_WARNINGS = false;
+    const { address, model } = this.#model;
+    const fetch = watchedFetch(this.#options.fetch ?? globalThis.fetch, host, this.#kind.interfaceName);
+    const opened = await this.#kind.open({ address, model, key: this.#model.key(), fetch: fetch.fetch });
     const silence = this.#options.silence ?? 60_000;
     const silent = new AbortController();
     const timer = setTimeout(() => silent.abort(), silence);
     const { instructions, prompt } = askFor(request);
     const result = streamText({
-      model: provider.chatModel(this.#model.model),
+      model: opened,
       instructions,
       prompt,
       temperature: request.controls['temperature'] ?? 0.8,
       maxOutputTokens: Math.round(request.controls['length'] ?? 512),
-      seed: (request.seed + candidate) % 2 ** 31,
+      ...(this.#kind.seeded ? { seed: (request.seed + candidate) % 2 ** 31 } : {}),
       maxRetries: this.#options.retries ?? 2,
       stopWhen: isStepCount(1),
       abortSignal: AbortSignal.any([signal, silent.signal]),
@@ -172,7 +164,7 @@ export class OpenAiCompatibleMaker implements Maker {
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (silent.signal.aborted) throw new ProviderTimedOut(host, silence / 1000);
-      throw begun ? new ProviderStreamCut(host) : this.#failure(error, host);
+      throw begun ? new ProviderStreamCut(host) : providerFailure(error, this.#kind, host, model, fetch.answered());
     } finally {
       clearTimeout(timer);
     }
@@ -185,32 +177,25 @@ export class OpenAiCompatibleMaker implements Maker {
     if (!any) throw new AnswerEmpty(this.#model.name);
     yield { type: 'end', candidate };
   }
-
-  #failure(error: unknown, host: string): Error {
-    if (error instanceof MakerFailure) return error;
-    const last = lastErrorOf(error);
-    const name = last instanceof Error ? last.name : '';
-    const statusCode = last instanceof Error && 'statusCode' in last ? Number(last.statusCode) || undefined : undefined;
-    if (statusCode === 401 || statusCode === 403) return new ProviderRefusedKey(host);
-    if (statusCode === 404) return new ProviderModelMissing(host, this.#model.model);
-    if (statusCode === 429) return new ProviderRateLimited(host);
-    if (statusCode !== undefined && statusCode >= 400) return new ProviderFailed(host, statusCode, cleaned(last));
-    if (
-      /JSONParse|TypeValidation|InvalidResponse|EmptyResponse|NoOutput|NoContent/.test(name) ||
-      statusCode !== undefined
-    )
-      return new ProviderAnswerNotUnderstood(host, cleaned(last));
-    return new ProviderUnreachable(host, cleaned(last));
-  }
 }
 
-/** Only the kind of an error goes on: its fields may hold the request with its key. */
-function cleaned(error: unknown): Error {
-  return new Error(error instanceof Error ? error.name : 'unknown');
-}
-
-function lastErrorOf(error: unknown): unknown {
-  return error instanceof Error && 'lastError' in error ? error.lastError : error;
+/**
+ * What is asked of one server goes to no other: a redirect is not followed, since fetch would take a key's header along.
+ * A web page is no answer. `answered` says whether the server said anything yet.
+ */
+function watchedFetch(fetch: typeof globalThis.fetch, host: string, interfaceName: string) {
+  let answered = false;
+  return {
+    answered: () => answered,
+    async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+      answered = false;
+      const answer = await fetch(input, { ...init, redirect: 'manual' });
+      answered = true;
+      if (!answer.ok || !(answer.headers.get('content-type') ?? '').startsWith('text/html')) return answer;
+      await answer.body?.cancel();
+      throw new ProviderAnswerNotUnderstood(host, interfaceName, new Error('text/html'));
+    },
+  };
 }
 
 /** Joins an answer to what stands around it: the spaces of a passage are kept, and a continuation is set apart. */

@@ -7,6 +7,7 @@ import type {
   NamedImage,
   PictureModelKind,
   RgbImage,
+  TextModelKind,
   TrainableKind,
   TrainedModel,
   TrainingHooks,
@@ -53,12 +54,13 @@ export interface Modules {
     heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
   /** On so many threads, or the machine's cores when left out. */
-  trainWriter(
+  trainText(
+    kind: TextModelKind,
     request: TrainingRequest,
     text: string,
     hooks: TrainingHooks,
     threads?: number,
-  ): Promise<TrainedModel<'writer'>>;
+  ): Promise<TrainedModel<TextModelKind>>;
   /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
@@ -79,10 +81,12 @@ export const modules: Modules = {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
-  async trainWriter(request, text, hooks, threads) {
+  async trainText(kind, request, text, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
-    const { trainWriter } = await import('@fourhands/models/transformer/train');
-    return trainWriter(request, text, hooks, createNodeRuntime(threads === undefined ? {} : { threads }));
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    if (kind === 'verse')
+      return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
+    return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
   },
   async evaluateVae(bytes, images, options) {
     const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');

@@ -58,7 +58,7 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       }
       return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
     },
-    trainWriter: async (request, text) => {
+    trainText: async (_kind, request, text) => {
       calls.requests.push(request);
       return { kind: 'writer', bytes: writerFile, figures: { characters: text.length } };
     },

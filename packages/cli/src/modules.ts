@@ -15,6 +15,7 @@ import type {
 } from '@fourhands/models/training/training';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
+import type { VerseWriter } from '@fourhands/models/verse/compose';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 
 export type ModelKind = TrainableKind;
@@ -68,6 +69,7 @@ export interface Modules {
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   openWriter(bytes: Uint8Array): Promise<Pick<Writer, 'write' | 'close'>>;
+  openVerse(bytes: Uint8Array): Promise<Pick<VerseWriter, 'write' | 'close'>>;
   /** The folder with the built studio, built first when it has not been. */
   prepareStudio(warn: (message: string) => void): Promise<string>;
   /** `folder` undefined is the usual one: FOURHANDS_HOME, or .fourhands in the person's own folder. */
@@ -103,6 +105,7 @@ export const modules: Modules = {
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),
   openWriter: async (bytes) => (await import('@fourhands/models/transformer/sample')).Writer.open(bytes),
+  openVerse: async (bytes) => (await import('@fourhands/models/verse/compose')).VerseWriter.open(bytes),
   prepareStudio: async (warn) => (await import('./studio-build.ts')).prepareStudio(warn),
   async startServer({ folder, ...options }) {
     const { dataFolder } = await import('@fourhands/server/config');

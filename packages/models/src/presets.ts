@@ -175,8 +175,8 @@ export const textPresets: readonly Preset<TextModelKind>[] = [
     kind: 'verse',
     label: { en: 'Quatrains', zh: '绝句' },
     help: {
-      en: 'Learns to write Chinese quatrains from tens of thousands of poems; about ten minutes on one core.',
-      zh: '从数万首诗学写绝句；单核约十分钟。',
+      en: 'Learns to write Chinese quatrains from tens of thousands of poems; a quarter of an hour on one core.',
+      zh: '从数万首诗学写绝句；单核约一刻钟。',
     },
     settings: { steps: 4500, batchSize: 16, learningRate: 4e-3, warmUp: 100, width: 128, layers: 4, heads: 4 },
   },

@@ -99,7 +99,9 @@ export class VerseWriter {
 
   /** What stands at a place, counted from the beginning, in other poems: where this one is first free to differ. */
   #beginningsAt(place: number, poems: readonly string[]): ReadonlySet<number> {
-    const characters = poems.map((poem) => Array.from(toSimplified(poem).replaceAll(/\P{Script=Han}/gu, ''))[place] ?? '');
+    const characters = poems.map(
+      (poem) => Array.from(toSimplified(poem).replaceAll(/\P{Script=Han}/gu, ''))[place] ?? '',
+    );
     return new Set(characters.map((each) => this.#file.vocabulary.tokenOf(each)));
   }
 

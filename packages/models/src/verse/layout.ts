@@ -27,7 +27,9 @@ export interface Head {
 export const headOf = ({ length, rhyme, theme }: Head, vocabulary: VerseVocabulary): number[] => [
   signOfLength(length),
   signOfRhyme(rhyme),
-  ...Array.from(theme).slice(0, mostThemeCharacters).map((each) => vocabulary.tokenOf(each)),
+  ...Array.from(theme)
+    .slice(0, mostThemeCharacters)
+    .map((each) => vocabulary.tokenOf(each)),
   signs.lines,
 ];
 

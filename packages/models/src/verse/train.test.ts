@@ -50,7 +50,7 @@ test('a poem is one sequence: length, rhyme, theme, and lines, filled up with en
 
   const { tokens, targets } = new VerseSequences([quatrain], vocabulary, 40, 1).batch(0);
   expect(tokens.shape).toEqual([40, verseContext]);
-  expect([...targets.data.slice(0, 10)]).toEqual([...tokens.data.slice(1, 11)]);
+  expect(targets.data.slice(0, 10)).toEqual(tokens.data.slice(1, 11));
   const rhymes = new Set(Array.from({ length: 40 }, (_, row) => tokens.data[row * verseContext + 1]));
   // Lines 2 and 4 rhyme in 豪, of oblique tone; the sign stands in most heads, not in all.
   expect([...rhymes].toSorted((a, b) => a! - b!)).toEqual([signs.anyRhyme, signs.anyRhyme + 1 + 2 * 5 + 1]);

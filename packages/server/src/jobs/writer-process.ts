@@ -1,9 +1,7 @@
 /**
- * The embedded writer in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
+ * An embedded writer, of prose or of verse, in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
  * written; the next request gets a new process.
  */
-import type { WritesText } from '@fourhands/makers';
-import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.ts';
 import { limits } from '../config.ts';
 import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
@@ -37,7 +35,8 @@ class Arrivals {
   }
 }
 
-export class WriterProcess implements WritesText {
+/** `Request` is what its kind of writer takes. */
+export class WriterProcess<Request> {
   readonly hash: string;
   readonly #module: URL;
   readonly #texts = new Map<number, Arrivals>();
@@ -53,10 +52,7 @@ export class WriterProcess implements WritesText {
   }
 
   /** @throws WorkRefused, WorkerCrashed, ServerClosing, and the signal's reason */
-  async *write(
-    request: WriteRequest,
-    { signal }: { readonly signal: AbortSignal },
-  ): AsyncGenerator<string, void, void> {
+  async *write(request: Request, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<string, void, void> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     const number = this.#count++;
@@ -90,7 +86,7 @@ export class WriterProcess implements WritesText {
     this.#end();
   }
 
-  #send(ask: WriterAsk): void {
+  #send(ask: WriterAsk<Request>): void {
     const worker = (this.#worker ??= this.#start());
     // A failure to send ends the process, which is handled there.
     worker.child.send(ask, (error) => error !== null && worker.child.kill('SIGKILL'));

@@ -6,6 +6,7 @@ import { durabilityBench } from './durability.ts';
 import { liveBench } from './live.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
+import { verseBench } from './verse.ts';
 import { writeBench } from './write.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
@@ -15,5 +16,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   live: liveBench,
   start: startBench,
   train: trainBench,
+  verse: verseBench,
   write: writeBench,
 };

@@ -31,12 +31,14 @@ export function safetensorsMetadata(bytes: Uint8Array): Readonly<Record<string, 
   }
 }
 
+const isKind = (kind: unknown): kind is ModelKind =>
+  kind === 'vae' || kind === 'codec' || kind === 'writer' || kind === 'verse';
+
 /** Null when the file is no model of a kind that is known here (a checkpoint of a run, for one). */
 function describeModelFile(file: string, bytes: Uint8Array): ModelFile | null {
   const metadata = safetensorsMetadata(bytes);
   const kind = metadata?.['kind'];
-  if (metadata === null || (kind !== 'vae' && kind !== 'codec' && kind !== 'writer') || isCheckpoint(metadata))
-    return null;
+  if (metadata === null || !isKind(kind) || isCheckpoint(metadata)) return null;
   const preset = metadata['preset'];
   return {
     file,

@@ -7,6 +7,7 @@ import type {
   NamedImage,
   PictureModelKind,
   RgbImage,
+  TextModelKind,
   TrainableKind,
   TrainedModel,
   TrainingHooks,
@@ -14,6 +15,7 @@ import type {
 } from '@fourhands/models/training/training';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
+import type { VerseWriter } from '@fourhands/models/verse/compose';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 
 export type ModelKind = TrainableKind;
@@ -53,12 +55,13 @@ export interface Modules {
     heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
   /** On so many threads, or the machine's cores when left out. */
-  trainWriter(
+  trainText(
+    kind: TextModelKind,
     request: TrainingRequest,
     text: string,
     hooks: TrainingHooks,
     threads?: number,
-  ): Promise<TrainedModel<'writer'>>;
+  ): Promise<TrainedModel<TextModelKind>>;
   /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
@@ -66,6 +69,7 @@ export interface Modules {
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   openWriter(bytes: Uint8Array): Promise<Pick<Writer, 'write' | 'close'>>;
+  openVerse(bytes: Uint8Array): Promise<Pick<VerseWriter, 'write' | 'close'>>;
   /** The folder with the built studio, built first when it has not been. */
   prepareStudio(warn: (message: string) => void): Promise<string>;
   /** `folder` undefined is the usual one: FOURHANDS_HOME, or .fourhands in the person's own folder. */
@@ -79,10 +83,12 @@ export const modules: Modules = {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
-  async trainWriter(request, text, hooks, threads) {
+  async trainText(kind, request, text, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
-    const { trainWriter } = await import('@fourhands/models/transformer/train');
-    return trainWriter(request, text, hooks, createNodeRuntime(threads === undefined ? {} : { threads }));
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    if (kind === 'verse')
+      return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
+    return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
   },
   async evaluateVae(bytes, images, options) {
     const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');
@@ -99,6 +105,7 @@ export const modules: Modules = {
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),
   openWriter: async (bytes) => (await import('@fourhands/models/transformer/sample')).Writer.open(bytes),
+  openVerse: async (bytes) => (await import('@fourhands/models/verse/compose')).VerseWriter.open(bytes),
   prepareStudio: async (warn) => (await import('./studio-build.ts')).prepareStudio(warn),
   async startServer({ folder, ...options }) {
     const { dataFolder } = await import('@fourhands/server/config');

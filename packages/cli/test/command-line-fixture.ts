@@ -39,6 +39,7 @@ export function safetensors(metadata: Readonly<Record<string, string>>): Uint8Ar
 export const codecFile = safetensors({ kind: 'codec', preset: 'photographs', figures: '{"psnr":31.25,"bad":"x"}' });
 export const vaeFile = safetensors({ kind: 'vae' });
 export const writerFile = safetensors({ kind: 'writer' });
+export const verseFile = safetensors({ kind: 'verse' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -58,9 +59,9 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       }
       return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
     },
-    trainWriter: async (request, text) => {
+    trainText: async (kind, request, text) => {
       calls.requests.push(request);
-      return { kind: 'writer', bytes: writerFile, figures: { characters: text.length } };
+      return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };
     },
     evaluateWriter: async (_bytes, text) => ({
       bitsPerCharacter: 1.5,
@@ -75,6 +76,13 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       async *write({ prefix, suffix, seed, maxTokens }) {
         yield `${prefix === '' ? 'A' : ' and'} ${seed}`;
         yield ` of ${maxTokens}${suffix === undefined ? '' : ' until'}`;
+      },
+      close: async () => undefined,
+    }),
+    openVerse: async () => ({
+      async *write({ theme, length, rhyme, acrostic, seed }) {
+        yield `${acrostic ?? 'any'} ${theme}`;
+        yield `${length} ${rhyme ?? 'any'} ${seed}`;
       },
       close: async () => undefined,
     }),

@@ -146,6 +146,18 @@ export class OperationNotOffered extends MakerFailure {
   }
 }
 
+export class VersePromptRefused extends MakerFailure {
+  readonly code = 'verse-prompt-refused';
+
+  constructor(reason: string) {
+    super(
+      `The prompt is not understood: ${reason}. Say what the poem is about and, after a colon each, ` +
+        'its acrostic (藏头), rhyme (韵) or first line (首句), for example “春雨 韵：东 藏头：春夏秋冬”.',
+    );
+    this.name = 'VersePromptRefused';
+  }
+}
+
 export class KeyUnreadable extends MakerFailure {
   readonly code = 'key-unreadable';
 

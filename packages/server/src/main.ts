@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
-import { KeyBox, weightsUrl, WriterMaker } from '@fourhands/makers';
+import { KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
+import type { WriteRequest } from '@fourhands/models/transformer/sample';
+import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Blobs } from './blobs/blobs.ts';
@@ -51,6 +53,7 @@ export interface ServerParts {
 }
 
 const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
+const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
   workers: {
@@ -116,13 +119,15 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const inference = new WarmWorker<InferenceWork>(workers.inference);
     opened.push(() => inference.close());
 
-    const writer = new WriterProcess(writerWorker, await hashOf(weightsUrl));
+    const writer = new WriterProcess<WriteRequest>(writerWorker, await hashOf(weightsUrl));
     opened.push(() => writer.close());
+    const verse = new WriterProcess<VerseRequest>(verseWorker, await hashOf(verseWeightsUrl));
+    opened.push(() => verse.close());
     const providers = await ProviderDesk.open({
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
-      own: [new WriterMaker(writer)],
+      own: [new WriterMaker(writer), new VerseMaker(verse)],
       runtime: `onnxruntime-node on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,

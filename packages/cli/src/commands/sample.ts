@@ -1,6 +1,7 @@
-/** `fourhands sample`: new pictures from a trained VAE, as one contact sheet, or text from a trained writer. */
+/** `fourhands sample`: new pictures from a trained VAE, as one contact sheet, text from a trained writer, or quatrains. */
 import { resolve } from 'node:path';
 
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
@@ -17,12 +18,16 @@ interface SampleOptions {
   readonly suffix?: string;
   readonly tokens: number;
   readonly temperature: number;
+  readonly theme: string;
+  readonly lineLength: '5' | '7';
+  readonly rhyme?: string;
+  readonly acrostic?: string;
 }
 
 export function addSampleCommand(program: Command, context: CommandContext): void {
   program
     .command('sample')
-    .description('draw new pictures from a VAE, or have a writer write')
+    .description('draw new pictures from a VAE, or have a writer or verse writer write')
     .argument('<model>', 'the model file')
     .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
@@ -31,6 +36,10 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .option('--suffix <text>', 'what is to follow: a writer fills in between')
     .option('--tokens <number>', 'the most tokens that a writer writes', wholeNumber(1, 100_000), 120)
     .option('--temperature <number>', 'how freely a writer draws: 0 takes the likeliest', numberFrom(0, 10), 0.8)
+    .option('--theme <words>', 'what a quatrain is about, in Chinese', '')
+    .addOption(new Option('--line-length <number>', 'characters a line of a quatrain').choices(['5', '7']).default('7'))
+    .option('--rhyme <character>', 'what lines 2 and 4 of a quatrain rhyme with')
+    .option('--acrostic <characters>', 'what the lines of a quatrain begin with')
     .option('--overwrite', 'write over a file that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
@@ -38,14 +47,17 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       `
 Examples:
   fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
-  fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3`,
+  fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
+  fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
     .action((model: string, options: SampleOptions) => sample(model, options, context));
 }
 
 async function sample(modelPath: string, options: SampleOptions, context: CommandContext): Promise<void> {
   const bytes = await readWhole(modelPath);
-  if (safetensorsMetadata(bytes)?.['kind'] === 'writer') return writeTexts(bytes, options, context);
+  const kind = safetensorsMetadata(bytes)?.['kind'];
+  if (kind === 'writer') return writeTexts(bytes, options, context);
+  if (kind === 'verse') return writeQuatrains(bytes, options, context);
   const out = resolve(options.out);
   await requireWritable(out, options.overwrite === true);
   const model = await context.modules.openVae(bytes);
@@ -84,6 +96,30 @@ async function writeTexts(bytes: Uint8Array, options: SampleOptions, context: Co
       texts.push(text);
     }
     context.report({ texts, seed }, texts.map((text) => `${prefix}${text}${suffix ?? ''}`).join('\n\n----\n\n'));
+  } finally {
+    await writer.close();
+  }
+}
+
+async function writeQuatrains(bytes: Uint8Array, options: SampleOptions, context: CommandContext): Promise<void> {
+  const { theme, lineLength, rhyme, acrostic, temperature, seed } = options;
+  const writer = await context.modules.openVerse(bytes);
+  try {
+    const texts: string[] = [];
+    for (let i = 0; i < (options.count ?? 1); i++) {
+      const lines: string[] = [];
+      const request = {
+        theme,
+        length: lineLength === '5' ? 5 : 7,
+        ...(rhyme === undefined ? {} : { rhyme }),
+        ...(acrostic === undefined ? {} : { acrostic }),
+        temperature,
+        seed: (seed + i) % (largestSeed + 1),
+      } as const;
+      for await (const line of writer.write(request)) lines.push(line);
+      texts.push(lines.join('\n'));
+    }
+    context.report({ texts, seed }, texts.join('\n\n'));
   } finally {
     await writer.close();
   }

@@ -13,6 +13,7 @@ import {
   safetensors,
   trainArguments,
   vaeFile,
+  verseFile,
   writerFile,
 } from '../../test/command-line-fixture.ts';
 
@@ -160,5 +161,24 @@ describe('a writer', () => {
     await writeFile(at('story.txt'), story);
     const { out } = await run(['evaluate', at('w.safetensors'), '--data', at('story.txt')]);
     expect(out).toMatch(/^1\.500 bits per character \(21 characters, 2 tokens/u);
+  });
+});
+
+describe('a verse writer', () => {
+  test('is trained on poems, and known among the models', async () => {
+    await writeFile(at('poems.tsv'), '题\t某\t春眠不觉晓');
+    const args = ['train', 'verse', '--data', at('poems.tsv'), '--out', at('v.safetensors'), '--json'];
+    expect((await run(args)).json).toMatchObject({ kind: 'verse', preset: 'quatrains', settings: { layers: 4 } });
+    expect(new Uint8Array(await readFile(at('v.safetensors')))).toEqual(verseFile);
+    expect((await run(['models', folder, '--json'])).out).toContain('"kind":"verse"');
+  });
+
+  test('writes quatrains, a seed for each', async () => {
+    await writeFile(at('v.safetensors'), verseFile);
+    const plain = await run(['sample', at('v.safetensors'), '--count', '2', '--json']);
+    expect(plain.json).toEqual({ texts: ['any \n7 any 1', 'any \n7 any 2'], seed: 1 });
+    const form = ['--theme', '春雨', '--line-length', '5', '--rhyme', '东', '--acrostic', '春夏'];
+    expect((await run(['sample', at('v.safetensors'), ...form])).out).toBe('春夏 春雨\n5 东 1\n');
+    expect(await run(['sample', at('v.safetensors'), '--line-length', '6'])).toMatchObject({ code: 2 });
   });
 });

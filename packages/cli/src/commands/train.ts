@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { presets, writerPresets } from '@fourhands/models/presets';
+import { presets, textPresets } from '@fourhands/models/presets';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type {
   NamedImage,
@@ -42,8 +42,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
   program
     .command('train')
     .description('learn a model from a folder of pictures, or from a text')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec', 'writer']))
-    .requiredOption('--data <path>', 'the folder with the pictures; for a writer the text, plain or .gz')
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec', 'writer', 'verse']))
+    .requiredOption(
+      '--data <path>',
+      'the folder with the pictures; for a writer the text, for verse the poems, plain or .gz',
+    )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
     .option('--seed <number>', `chooses the random numbers (default: ${defaultSeed})`, wholeNumber(0, largestSeed))
@@ -54,7 +57,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
       (name, names: string[]) => [...names, name],
       [],
     )
-    .option('--threads <number>', 'of a writer: how many to compute on (default: a core each)', wholeNumber(1, 64))
+    .option(
+      '--threads <number>',
+      'of a writer or verse: how many to compute on (default: a core each)',
+      wholeNumber(1, 64),
+    )
     .option(
       '--resume <checkpoint>',
       'go on from the checkpoint of an interrupted run, with its preset, seed and settings',
@@ -139,15 +146,15 @@ async function prepare(
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
-  if (kind === 'writer') {
-    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and a writer learns from a text.');
+  if (kind === 'writer' || kind === 'verse') {
+    if (leaveOut.length > 0) throw new UsageError(`--leave-out names pictures, and ${kind} learns from a text.`);
     const text = await readText(data);
     return {
-      learn: (hooks) => context.modules.trainWriter(request, text, hooks, threads),
+      learn: (hooks) => context.modules.trainText(kind, request, text, hooks, threads),
       size: { characters: text.length },
     };
   }
-  if (threads !== undefined) throw new UsageError('--threads is for a writer.');
+  if (threads !== undefined) throw new UsageError('--threads is for a writer or verse.');
   const { images, testImages } = await readPictures(data, leaveOut, context, signal);
   return {
     learn: (hooks) => context.modules.train(kind, request, images, hooks, testImages),
@@ -236,7 +243,7 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
   };
 }
 
-const presetsOf = (kind: ModelKind) => [...presets, ...writerPresets].filter((preset) => preset.kind === kind);
+const presetsOf = (kind: ModelKind) => [...presets, ...textPresets].filter((preset) => preset.kind === kind);
 
 function defaultPreset(kind: ModelKind): string {
   const [first] = presetsOf(kind);
@@ -266,6 +273,8 @@ Presets of codec:
 ${list('codec')}
 Presets of writer:
 ${list('writer')}
+Presets of verse:
+${list('verse')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
@@ -273,6 +282,7 @@ Examples:
   fourhands train vae --data photographs --out pictures.safetensors
   fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
   fourhands train writer --data stories.txt --out writer.safetensors
+  fourhands train verse --data poems.tsv --out verse.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

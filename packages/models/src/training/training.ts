@@ -62,7 +62,8 @@ export interface SettingDescription {
 
 /** What learns from pictures, and what learns from text. */
 export type PictureModelKind = 'vae' | 'codec';
-export type TrainableKind = PictureModelKind | 'writer';
+export type TextModelKind = 'writer' | 'verse';
+export type TrainableKind = PictureModelKind | TextModelKind;
 
 export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;

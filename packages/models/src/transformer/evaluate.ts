@@ -66,6 +66,22 @@ export class WriterEvaluation {
     return this.#program.writeState({ parameters });
   }
 
+  /** -log p, in nats, of each token but the first of rows of contextTokens + 1 tokens: by row [contextTokens]. */
+  async losses(rows: readonly ArrayLike<number>[]): Promise<Float32Array[]> {
+    const { contextTokens } = this.#configuration;
+    const found: Float32Array[] = [];
+    for (let first = 0; first < rows.length; first += evaluationBatch) {
+      const chosen = rows.slice(first, first + evaluationBatch);
+      // Rows that are wanting are filled up with the last one.
+      const batch = Array.from({ length: evaluationBatch }, (_, i) => chosen[Math.min(i, chosen.length - 1)]!);
+      const { losses } = await this.#program.run({ ...toBatch(batch, contextTokens) });
+      chosen.forEach((_, i) =>
+        found.push((losses.data as Float32Array).slice(i * contextTokens, (i + 1) * contextTokens)),
+      );
+    }
+    return found;
+  }
+
   /**
    * The documents, or only the first tokens of them, in windows that overlap by half, so that all but the first tokens are
    * scored with at least half a context before them; or, for a verbatim text, side by side, as published losses are.
@@ -85,20 +101,15 @@ export class WriterEvaluation {
       if (start + contextTokens >= count) break;
     }
     let nats = 0;
-    for (let first = 0; first < windows.length; first += evaluationBatch) {
-      const chosen = windows.slice(first, first + evaluationBatch);
-      const rows = Array.from({ length: evaluationBatch }, (_, i) => {
-        const row = new Int32Array(contextTokens + 1).fill(specialTokens.endOfText);
-        const window = chosen[i];
-        if (window) row.set(stream.subarray(window.start, Math.min(stream.length, window.start + contextTokens + 1)));
-        return row;
-      });
-      const { losses } = await this.#program.run({ ...toBatch(rows, contextTokens) });
-      chosen.forEach(({ start, from }, i) => {
-        for (let at = from; at < contextTokens && start + at < count; at++)
-          nats += losses.data[i * contextTokens + at]!;
-      });
-    }
+    const rows = windows.map(({ start }) => {
+      const row = new Int32Array(contextTokens + 1).fill(specialTokens.endOfText);
+      row.set(stream.subarray(start, Math.min(stream.length, start + contextTokens + 1)));
+      return row;
+    });
+    const losses = await this.losses(rows);
+    windows.forEach(({ start, from }, row) => {
+      for (let at = from; at < contextTokens && start + at < count; at++) nats += losses[row]![at]!;
+    });
     const characters =
       count === stream.length - 1 ? charactersOf(documents) : tokenizer.decode(stream.subarray(1, count + 1)).length;
     return { bitsPerCharacter: nats / Math.LN2 / characters, natsPerToken: nats / count, tokens: count, characters };
@@ -135,10 +146,9 @@ export class WriterEvaluation {
       const padded = rows.map((row) =>
         Int32Array.from({ length: contextTokens + 1 }, (_, at) => row[at] ?? specialTokens.endOfText),
       );
-      const { losses } = await this.#program.run({ ...toBatch(padded, contextTokens) });
+      const losses = await this.losses(padded);
       scored.forEach(({ from, to }, row) => {
-        for (let at = from; at < Math.min(to, contextTokens); at++)
-          nats[row % 2]! += losses.data[row * contextTokens + at]!;
+        for (let at = from; at < Math.min(to, contextTokens); at++) nats[row % 2]! += losses[row]![at]!;
       });
     }
     const [fill, continued] = nats.map((total) => total / Math.LN2 / characters) as [number, number];

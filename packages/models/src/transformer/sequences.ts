@@ -6,7 +6,7 @@ import { cutInThree, fillExample } from './fill-in-the-middle.ts';
 import { specialTokens, type Tokenizer } from './tokenizer.ts';
 
 /** Streams of random numbers of one seed; `order` takes one a pass from its number on. */
-export const streams = { initial: 0, fill: 1, cuts: 2, order: 1024 } as const;
+export const streams = { initial: 0, fill: 1, cuts: 2, heads: 3, order: 1024 } as const;
 
 /** More random numbers than one sequence ever draws. */
 const drawsPerSequence = 64;

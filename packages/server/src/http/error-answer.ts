@@ -16,6 +16,8 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   'control-out-of-range': 400,
   'one-candidate-only': 400,
   'operation-not-offered': 400,
+  'verse-prompt-refused': 400,
+  'verse-request-refused': 400,
   'region-out-of-range': 400,
   'change-out-of-range': 400,
   'lock-empty': 400,

@@ -1,9 +1,8 @@
-/** What the server and the writer's process say to each other. */
+/** What the server and a writer's process say to each other. */
 import type { Alternative, Failure } from '@fourhands/core';
-import type { WriteRequest } from '@fourhands/models/transformer/sample';
 
-export type WriterAsk =
-  | { readonly type: 'write'; readonly number: number; readonly request: WriteRequest }
+export type WriterAsk<Request> =
+  | { readonly type: 'write'; readonly number: number; readonly request: Request }
   | { readonly type: 'alternatives'; readonly number: number; readonly prefix: string; readonly most: number }
   | { readonly type: 'stop'; readonly number: number };
 

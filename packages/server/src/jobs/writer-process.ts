@@ -1,10 +1,8 @@
 /**
- * The embedded writer in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
+ * An embedded writer, of prose or of verse, in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
  * written; the next request gets a new process.
  */
 import type { Alternative } from '@fourhands/core';
-import type { WritesText } from '@fourhands/makers';
-import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.ts';
 import { limits } from '../config.ts';
 import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
@@ -38,7 +36,8 @@ class Arrivals {
   }
 }
 
-export class WriterProcess implements WritesText {
+/** `Request` is what its kind of writer takes. */
+export class WriterProcess<Request> {
   readonly hash: string;
   readonly #module: URL;
   readonly #texts = new Map<number, Arrivals>();
@@ -54,10 +53,7 @@ export class WriterProcess implements WritesText {
   }
 
   /** @throws WorkRefused, WorkerCrashed, ServerClosing, and the signal's reason */
-  async *write(
-    request: WriteRequest,
-    { signal }: { readonly signal: AbortSignal },
-  ): AsyncGenerator<string, void, void> {
+  async *write(request: Request, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<string, void, void> {
     for await (const reply of this.#replies((number) => ({ type: 'write', number, request }), signal))
       if (reply.type === 'text') yield reply.text;
   }
@@ -74,7 +70,10 @@ export class WriterProcess implements WritesText {
   }
 
   /** All that comes for one ask, until its end. */
-  async *#replies(ask: (number: number) => WriterAsk, signal: AbortSignal): AsyncGenerator<WriterReply, void, void> {
+  async *#replies(
+    ask: (number: number) => WriterAsk<Request>,
+    signal: AbortSignal,
+  ): AsyncGenerator<WriterReply, void, void> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     const number = this.#count++;
@@ -108,7 +107,7 @@ export class WriterProcess implements WritesText {
     this.#end();
   }
 
-  #send(ask: WriterAsk): void {
+  #send(ask: WriterAsk<Request>): void {
     const worker = (this.#worker ??= this.#start());
     // A failure to send ends the process, which is handled there.
     worker.child.send(ask, (error) => error !== null && worker.child.kill('SIGKILL'));

@@ -1,61 +1,7 @@
-/** The entry module of the writer's process: texts that are asked for at once are written by turns, a token each. */
+/** The entry module of the writer's process. */
 import { readFile } from 'node:fs/promises';
 import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { Writer } from '@fourhands/models/transformer/sample';
-import { failureOf } from '../commands/failure.ts';
-import { endWithServer } from './worker-process.ts';
-import type { WriterAsk, WriterReply } from './writer-messages.ts';
+import { serveWriting } from './serve-writing.ts';
 
-endWithServer();
-
-const writer = readFile(weightsUrl).then((bytes) => Writer.open(bytes));
-// Who asks is told; nobody else needs to be.
-writer.catch(() => undefined);
-const texts = new Map<number, AsyncGenerator<string, void, void>>();
-let writing = false;
-
-function reply(message: WriterReply): void {
-  process.send?.(message);
-}
-
-async function writeByTurns(): Promise<void> {
-  if (writing) return;
-  writing = true;
-  while (texts.size > 0) {
-    for (const [number, text] of texts) {
-      try {
-        const next = await text.next();
-        if (!texts.has(number)) continue;
-        if (next.done !== true) reply({ type: 'text', number, text: next.value });
-        else {
-          texts.delete(number);
-          reply({ type: 'end', number });
-        }
-      } catch (error) {
-        texts.delete(number);
-        reply({ type: 'failed', number, failure: failureOf(error, 'Writing failed') });
-      }
-    }
-  }
-  writing = false;
-}
-
-async function take(ask: WriterAsk): Promise<void> {
-  if (ask.type === 'stop') {
-    texts.delete(ask.number);
-    return;
-  }
-  try {
-    if (ask.type === 'alternatives') {
-      const alternatives = await (await writer).alternatives(ask.prefix, ask.most);
-      reply({ type: 'alternatives', number: ask.number, alternatives });
-      return;
-    }
-    texts.set(ask.number, (await writer).write(ask.request));
-    await writeByTurns();
-  } catch (error) {
-    reply({ type: 'failed', number: ask.number, failure: failureOf(error, 'The writer could not be opened') });
-  }
-}
-
-process.on('message', (message) => void take(message as WriterAsk));
+serveWriting(readFile(weightsUrl).then((bytes) => Writer.open(bytes)));

@@ -59,6 +59,10 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'document-damaged': '文档损坏，或在传送途中损坏。什么都没有改动；请换一份较早的副本。',
   'version-unknown': '这里还没有那个版本。请等全部存好后再试。',
   'write-request-refused': '模型不接受这样的请求。请换一组控制再试。',
+  'verse-prompt-refused':
+    '没有看懂这样的提示。请写出题目，再写“藏头：”“韵：”或“首句：”，例如“春雨 韵：东 藏头：春夏秋冬”。',
+  'verse-request-refused':
+    '这样的诗写不成：韵要用一个汉字（如东），藏头一到四个汉字，首句与每句字数相同。具体原因见细节。',
   'writer-closed': '模型正在关闭。请稍后再试。',
   'live-full': '同时打开这份作品的人太多了。请稍后再试。',
   'provider-not-found': '这个服务不在这里，可能已被断开。',

@@ -72,6 +72,13 @@ export class Decoder {
     };
   }
 
+  /** Forgets all tokens of a cache but the first `length`, so that a text can go on in another way from there. */
+  rewind(cache: DecoderCache, length: number): void {
+    if (length >= cache.length) return;
+    cache.seen.fill(unseen, length, cache.length);
+    cache.length = length;
+  }
+
   /**
    * Reads tokens into the cache and gives the scores of what follows the last, [vocabulary], which hold until the next
    * call. There must be a token, and room for all of them. Throws WriterClosed.

@@ -1,0 +1,216 @@
+/**
+ * A short list of how a text may go on, made anew after each key: completions of a word begun, next words, and as many
+ * words after them as are worth it. Likely continuations are searched as a tree, and the list is chosen for the keys that it
+ * saves. It suggests and does not write: `sample.ts` does.
+ */
+import { chooseList, type Continuation } from './suggestion-list.ts';
+import type { NextWords } from './next-words.ts';
+import { isWord } from './word-units.ts';
+
+export interface Suggestion {
+  /** Goes on exactly where the text ends. */
+  readonly text: string;
+  /** The likeliest words after it. */
+  readonly ahead: string;
+  /** How likely the text goes on with this. */
+  readonly probability: number;
+}
+
+export interface SuggestOptions {
+  /** At most so many; 5 unless told. */
+  readonly count?: number;
+  /** The last word is over, as after taking a suggestion; otherwise it may go on. */
+  readonly ended?: boolean;
+  /** Units of the text and of what is ahead of it together; a suggestion may be longer without anything ahead. */
+  readonly ahead?: number;
+  /** What is known to come soon, a few words further on: words that lead to it are likelier. */
+  readonly before?: string;
+}
+
+/** What is searched: continuations at least so likely are gone on from, in units at most so long. */
+export interface SearchLimits {
+  readonly least: number;
+  readonly longest: number;
+}
+
+const usualLimits: SearchLimits = { least: 0.03, longest: 8 };
+/** The first units looked at, the branches after each of the next ones, and the least likely of all. */
+const firstUnits = 60;
+const branches = 6;
+const leastLikely = 0.004;
+/** How likely a gap ends after a unit. */
+const gapEnds = 0.3;
+const remembered = 200;
+
+interface Candidate {
+  readonly unit: number;
+  readonly likelihood: number;
+}
+
+export class Suggester {
+  readonly #words: NextWords;
+  readonly #limits: SearchLimits;
+  /** Likelihoods by history, for the text `#settled`. */
+  readonly #known = new Map<string, Float64Array>();
+  #settled: readonly number[] = [];
+
+  constructor(words: NextWords, limits: SearchLimits = usualLimits) {
+    this.#words = words;
+    this.#limits = limits;
+  }
+
+  /** The most useful first. The same text gives the same list. Throws WriterClosed. */
+  async suggest(
+    text: string,
+    { count = 5, ended = false, ahead = 0, before = '' }: SuggestOptions = {},
+  ): Promise<Suggestion[]> {
+    const units = this.#words.read(text);
+    const begun = ended ? undefined : units.pop();
+    this.#settle(units);
+    const search = { settled: units, before: this.#words.read(before)[0] ?? null };
+    const tree = await this.#tree(
+      search,
+      begun === undefined ? null : this.#words.vocabulary.units[begun]!,
+      begun ?? 0,
+    );
+    const chosen = chooseList(tree, count);
+    const suggestions: Suggestion[] = [];
+    for (const { text: suggested, probability, path } of chosen)
+      suggestions.push({
+        text: suggested,
+        probability,
+        ahead: await this.#likeliest(search, path, ahead - path.length),
+      });
+    return suggestions;
+  }
+
+  /** Forgets what was known when the text is not one that the last one led to, or came from. */
+  #settle(units: readonly number[]): void {
+    const length = Math.min(units.length, this.#settled.length);
+    for (let at = 0; at < length; at++)
+      if (units[at] !== this.#settled[at]) {
+        this.#known.clear();
+        break;
+      }
+    this.#settled = units;
+  }
+
+  /** Every continuation that is likely enough, each after the one that it goes on from. */
+  async #tree(search: Search, begun: string | null, begunUnit: number): Promise<Continuation[]> {
+    const tree: Continuation[] = [];
+    const first = await this.#likelihoods(search, []);
+    if (begun === null) {
+      await this.#grow(
+        search,
+        tree,
+        null,
+        this.#best(first, () => true, firstUnits),
+        1,
+      );
+      return tree;
+    }
+    const { units } = this.#words.vocabulary;
+    const goesOn = (unit: number) => unit !== begunUnit && units[unit]!.startsWith(begun);
+    let total = 0;
+    for (let unit = 0; unit < first.length; unit++) if (first[unit]! > 0 && goesOn(unit)) total += first[unit]!;
+    // A lone space is the start of a word, and nothing on its own.
+    const over = begun.trim() === '' && !begun.includes('\n') ? 0 : (first[begunUnit] ?? 0) + 1e-7;
+    const whole = total + over;
+    if (whole === 0) return tree;
+    const completions = this.#best(first, goesOn, firstUnits).map(({ unit, likelihood }) => ({
+      unit,
+      likelihood: likelihood / whole,
+    }));
+    await this.#grow(search, tree, { text: '', given: begun, path: [], probability: 1, parent: null }, completions, 1);
+    if (over / whole < this.#limits.least) return tree;
+    const after = await this.#likelihoods(search, [begunUnit]);
+    const next = this.#best(after, (unit) => !(isWord(begun) && /^[\p{L}\p{N}]/u.test(units[unit]!)), firstUnits);
+    const rest = next.map(({ unit, likelihood }) => ({ unit, likelihood: (likelihood * over) / whole }));
+    await this.#grow(search, tree, { text: '', given: '', path: [begunUnit], probability: 1, parent: null }, rest, 1);
+    return tree;
+  }
+
+  /** Adds units after a continuation, and what follows each while it is likely enough. */
+  async #grow(
+    search: Search,
+    tree: Continuation[],
+    from: (Continuation & { readonly given?: string }) | null,
+    candidates: readonly Candidate[],
+    depth: number,
+  ): Promise<void> {
+    for (const { unit, likelihood } of candidates) {
+      const probability = likelihood * (from?.probability ?? 1);
+      if (probability < leastLikely / 4) continue;
+      const added = this.#words.vocabulary.units[unit]!.slice(from?.given?.length ?? 0);
+      const node: Continuation = {
+        text: (from?.text ?? '') + added,
+        path: [...(from?.path ?? []), unit],
+        probability,
+        parent: depth === 1 ? null : from,
+      };
+      tree.push(node);
+      if (probability < this.#limits.least || depth >= this.#limits.longest) continue;
+      const next = this.#best(await this.#likelihoods(search, node.path), () => true, branches);
+      await this.#grow(search, tree, node, next, depth + 1);
+    }
+  }
+
+  #best(likelihoods: Float64Array, isAllowed: (unit: number) => boolean, count: number): Candidate[] {
+    const found: Candidate[] = [];
+    let least = 1e-5;
+    for (let unit = 0; unit < likelihoods.length; unit++) {
+      const likelihood = likelihoods[unit]!;
+      if (likelihood <= least || !isAllowed(unit)) continue;
+      found.push({ unit, likelihood });
+      if (found.length < 4 * count) continue;
+      found.sort((a, b) => b.likelihood - a.likelihood || a.unit - b.unit);
+      found.length = count;
+      least = found[count - 1]!.likelihood;
+    }
+    return found.sort((a, b) => b.likelihood - a.likelihood || a.unit - b.unit).slice(0, count);
+  }
+
+  /** The likeliest units after a path, one after the other, up to `length` of them. */
+  async #likeliest(search: Search, path: readonly number[], length: number): Promise<string> {
+    const way = [...path];
+    let text = '';
+    for (let i = 0; i < length; i++) {
+      const [best] = this.#best(await this.#likelihoods(search, way), () => true, 1);
+      if (!best) break;
+      way.push(best.unit);
+      text += this.#words.vocabulary.units[best.unit]!;
+    }
+    return text;
+  }
+
+  async #likelihoods({ settled, before }: Search, path: readonly number[]): Promise<Float64Array> {
+    const history = [...settled, ...path];
+    const key = `${history.length}:${history.slice(-12).join()}`;
+    let likelihoods = this.#known.get(key);
+    if (!likelihoods) {
+      likelihoods = await this.#words.after(history, settled.length);
+      if (this.#known.size >= remembered) this.#known.delete(this.#known.keys().next().value!);
+      this.#known.set(key, likelihoods);
+    }
+    return before === null ? likelihoods : this.#leadingTo(likelihoods, history, before);
+  }
+
+  /**
+   * Bayes' rule where the gap ends after each unit with the same chance, and where nothing else is known of what comes:
+   * p(unit) · (1 - g + g · p(next | unit) / p(next)), not normalised.
+   */
+  #leadingTo(likelihoods: Float64Array, history: readonly number[], next: number): Float64Array {
+    const led = likelihoods.slice();
+    const usual = this.#words.countedLikelihood([], next) || 1e-7;
+    for (const { unit, likelihood } of this.#best(likelihoods, () => true, firstUnits))
+      led[unit] =
+        likelihood *
+        (1 - gapEnds + (gapEnds * this.#words.countedLikelihood([...history.slice(-2), unit], next)) / usual);
+    return led;
+  }
+}
+
+interface Search {
+  readonly settled: readonly number[];
+  readonly before: number | null;
+}

@@ -152,10 +152,14 @@ class Person {
     return best;
   }
 
-  /** Keys to type what is left, from a place. */
+  /** Keys to type what is left, from a place, and the mouse action to move over the stretch. */
   #left({ at, spaced }: Place): number {
-    const end = this.#stretch && at <= this.#stretch.from ? this.#stretch.from : this.#wanted.length;
-    return keysOf(this.#wanted.slice(at, end)) + (spaced ? extraKeys(this.#wanted.slice(at, at + 2)) : 0);
+    const stretch = this.#stretch;
+    const typed = (from: number, to?: number) =>
+      keysOf(this.#wanted.slice(from, to)) + (spaced && from === at ? extraKeys(this.#wanted.slice(from, to)) : 0);
+    if (!stretch) return typed(at);
+    if (at > stretch.from) return typed(Math.max(at, stretch.to));
+    return typed(at, stretch.from) + toMoveOver + typed(stretch.to);
   }
 
   #actsOn({ text, ahead }: Offer): Act[] {

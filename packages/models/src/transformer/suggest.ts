@@ -5,7 +5,7 @@
  */
 import { chooseList, type Continuation } from './suggestion-list.ts';
 import type { NextWords } from './next-words.ts';
-import { isWord } from './word-units.ts';
+import { canFollow } from './word-units.ts';
 
 export interface Suggestion {
   /** Goes on exactly where the text ends. */
@@ -37,7 +37,9 @@ const usualLimits: SearchLimits = { least: 0.03, longest: 8 };
 /** The first units looked at, the branches after each of the next ones, and the least likely of all. */
 const firstUnits = 60;
 const branches = 6;
-const leastLikely = 0.004;
+const leastLikely = 0.001;
+/** What is shown ahead of suggestions but the first goes on from what is so likely. */
+const leastAhead = 0.02;
 /** How likely a gap ends after a unit. */
 const gapEnds = 0.3;
 const remembered = 200;
@@ -59,7 +61,7 @@ export class Suggester {
     this.#limits = limits;
   }
 
-  /** The most useful first. The same text gives the same list. Throws WriterClosed. */
+  /** The most useful first. The same questions in the same order have the same answers. Throws WriterClosed. */
   async suggest(
     text: string,
     { count = 5, ended = false, ahead = 0, before = '' }: SuggestOptions = {},
@@ -75,12 +77,10 @@ export class Suggester {
     );
     const chosen = chooseList(tree, count);
     const suggestions: Suggestion[] = [];
-    for (const { text: suggested, probability, path } of chosen)
-      suggestions.push({
-        text: suggested,
-        probability,
-        ahead: await this.#likeliest(search, path, ahead - path.length),
-      });
+    for (const [rank, continuation] of chosen.entries()) {
+      const { text: suggested, probability } = continuation;
+      suggestions.push({ text: suggested, probability, ahead: await this.#ahead(search, continuation, ahead, rank) });
+    }
     return suggestions;
   }
 
@@ -124,7 +124,7 @@ export class Suggester {
     await this.#grow(search, tree, { text: '', given: begun, path: [], probability: 1, parent: null }, completions, 1);
     if (over / whole < this.#limits.least) return tree;
     const after = await this.#likelihoods(search, [begunUnit]);
-    const next = this.#best(after, (unit) => !(isWord(begun) && /^[\p{L}\p{N}]/u.test(units[unit]!)), firstUnits);
+    const next = this.#best(after, this.#after([begunUnit]), firstUnits);
     const rest = next.map(({ unit, likelihood }) => ({ unit, likelihood: (likelihood * over) / whole }));
     await this.#grow(search, tree, { text: '', given: '', path: [begunUnit], probability: 1, parent: null }, rest, 1);
     return tree;
@@ -140,7 +140,7 @@ export class Suggester {
   ): Promise<void> {
     for (const { unit, likelihood } of candidates) {
       const probability = likelihood * (from?.probability ?? 1);
-      if (probability < leastLikely / 4) continue;
+      if (probability < leastLikely) continue;
       const added = this.#words.vocabulary.units[unit]!.slice(from?.given?.length ?? 0);
       const node: Continuation = {
         text: (from?.text ?? '') + added,
@@ -150,9 +150,16 @@ export class Suggester {
       };
       tree.push(node);
       if (probability < this.#limits.least || depth >= this.#limits.longest) continue;
-      const next = this.#best(await this.#likelihoods(search, node.path), () => true, branches);
+      const next = this.#best(await this.#likelihoods(search, node.path), this.#after(node.path), branches);
       await this.#grow(search, tree, node, next, depth + 1);
     }
+  }
+
+  /** Which units may follow a path. */
+  #after(path: readonly number[]): (unit: number) => boolean {
+    const { units } = this.#words.vocabulary;
+    const before = units[path.at(-1) ?? 0]!;
+    return (unit) => canFollow(before, units[unit]!);
   }
 
   #best(likelihoods: Float64Array, isAllowed: (unit: number) => boolean, count: number): Candidate[] {
@@ -170,15 +177,16 @@ export class Suggester {
     return found.sort((a, b) => b.likelihood - a.likelihood || a.unit - b.unit).slice(0, count);
   }
 
-  /** The likeliest units after a path, one after the other, up to `length` of them. */
-  async #likeliest(search: Search, path: readonly number[], length: number): Promise<string> {
+  /** The likeliest units after a continuation, up to `length` with it: of the first in the list all, of others the likely ones. */
+  async #ahead(search: Search, { path, probability }: Continuation, length: number, rank: number): Promise<string> {
     const way = [...path];
-    let text = '';
-    for (let i = 0; i < length; i++) {
-      const [best] = this.#best(await this.#likelihoods(search, way), () => true, 1);
+    let [text, likely] = ['', probability];
+    while (way.length < length && (rank === 0 || likely >= leastAhead)) {
+      const [best] = this.#best(await this.#likelihoods(search, way), this.#after(way), 1);
       if (!best) break;
       way.push(best.unit);
       text += this.#words.vocabulary.units[best.unit]!;
+      likely *= best.likelihood;
     }
     return text;
   }

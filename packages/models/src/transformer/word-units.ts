@@ -11,6 +11,13 @@ export const unitsOf = (text: string): readonly string[] => text.match(unitPatte
 /** Whether a unit is a word or a number, which may go on with the next letter. */
 export const isWord = (unit: string): boolean => /^ ?[\p{L}\p{N}]/u.test(unit);
 
+/** Whether one unit after another stays two; two words without a space are one. */
+export function canFollow(before: string, after: string): boolean {
+  if (/^[\p{L}\p{N}]/u.test(after)) return !/[\p{L}\p{N}]$/u.test(before);
+  if (/^\s*\n/u.test(after)) return !/\s$/u.test(before);
+  return !/^[^\s\p{L}\p{N}]/u.test(after) || !/[^\s\p{L}\p{N}]$/u.test(before);
+}
+
 /** Units by number. Number 0 is the beginning of a text. */
 export class Vocabulary {
   readonly #units: string[] = [''];

@@ -12,7 +12,7 @@ import { Decoder } from '@fourhands/models/transformer/decoder';
 import { fitNextWords } from '@fourhands/models/transformer/fit-next-words';
 import { NextWords, type ExpectingWriter, type NextWordWeights } from '@fourhands/models/transformer/next-words';
 import { Reading } from '@fourhands/models/transformer/reading';
-import { Suggester } from '@fourhands/models/transformer/suggest';
+import { Suggester, usualLimits } from '@fourhands/models/transformer/suggest';
 import { WordGrams } from '@fourhands/models/transformer/word-grams';
 import { readWriter } from '@fourhands/models/transformer/writer-model-file';
 import type { Bench, BenchOptions } from './bench.ts';
@@ -29,8 +29,7 @@ const sizes = {
 };
 const shortestChapter = 5000;
 
-/** Chosen on the last book of the training text, as the weights are. */
-const limits = { least: 0.06, longest: 6 };
+/** Chosen, as the limits of the search are, on the last book learned from. */
 const aheadUnits = 6;
 const shortestStretch = 14;
 
@@ -57,11 +56,10 @@ async function measureEffort({ quick, progress, data }: BenchOptions): Promise<r
     const grams = WordGrams.learn(corpus.training.flatMap(sectionsOf));
     const help: Record<Exclude<Way, 'typing'>, () => Help> = {
       '5-gram': () =>
-        offering(new Suggester(new NextWords(grams, null, { writer: 0, recent: 0 }), { ...limits, longest: 1 })),
-      'same without the writer': () =>
-        offering(new Suggester(new NextWords(grams, null, { ...weights, writer: 0 }), limits)),
-      prefix: () => offering(new Suggester(new NextWords(grams, writer(), weights), limits)),
-      segment: () => offering(new Suggester(new NextWords(grams, writer(), weights), limits), aheadUnits),
+        offering(new Suggester(new NextWords(grams, null, { writer: 0, recent: 0 }), { ...usualLimits, longest: 1 })),
+      'same without the writer': () => offering(new Suggester(new NextWords(grams, null, { ...weights, writer: 0 }))),
+      prefix: () => offering(new Suggester(new NextWords(grams, writer(), weights))),
+      segment: () => offering(new Suggester(new NextWords(grams, writer(), weights)), aheadUnits),
     };
     const efforts: Partial<Record<Way, Effort>> = {};
     for (const way of ways) {

@@ -4,8 +4,9 @@
  */
 import { NextWords, type ExpectingWriter, type NextWordWeights } from './next-words.ts';
 import type { WordGrams } from './word-grams.ts';
+import { unitsOf } from './word-units.ts';
 
-const recentShares = [0, 0.05, 0.1, 0.15, 0.2, 0.3];
+const recentShares = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 const writerSteps = 20;
 
 /** The shares for the text's units; those that no part knows are left out. Throws WriterClosed. */
@@ -33,7 +34,7 @@ export async function fitNextWords(
 }
 
 async function likelihoodsOf(words: NextWords, text: string): Promise<number[]> {
-  const units = words.read(text);
+  const units = words.numbersOf(unitsOf(text));
   const likelihoods: number[] = [];
   for (let at = 0; at < units.length; at++)
     likelihoods.push((await words.after(units.slice(0, at), at))[units[at]!] ?? 0);

@@ -6,7 +6,7 @@
 import type { Reading } from './reading.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { WordGrams } from './word-grams.ts';
-import { unitsOf, Vocabulary } from './word-units.ts';
+import { Vocabulary } from './word-units.ts';
 
 /** Shares of the whole, from 0 to 1. */
 export interface NextWordWeights {
@@ -44,9 +44,9 @@ export class NextWords {
     this.#weights = weights;
   }
 
-  /** A text as numbers of units; new units become known. */
-  read(text: string): number[] {
-    return unitsOf(text).map((unit) => this.vocabulary.add(unit));
+  /** Units as numbers; new ones become known. */
+  numbersOf(units: readonly string[]): number[] {
+    return units.map((unit) => this.vocabulary.add(unit));
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 import { chooseList, type Continuation } from './suggestion-list.ts';
 import type { NextWords } from './next-words.ts';
-import { canFollow } from './word-units.ts';
+import { canFollow, unitsOf } from './word-units.ts';
 
 export interface Suggestion {
   /** Goes on exactly where the text ends. */
@@ -33,7 +33,7 @@ export interface SearchLimits {
   readonly longest: number;
 }
 
-const usualLimits: SearchLimits = { least: 0.03, longest: 8 };
+export const usualLimits: SearchLimits = { least: 0.06, longest: 6 };
 /** The first units looked at, the branches after each of the next ones, and the least likely of all. */
 const firstUnits = 60;
 const branches = 6;
@@ -42,7 +42,12 @@ const leastLikely = 0.001;
 const leastAhead = 0.02;
 /** How likely a gap ends after a unit. */
 const gapEnds = 0.3;
+/** The chance that a word that is not known is over. */
+const leastOver = 1e-7;
 const remembered = 200;
+
+/** What all continuations go on from; it is none itself. */
+const start: Continuation = { text: '', path: [], probability: 1, parent: null };
 
 interface Candidate {
   readonly unit: number;
@@ -66,15 +71,12 @@ export class Suggester {
     text: string,
     { count = 5, ended = false, ahead = 0, before = '' }: SuggestOptions = {},
   ): Promise<Suggestion[]> {
-    const units = this.#words.read(text);
-    const begun = ended ? undefined : units.pop();
-    this.#settle(units);
-    const search = { settled: units, before: this.#words.read(before)[0] ?? null };
-    const tree = await this.#tree(
-      search,
-      begun === undefined ? null : this.#words.vocabulary.units[begun]!,
-      begun ?? 0,
-    );
+    const split = unitsOf(text);
+    const begun = ended ? null : (split.at(-1) ?? null);
+    const settled = this.#words.numbersOf(begun === null ? split : split.slice(0, -1));
+    this.#settle(settled);
+    const search = { settled, before: this.#words.numbersOf(unitsOf(before))[0] ?? null };
+    const tree = await (begun === null ? this.#following(search) : this.#goingOn(search, begun));
     const chosen = chooseList(tree, count);
     const suggestions: Suggestion[] = [];
     for (const [rank, continuation] of chosen.entries()) {
@@ -96,37 +98,32 @@ export class Suggester {
   }
 
   /** Every continuation that is likely enough, each after the one that it goes on from. */
-  async #tree(search: Search, begun: string | null, begunUnit: number): Promise<Continuation[]> {
+  async #following(search: Search): Promise<Continuation[]> {
     const tree: Continuation[] = [];
-    const first = await this.#likelihoods(search, []);
-    if (begun === null) {
-      await this.#grow(
-        search,
-        tree,
-        null,
-        this.#best(first, () => true, firstUnits),
-        1,
-      );
-      return tree;
-    }
-    const { units } = this.#words.vocabulary;
-    const goesOn = (unit: number) => unit !== begunUnit && units[unit]!.startsWith(begun);
+    const first = this.#best(await this.#likelihoods(search, []), this.#after(search.settled), firstUnits);
+    await this.#grow(search, tree, start, first, 1);
+    return tree;
+  }
+
+  /** The same where a unit has begun, and may be over. */
+  async #goingOn(search: Search, begun: string): Promise<Continuation[]> {
+    const tree: Continuation[] = [];
+    const { vocabulary } = this.#words;
+    const likelihoods = await this.#likelihoods(search, []);
+    const goesOn = (unit: number) => vocabulary.units[unit]!.startsWith(begun) && vocabulary.units[unit] !== begun;
     let total = 0;
-    for (let unit = 0; unit < first.length; unit++) if (first[unit]! > 0 && goesOn(unit)) total += first[unit]!;
+    for (let unit = 0; unit < likelihoods.length; unit++)
+      if (likelihoods[unit]! > 0 && goesOn(unit)) total += likelihoods[unit]!;
     // A lone space is the start of a word, and nothing on its own.
-    const over = begun.trim() === '' && !begun.includes('\n') ? 0 : (first[begunUnit] ?? 0) + 1e-7;
-    const whole = total + over;
-    if (whole === 0) return tree;
-    const completions = this.#best(first, goesOn, firstUnits).map(({ unit, likelihood }) => ({
-      unit,
-      likelihood: likelihood / whole,
-    }));
-    await this.#grow(search, tree, { text: '', given: begun, path: [], probability: 1, parent: null }, completions, 1);
-    if (over / whole < this.#limits.least) return tree;
-    const after = await this.#likelihoods(search, [begunUnit]);
-    const next = this.#best(after, this.#after([begunUnit]), firstUnits);
-    const rest = next.map(({ unit, likelihood }) => ({ unit, likelihood: (likelihood * over) / whole }));
-    await this.#grow(search, tree, { text: '', given: '', path: [begunUnit], probability: 1, parent: null }, rest, 1);
+    const over = /^[^\S\n]+$/u.test(begun) ? 0 : (likelihoods[vocabulary.find(begun) ?? -1] ?? 0) + leastOver;
+    const share = (candidates: Candidate[], of: number) =>
+      candidates.map(({ unit, likelihood }) => ({ unit, likelihood: (likelihood * of) / (total + over) }));
+    const completions = share(this.#best(likelihoods, goesOn, firstUnits), 1);
+    await this.#grow(search, tree, { ...start, given: begun }, completions, 1);
+    if (over <= this.#limits.least * (total + over)) return tree;
+    const path = [vocabulary.add(begun)];
+    const next = this.#best(await this.#likelihoods(search, path), this.#after(path), firstUnits);
+    await this.#grow(search, tree, { ...start, path }, share(next, over), 1);
     return tree;
   }
 
@@ -134,17 +131,17 @@ export class Suggester {
   async #grow(
     search: Search,
     tree: Continuation[],
-    from: (Continuation & { readonly given?: string }) | null,
+    from: Continuation & { readonly given?: string },
     candidates: readonly Candidate[],
     depth: number,
   ): Promise<void> {
     for (const { unit, likelihood } of candidates) {
-      const probability = likelihood * (from?.probability ?? 1);
+      const probability = likelihood * from.probability;
       if (probability < leastLikely) continue;
-      const added = this.#words.vocabulary.units[unit]!.slice(from?.given?.length ?? 0);
+      const added = this.#words.vocabulary.units[unit]!.slice(from.given?.length ?? 0);
       const node: Continuation = {
-        text: (from?.text ?? '') + added,
-        path: [...(from?.path ?? []), unit],
+        text: from.text + added,
+        path: [...from.path, unit],
         probability,
         parent: depth === 1 ? null : from,
       };

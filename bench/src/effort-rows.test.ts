@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Effort } from './effort-person.ts';
-import { effortRows, type Efforts } from './effort-rows.ts';
+import { effortRows, unmeasured, type Efforts } from './effort-rows.ts';
 import { everyBarHolds } from './report.ts';
 
 const effort = (keys: number, mouseActions = 0): Effort => ({
@@ -39,4 +39,10 @@ test('as many is not fewer', () => {
 test('less than 37 % saved fails', () => {
   expect(failing({ prefix: effort(64), segment: effort(63) })).toEqual([]);
   expect(failing({ prefix: effort(65), segment: effort(64) })).toEqual(['saved with the writer']);
+});
+
+test('without a text nothing holds, and the place of it is told', () => {
+  const row = unmeasured('/nowhere/books.gz');
+  expect(everyBarHolds([row])).toBe(false);
+  expect(row.notes['ours']).toContain('/nowhere/books.gz');
 });

@@ -12,6 +12,19 @@ const leastSaved = 37;
 /** Keys and mouse actions by the character. */
 const actions = ({ keys, mouseActions, characters }: Effort): number => (keys + mouseActions) / characters;
 
+const saved = { name: 'saved with the writer', unit: '% of keys' } as const;
+const savedBar = { text: `≥ ${leastSaved}`, direction: 'at least', limit: leastSaved } as const;
+
+/** What there is to tell without a text. */
+export const unmeasured = (path: string): Row =>
+  makeRow({
+    ...saved,
+    value: null,
+    peers: {},
+    bar: savedBar,
+    notes: { ours: `there is no text at ${path}; name one with --data` },
+  });
+
 export function effortRows(efforts: Efforts, { writer, recent }: NextWordWeights): Row[] {
   const by = (of: (effort: Effort) => number) =>
     Object.fromEntries(ways.filter((way) => way !== 'segment').map((way) => [way, of(efforts[way])]));
@@ -34,11 +47,10 @@ export function effortRows(efforts: Efforts, { writer, recent }: NextWordWeights
     lower('prefix', '5-gram'),
     lower('5-gram', 'typing'),
     makeRow({
-      name: 'saved with the writer',
+      ...saved,
       value: 100 * (1 - best),
-      unit: '% of keys',
       peers: Object.fromEntries(ways.map((way) => [way, 100 * (1 - actions(efforts[way]))])),
-      bar: { text: `≥ ${leastSaved}`, direction: 'at least', limit: leastSaved },
+      bar: savedBar,
       notes: {
         ours: `${segment.words} words, ${segment.characters} characters of a book that nothing learned from; shares: writer ${writer}, recent words ${recent}`,
       },

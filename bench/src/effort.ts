@@ -2,7 +2,9 @@
  * How much a person does to write a text that they have in mind: by typing, with a 5-gram that completes words, and with the
  * embedded writer, by keys alone or by keys and mouse. The text is a book that none of them has learned from.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { createNodeRuntime } from '@fourhands/engine/node';
@@ -17,7 +19,7 @@ import { WordGrams } from '@fourhands/models/transformer/word-grams';
 import { readWriter } from '@fourhands/models/transformer/writer-model-file';
 import type { Bench, BenchOptions } from './bench.ts';
 import { firstWords, sumOf, write, type Effort, type Help } from './effort-person.ts';
-import { effortRows, ways, type Efforts, type Way } from './effort-rows.ts';
+import { effortRows, unmeasured, ways, type Efforts, type Way } from './effort-rows.ts';
 import type { Row } from './report.ts';
 
 const usualData = new URL('../../../shared/data/text/story-books.txt.gz', import.meta.url);
@@ -40,8 +42,11 @@ export const effortBench: Bench = {
 
 async function measureEffort({ quick, progress, data }: BenchOptions): Promise<readonly Row[]> {
   const size = quick ? sizes.quick : sizes.full;
-  const packed = await readFile(data ?? usualData);
-  const corpus = splitCorpus(readDocuments((await promisify(gunzip)(packed)).toString('utf8')));
+  const path = data ?? fileURLToPath(usualData);
+  if (!existsSync(path)) return [unmeasured(path)];
+  const bytes = await readFile(path);
+  const books = (path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8');
+  const corpus = splitCorpus(readDocuments(books));
   const texts = chaptersOf(corpus.heldOut.flatMap(sectionsOf), size);
   const file = readWriter(new Uint8Array(await readFile(weightsUrl)));
   const decoder = await Decoder.compile(createNodeRuntime({ threads: 1 }), file.configuration, file.parameters);

@@ -81,28 +81,26 @@ export class NextWords {
     // The beginning of a text never comes next.
     const possible = 1 - counted[0]!;
     const words = new Float64Array(this.vocabulary.size);
-    const repeated = share > 0 && history.length > 0 ? this.#repeated(history) : null;
-    const kept = repeated ? 1 - share : 1;
-    for (let unit = 1; unit < counted.length; unit++) words[unit] = (kept * counted[unit]!) / possible;
-    if (repeated) for (const [unit, likelihood] of repeated) words[unit]! += share * likelihood;
+    const kept = share > 0 && history.length > 0 ? 1 - share : 1;
+    if (kept < 1) this.#addRepeated(words, history, share);
+    for (let unit = 1; unit < counted.length; unit++) words[unit]! += (kept * counted[unit]!) / possible;
     return words;
   }
 
-  /** By unit: the share of its earlier places in this text, recent ones and those after the same units counting more. */
-  #repeated(history: readonly number[]): Map<number, number> {
-    const weights = new Map<number, number>();
+  /** To each unit its share of the earlier places in this text, recent ones and those after the same units counting more. */
+  #addRepeated(words: Float64Array, history: readonly number[], share: number): void {
     const end = history.length;
+    const start = Math.max(0, end - recentUnits);
     let total = 0;
-    for (let at = Math.max(0, end - recentUnits); at < end; at++) {
-      let agreeing = 0;
-      while (agreeing < mostAgreeing && agreeing < at && history[at - 1 - agreeing] === history[end - 1 - agreeing])
-        agreeing++;
-      const weight = fading ** (end - at) * agreement ** agreeing;
-      weights.set(history[at]!, (weights.get(history[at]!) ?? 0) + weight);
+    let recency = 1;
+    for (let at = end - 1; at >= start; at--) {
+      let weight = (recency *= fading);
+      for (let back = 1; back <= mostAgreeing && back <= at && history[at - back] === history[end - back]; back++)
+        weight *= agreement;
+      words[history[at]!]! += weight;
       total += weight;
     }
-    for (const [unit, weight] of weights) weights.set(unit, weight / total);
-    return weights;
+    for (const unit of new Set(history.slice(start))) words[unit]! *= share / total;
   }
 
   async #expectedTokens(history: readonly number[], settled: number): Promise<Float64Array> {

@@ -178,7 +178,8 @@ export class Suggester {
   async #ahead(search: Search, { path, probability }: Continuation, length: number, rank: number): Promise<string> {
     const way = [...path];
     let [text, likely] = ['', probability];
-    while (way.length < length && (rank === 0 || likely >= leastAhead)) {
+    const least = rank === 0 ? 0 : leastAhead;
+    while (way.length < length && likely >= least) {
       const [best] = this.#best(await this.#likelihoods(search, way), this.#after(way), 1);
       if (!best) break;
       way.push(best.unit);

@@ -96,8 +96,9 @@ export class WordGrams {
     const next = this.#starts.slice();
     for (let node = 1; node < tree.count; node++) this.#children[next[tree.parentOf(node)]!++] = node;
     this.#discounts = discountsOf(tree, lengths);
-    this.#unigrams = new Float64Array(this.size).fill(1 / this.size);
-    this.#mixIn(this.#unigrams, 0, 1);
+    this.#unigrams = new Float64Array(this.size);
+    const left = this.#addAfter(this.#unigrams, 0, 1, 1);
+    for (let unit = 0; unit < this.size; unit++) this.#unigrams[unit]! += left / this.size;
   }
 
   /** Counts the units of texts. */
@@ -142,8 +143,12 @@ export class WordGrams {
 
   /** The likelihood of each unit after others, the last of which count: [size], in all 1. */
   distribution(context: readonly number[]): Float64Array {
-    const likelihoods = this.#unigrams.slice();
-    for (const [node, length] of this.#nodesOf(context)) this.#mixIn(likelihoods, node, length);
+    const likelihoods = new Float64Array(this.size);
+    // From the longest run on, with the share that is left to shorter ones.
+    let share = 1;
+    for (const [node, length] of this.#nodesOf(context).reverse())
+      share *= this.#addAfter(likelihoods, node, length, share);
+    for (let unit = 0; unit < likelihoods.length; unit++) likelihoods[unit]! += share * this.#unigrams[unit]!;
     return likelihoods;
   }
 
@@ -173,16 +178,16 @@ export class WordGrams {
     return { total, shorter: (total - kept) / total };
   }
 
-  /** Interpolates what is known of shorter runs with the counts after one run. */
-  #mixIn(likelihoods: Float64Array, node: number, length: number): void {
+  /** Adds a share of what was counted after one run, and gives the share of that share for shorter runs. */
+  #addAfter(likelihoods: Float64Array, node: number, length: number, share: number): number {
     const { total, shorter } = this.#summary(node, length);
-    if (total === 0) return;
-    for (let unit = 0; unit < likelihoods.length; unit++) likelihoods[unit]! *= shorter;
+    if (total === 0) return 1;
     for (let at = this.#starts[node]!; at < this.#starts[node + 1]!; at++) {
       const child = this.#children[at]!;
       const count = Math.max(0, this.#tree.countOf(child) - this.#discounts[length]!);
-      likelihoods[this.#tree.lastOf(child)]! += count / total;
+      likelihoods[this.#tree.lastOf(child)]! += (share * count) / total;
     }
+    return shorter;
   }
 }
 

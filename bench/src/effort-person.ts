@@ -60,7 +60,7 @@ const toMoveOver = 1;
 /** The keys that a text takes to type: an empty line between paragraphs is one. */
 export const keysOf = (text: string): number => text.replaceAll(/\n\n+/gu, '\n').length;
 
-export const wordsOf = (text: string): number => unitsOf(text).filter(isWord).length;
+const wordsOf = (text: string): number => unitsOf(text).filter(isWord).length;
 
 /** The beginning of a text, up to so many words and the marks after the last of them. */
 export function firstWords(text: string, count: number): string {

@@ -27,7 +27,7 @@ const usualData = new URL('../../../shared/data/text/story-books.txt.gz', import
 /** Words that are written, in so many chapters spread over the held-out book, and words that the weights are chosen on. */
 const sizes = {
   full: { words: 3000, chapters: 3, fitted: 1500 },
-  quick: { words: 200, chapters: 2, fitted: 300 },
+  quick: { words: 300, chapters: 3, fitted: 300 },
 };
 const shortestChapter = 5000;
 

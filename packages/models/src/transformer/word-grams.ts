@@ -146,7 +146,7 @@ export class WordGrams {
     const likelihoods = new Float64Array(this.size);
     // From the longest run on, with the share that is left to shorter ones.
     let share = 1;
-    for (const [node, length] of this.#nodesOf(context).reverse())
+    for (const [node, length] of this.#nodesOf(context).toReversed())
       share *= this.#addAfter(likelihoods, node, length, share);
     for (let unit = 0; unit < likelihoods.length; unit++) likelihoods[unit]! += share * this.#unigrams[unit]!;
     return likelihoods;

@@ -175,6 +175,13 @@ describe('suggestions', () => {
     expect(await suggester.suggest('"Three days," said the old w', { count: 1 })).toHaveLength(1);
   });
 
+  test('are those of straight quotation marks after others', async () => {
+    const suggester = new Suggester(mixed());
+    const [straight, curved] = ['said the old woman, "and you\'l', 'said the old woman, \u201Cand you\u2019l'];
+    expect(await suggester.suggest(curved)).toEqual(await suggester.suggest(straight));
+    expect((await suggester.suggest(curved))[0]!.text).toMatch(/^l/u);
+  });
+
   test('are likelier when they lead to what stands further on', async () => {
     const suggester = new Suggester(new NextWords(grams, null, { writer: 0, recent: 0 }));
     const placeOf = async (before: string) => {

@@ -3,6 +3,7 @@
  * words after them as are worth it. Likely continuations are searched as a tree, and the list is chosen for the keys that it
  * saves. It suggests and does not write: `sample.ts` does.
  */
+import { plainPunctuation } from './corpus.ts';
 import { chooseList, type Continuation } from './suggestion-list.ts';
 import type { NextWords } from './next-words.ts';
 import { canFollow, unitsOf } from './word-units.ts';
@@ -71,11 +72,11 @@ export class Suggester {
     text: string,
     { count = 5, ended = false, ahead = 0, before = '' }: SuggestOptions = {},
   ): Promise<Suggestion[]> {
-    const split = unitsOf(text);
+    const split = unitsOf(plainPunctuation(text));
     const begun = ended ? null : (split.at(-1) ?? null);
     const settled = this.#words.numbersOf(begun === null ? split : split.slice(0, -1));
     this.#settle(settled);
-    const search = { settled, before: this.#words.numbersOf(unitsOf(before))[0] ?? null };
+    const search = { settled, before: this.#words.numbersOf(unitsOf(plainPunctuation(before)))[0] ?? null };
     const tree = await (begun === null ? this.#following(search) : this.#goingOn(search, begun));
     const chosen = chooseList(tree, count);
     const suggestions: Suggestion[] = [];

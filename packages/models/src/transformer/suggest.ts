@@ -67,7 +67,10 @@ export class Suggester {
     this.#limits = limits;
   }
 
-  /** The most useful first. The same questions in the same order have the same answers. Throws WriterClosed. */
+  /**
+   * The most useful first. One question at a time; the same ones in the same order have the same answers. Throws
+   * WriterClosed.
+   */
   async suggest(
     text: string,
     { count = 5, ended = false, ahead = 0, before = '' }: SuggestOptions = {},

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Tells a person what is being measured. */
   readonly progress: (line: string) => void;
+  /** A file of data to use instead of the usual one, for a bench that uses any. */
+  readonly data?: string;
 }
 
 export interface Bench {

@@ -1,5 +1,6 @@
 /** Every bench by name. A new one is a file that exports a Bench, and a line here. */
 import type { Bench } from './bench.ts';
+import { effortBench } from './effort.ts';
 import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
@@ -10,6 +11,7 @@ import { verseBench } from './verse.ts';
 import { writeBench } from './write.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
+  effort: effortBench,
   history: historyBench,
   laws: lawsBench,
   durability: durabilityBench,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME [--quick] [--json]`. The report goes to the output, progress to the error stream. Exit code 0 when
+ * `npm run bench -- NAME [--quick] [--json] [--data FILE]`. The report goes to the output, progress to the error stream. Exit code 0 when
  * every bar holds, 1 when one does not or could not be measured, 2 when the command was called in a way it cannot be.
  */
 import { parseArgs } from 'node:util';
@@ -13,10 +13,11 @@ function usage(): string {
   const width = Math.max(...Object.keys(benches).map((name) => name.length));
   const list = Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
-    'npm run bench -- NAME [--quick] [--json]',
+    'npm run bench -- NAME [--quick] [--json] [--data FILE]',
     '',
     '  --quick  end within 60 seconds',
     '  --json   print one JSON object instead of a table',
+    '  --data   the text to use, for a bench that uses one',
     '',
     'Benches:',
     ...list,
@@ -30,6 +31,7 @@ interface Request {
   readonly quick: boolean;
   readonly json: boolean;
   readonly help: boolean;
+  readonly data?: string | undefined;
 }
 
 /** The arguments, or what is wrong with them. */
@@ -39,7 +41,7 @@ function readArguments(args: string[]): Request | string {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { quick: boolean, json: boolean, help: { ...boolean, short: 'h' } },
+      options: { quick: boolean, json: boolean, help: { ...boolean, short: 'h' }, data: { type: 'string' } },
     });
     if (positionals.length > 1) return `One bench at a time: ${positionals.join(', ')}`;
     return { name: positionals[0], ...values };
@@ -68,7 +70,11 @@ async function main(args: string[]): Promise<number> {
   const machine = describeMachine();
   const disturbed = disturbance(machine);
   if (disturbed) console.error(disturbed);
-  const rows = await bench.run({ quick: request.quick, progress: (line) => console.error(line) });
+  const rows = await bench.run({
+    quick: request.quick,
+    progress: (line) => console.error(line),
+    ...(request.data === undefined ? {} : { data: request.data }),
+  });
   const report = { bench: request.name, machine, rows };
   console.log(request.json ? toJson(report) : toTable(report));
   return everyBarHolds(rows) ? exitCodes.barsHold : exitCodes.barFails;

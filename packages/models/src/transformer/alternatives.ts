@@ -23,7 +23,7 @@ interface Branch {
 }
 
 /**
- * `cache` must hold the tokens of `steering`, and `logits` be the scores after them. The likeliest first tokens are each
+ * `cache` must hold the tokens of the steering, and `logits` be the scores after them. The likeliest first tokens are each
  * followed, greedily, to the end of their word; words that come out the same are added up. So a probability is a little
  * too low where a word can be spelled in several ways.
  */
@@ -36,7 +36,9 @@ export async function alternativesAfter(
 ): Promise<Alternative[]> {
   const likely = branches(logits, newSteering());
   const found = new Map<string, number>();
+  const { length } = cache;
   for (const branch of likely.slice(0, roots)) {
+    decoder.rewind(cache, length);
     const word = await followed(decoder, tokenizer, cache, branch, newSteering());
     if (word !== null) found.set(word.text, (found.get(word.text) ?? 0) + word.probability);
   }
@@ -60,11 +62,10 @@ function branches(logits: Float32Array, steering: Steering): Branch[] {
 async function followed(
   decoder: Decoder,
   tokenizer: Tokenizer,
-  before: DecoderCache,
+  cache: DecoderCache,
   { token, probability: first }: Branch,
   steering: Steering,
 ): Promise<Alternative | null> {
-  const cache = decoder.copyOf(before);
   let text = steering.take(token).trimStart();
   let probability = first;
   let last = token;

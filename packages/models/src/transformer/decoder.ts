@@ -72,18 +72,16 @@ export class Decoder {
     };
   }
 
-  /** A cache of its own for a text that begins as another. */
-  copyOf({ length, layers, seen }: DecoderCache): DecoderCache {
-    return {
-      length,
-      layers: layers.map(({ keys, values }) => ({ keys: keys.slice(), values: values.slice() })),
-      seen: seen.slice(),
-    };
-  }
-
   /** Whether one more token can be read. */
   hasRoom(cache: DecoderCache): boolean {
     return cache.length < this.#configuration.contextTokens;
+  }
+
+  /** Forgets all tokens of a cache but the first `length`, so that a text can go on in another way from there. */
+  rewind(cache: DecoderCache, length: number): void {
+    if (length >= cache.length) return;
+    cache.seen.fill(unseen, length, cache.length);
+    cache.length = length;
   }
 
   /**

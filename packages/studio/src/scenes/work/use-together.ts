@@ -39,6 +39,20 @@ function endsParagraph(update: ViewUpdate): boolean {
   return typedLine && /\S[^\S\n]*\n[^\S\n]*\n$/.test(update.state.sliceDoc(Math.max(0, head - 200), head));
 }
 
+/**
+ * Puts the cursor behind what was taken as soon as that stands at it, before the next key; a hand that typed on meanwhile
+ * stays where it is. What is still to arrive.
+ */
+function goBehind(update: ViewUpdate, taken: string): string | null {
+  if (update.transactions.some(isOwnEdit)) return null;
+  const { main } = update.state.selection;
+  const anchor = main.head + taken.length;
+  if (!main.empty || update.state.sliceDoc(main.head, anchor) !== taken) return taken;
+  // A view takes nothing in while it tells of an update.
+  queueMicrotask(() => update.view.dispatch({ selection: { anchor }, scrollIntoView: true }));
+  return null;
+}
+
 export function useTogether(desk: Desk): Together {
   const m = useMessages();
   const { work, session, view, settings, proposals, ask, decide, announce, maker } = desk;
@@ -49,6 +63,8 @@ export function useTogether(desk: Desk): Together {
   /** A suggestion is for the hand that rested: other windows of the same work do not show it. */
   const [ghostId, setGhostId] = useState<string | null>(null);
   const revision = useStore(session.revision);
+  /** What was taken and has not come to the text yet. */
+  const arriving = useRef<string | null>(null);
   const latest = useRef({ settings, mode, view, maker });
   latest.current = { settings, mode, view, maker };
   const handle = useRef<(event: ModeEvent) => void>(() => undefined);
@@ -157,23 +173,20 @@ export function useTogether(desk: Desk): Together {
     const end = ghost.state === 'streaming' ? client.stopProposal(ghost.id) : Promise.resolve(ghost);
     void end.then(
       async (ready) => {
+        arriving.current = ready.candidates[0]?.text ?? null;
         const decided = await decide(ready, { kind: 'pick', candidate: 0 });
-        const given = ready.candidates[0]?.text ?? '';
-        if (decided === null || view === null) return;
-        // The cursor goes on behind what was taken, once it has arrived.
-        const place = rebaseRegion(ready.region, document.changesSince(ready.recipe.base)).end;
-        const at = document.slice(place, place + given.length) === given ? place + given.length : place;
-        view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, scrollIntoView: true });
-        announce(m.improve.took);
+        if (decided === null) arriving.current = null;
+        else announce(m.improve.took);
       },
       () => session.board.refresh(ghost.id),
     );
     handle.current({ type: 'decided', proposalId: ghost.id });
-  }, [ghost, decide, document, view, session, announce, m]);
+  }, [ghost, decide, session, announce, m]);
 
   const ghostNow = useRef({ alive, dropGhost });
   ghostNow.current = { alive, dropGhost };
   const onUpdate = useCallback((update: ViewUpdate) => {
+    if (arriving.current !== null && update.docChanged) arriving.current = goBehind(update, arriving.current);
     if (latest.current.mode !== 'co-creation') return;
     if (!update.transactions.some(isOwnEdit)) return;
     if (ghostNow.current.alive) ghostNow.current.dropGhost();

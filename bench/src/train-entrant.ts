@@ -13,7 +13,7 @@ import {
 } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { adam } from '@fourhands/models/optim/optimiser';
-import { beginWriter, compileTrainingStep } from '@fourhands/models/transformer/train';
+import { beginWriter, compileTrainingStep } from '@fourhands/models/transformer/train-network';
 import { evidenceLoss, initialiseVae, type VaeParameters } from '@fourhands/models/vae/model';
 import { serveRounds, type Prepared } from './line-protocol.ts';
 import { autoencoders, batchSizes, configurations, languageModel, matrixSize, type Autoencoder } from './workloads.ts';

@@ -11,7 +11,7 @@ import { Decoder } from './decoder.ts';
 import { fillPrompt } from './fill-in-the-middle.ts';
 import { Steering } from './steering.ts';
 import { specialTokens } from './tokenizer.ts';
-import { WriteRequestRefused, WriterClosed } from './writer-errors.ts';
+import { checkDrawing, WriteRequestRefused, WriterClosed } from './writer-errors.ts';
 import { readWriter, type WriterFile } from './writer-model-file.ts';
 
 export interface WriteRequest {
@@ -146,11 +146,8 @@ export class Writer {
 function checkRequest({ maxTokens, temperature, topP, seed, repetitionPenalty = 1 }: WriteRequest): void {
   if (!Number.isInteger(maxTokens) || maxTokens < 1)
     throw new WriteRequestRefused('maxTokens', 'a whole number from 1', maxTokens);
-  if (!(temperature >= 0 && temperature <= 10))
-    throw new WriteRequestRefused('temperature', 'from 0 to 10', temperature);
+  checkDrawing(temperature, seed);
   if (!(topP > 0 && topP <= 1)) throw new WriteRequestRefused('topP', 'above 0, and at most 1', topP);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new WriteRequestRefused('seed', 'a whole number from 0 to 4294967295', seed);
   if (!(repetitionPenalty >= 1 && repetitionPenalty <= 10))
     throw new WriteRequestRefused('repetitionPenalty', 'from 1 to 10', repetitionPenalty);
 }

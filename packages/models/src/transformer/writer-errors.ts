@@ -19,3 +19,11 @@ export class WriterClosed extends Error {
     this.name = 'WriterClosed';
   }
 }
+
+/** What every request to draw tokens must keep to. Throws WriteRequestRefused. */
+export function checkDrawing(temperature: number, seed: number): void {
+  if (!(temperature >= 0 && temperature <= 10))
+    throw new WriteRequestRefused('temperature', 'from 0 to 10', temperature);
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new WriteRequestRefused('seed', 'a whole number from 0 to 4294967295', seed);
+}

@@ -6,7 +6,7 @@ import { RandomStream, type Runtime } from '@fourhands/engine';
 import { modelHashOf } from '../codec/file-format.ts';
 import { chooseToken } from '../transformer/choose-token.ts';
 import { Decoder } from '../transformer/decoder.ts';
-import { WriteRequestRefused, WriterClosed } from '../transformer/writer-errors.ts';
+import { checkDrawing, WriterClosed } from '../transformer/writer-errors.ts';
 import { Form, RhymingCharacters, type FormRequest } from './form.ts';
 import { headOf } from './layout.ts';
 import { linesOfQuatrain } from './poems.ts';
@@ -62,7 +62,7 @@ export class VerseWriter {
     request: VerseRequest,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<string, void, void> {
-    checkNumbers(request);
+    checkDrawing(request.temperature, request.seed);
     const { vocabulary } = this.#file;
     const form = new Form(request, vocabulary, this.#rhyming);
     const theme = toSimplified(request.theme).replaceAll(/\P{Script=Han}/gu, '');
@@ -134,11 +134,4 @@ function choose(
   const token = chooseToken(scores, choice, random);
   if (token === null) throw new Error('No character may stand here, which the form rules out. This is a defect.');
   return token;
-}
-
-function checkNumbers({ temperature, seed }: VerseRequest): void {
-  if (!(temperature >= 0 && temperature <= 10))
-    throw new WriteRequestRefused('temperature', 'from 0 to 10', temperature);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new WriteRequestRefused('seed', 'a whole number from 0 to 4294967295', seed);
 }

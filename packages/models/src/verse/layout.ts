@@ -86,13 +86,18 @@ export class VerseSequences {
     this.#seed = seed;
   }
 
+  /** Poems in one pass. */
+  get count(): number {
+    return this.#quatrains.length;
+  }
+
   batch(step: number): SequenceBatch {
     const rows = Array.from({ length: this.#batchSize }, (_, i) => this.#sequence(step * this.#batchSize + i));
     return toBatch(rows, verseContext);
   }
 
   #sequence(number: number): Int32Array {
-    const count = this.#quatrains.length;
+    const { count } = this;
     const pass = Math.floor(number / count);
     if (pass !== this.#pass) {
       this.#order = new RandomStream(this.#seed, streams.order + pass).permutation(count);

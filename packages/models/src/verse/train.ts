@@ -1,16 +1,13 @@
 /** Trains a verse writer on a person's poems, with the network and the steps of the writer. */
-import { HostTensor, type Runtime } from '@fourhands/engine';
+import type { Runtime } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { cosineDecay } from '../optim/schedules.ts';
-import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
-import { runLoop } from '../training/loop.ts';
 import { resolveSettings } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
-import { parameterCount, WriterEvaluation } from '../transformer/evaluate.ts';
-import { beginWriter, compileTrainingStep, writerFromSettings } from '../transformer/train.ts';
-import { rounded } from '../transformer/writer-model-file.ts';
+import { parameterCount, type WriterEvaluation } from '../transformer/evaluate.ts';
+import { writerFromSettings } from '../transformer/train.ts';
+import { trainNetwork } from '../transformer/train-network.ts';
 import { openSequence, verseContext, VerseSequences } from './layout.ts';
 import { readVerse, type Quatrain } from './poems.ts';
 import { writeVerse } from './verse-model-file.ts';
@@ -35,7 +32,6 @@ export async function trainVerse(
   runtime: Runtime = createNodeRuntime(),
 ): Promise<TrainedModel<'verse'>> {
   const { settings } = resolveSettings('verse', request);
-  const { seed } = request;
   const corpus = readVerse(text);
   const vocabulary = VerseVocabulary.learn(corpus.training);
   const { configuration, training } = writerFromSettings({
@@ -43,50 +39,26 @@ export async function trainVerse(
     vocabularySize: vocabulary.size,
     contextTokens: verseContext,
   });
-  const initial = beginWriter(configuration, seed);
   const count = corpus.training.length;
-  const resumed = request.resume
-    ? readCheckpoint(request.resume, 'verse', settings, request, count, initial)
-    : { step: 0, state: initial };
-  const sequences = new VerseSequences(corpus.training, vocabulary, training.batchSize, seed);
-  const learningRate = cosineDecay(
-    training.learningRate,
-    training.steps,
-    Math.min(training.warmUp, training.steps),
-    training.learningRate / 20,
-  );
-  const program = await compileTrainingStep(runtime, configuration, training.batchSize, resumed.state);
-  const evaluation = await WriterEvaluation.compile(runtime, configuration, initial.parameters);
-
-  await runLoop(
+  const sequences = new VerseSequences(corpus.training, vocabulary, training.batchSize, request.seed);
+  const { parameters, evaluation } = await trainNetwork(
+    runtime,
     {
-      totalSteps: training.steps,
-      firstStep: resumed.step,
-      picturesPerStep: training.batchSize,
-      pictureCount: count,
-      step: async (step) => {
-        const { loss, gradientNorm } = await program.run({
-          ...sequences.batch(step),
-          learningRate: HostTensor.scalar(learningRate(step)),
-        });
-        return { loss: loss.data[0]!, terms: { gradientNorm: gradientNorm.data[0]! } };
-      },
-      validate: async () => {
-        await evaluation.use((await program.readState()).parameters);
+      kind: 'verse',
+      request,
+      settings,
+      configuration,
+      training,
+      dataSize: count,
+      sequences,
+      validate: async (network) => {
         const some = corpus.heldOut.slice(0, validationQuatrains);
-        const { bitsPerCharacter } = await measureVerse(evaluation, some, vocabulary);
+        const { bitsPerCharacter } = await measureVerse(network, some, vocabulary);
         return { loss: bitsPerCharacter * Math.LN2, terms: { bitsPerCharacter } };
       },
-      images: () => Promise.resolve([]),
-      checkpoint: async (step) => writeCheckpoint('verse', settings, request, step, count, await program.readState()),
     },
     hooks,
   );
-
-  // What the file will hold, rounded, is what is measured.
-  const parameters = rounded((await program.readState()).parameters);
-  await program.dispose();
-  await evaluation.use(parameters);
   const measured = await measureVerse(evaluation, corpus.heldOut, vocabulary);
   await evaluation.dispose();
   const figures = {

@@ -45,6 +45,7 @@ export function describeMaker(open: () => Promise<{ readonly maker: Maker; close
       const { maker, close } = await open();
       const description = maker.describe();
       expect(makerDescriptionSchema.parse(description)).toEqual(description);
+      expect(description.alternatives === true).toBe(maker.alternatives !== undefined);
       for (const control of description.controls) {
         expect(control.minimum).toBeLessThan(control.maximum);
         expect(control.default).toBeGreaterThanOrEqual(control.minimum);

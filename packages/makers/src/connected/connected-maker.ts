@@ -5,7 +5,7 @@
  */
 import type { MakeEvent, Maker, MakerDescription, MakeRequest, ProviderKind } from '@fourhands/core';
 import { AnswerEmpty, ProviderAnswerNotUnderstood, ProviderStreamCut, ProviderTimedOut } from '../failures.ts';
-import { interleave } from '../interleave.ts';
+import { candidatesTogether } from '../interleave.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { ServiceKind } from './kinds/kind.ts';
 import { serviceKinds } from './kinds/kinds.ts';
@@ -89,20 +89,10 @@ export class ConnectedMaker implements Maker {
 
   async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
     this.#model.permit();
-    const stop = new AbortController();
-    const both = AbortSignal.any([signal, stop.signal]);
     const usage = { tokensIn: 0, tokensOut: 0 };
-    const streams = Array.from({ length: request.candidates }, (_, index) =>
-      this.#candidate(request, index, both, usage),
+    yield* candidatesTogether(request.candidates, signal, (index, either) =>
+      this.#candidate(request, index, either, usage),
     );
-    try {
-      yield* interleave(streams);
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw error;
-    } finally {
-      stop.abort();
-    }
     const { pricePerMillionIn, pricePerMillionOut } = this.#model;
     const priced = pricePerMillionIn !== null && pricePerMillionOut !== null;
     const cost = priced ? (usage.tokensIn * pricePerMillionIn + usage.tokensOut * pricePerMillionOut) / 1e6 : null;

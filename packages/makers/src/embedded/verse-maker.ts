@@ -5,7 +5,7 @@
 import type { MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { OperationNotOffered } from '../failures.ts';
-import { interleave } from '../interleave.ts';
+import { candidatesTogether, seedOfCandidate } from '../interleave.ts';
 import { readVersePrompt } from './verse-prompt.ts';
 
 /** What it asks of a verse writer, here or in a process of its own: four lines, as they are written. */
@@ -67,16 +67,9 @@ export class VerseMaker implements Maker {
   async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
     const wanted = verseRequest(request);
     const opening = request.operation === 'continue' && /\S[^\S\n]*$/u.test(request.before) ? '\n' : '';
-    const stop = new AbortController();
-    const either = AbortSignal.any([signal, stop.signal]);
-    const candidates = Array.from({ length: request.candidates }, (_, index) =>
-      this.#candidate({ ...wanted, seed: (wanted.seed + index * 7919) % 2 ** 32 }, opening, index, either),
+    yield* candidatesTogether(request.candidates, signal, (index, either) =>
+      this.#candidate({ ...wanted, seed: seedOfCandidate(wanted.seed, index) }, opening, index, either),
     );
-    try {
-      yield* interleave(candidates);
-    } finally {
-      stop.abort(new Error('Nothing more is needed.'));
-    }
   }
 
   async *#candidate(

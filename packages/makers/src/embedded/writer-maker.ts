@@ -6,7 +6,7 @@
 import type { Alternative, MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { AnswerEmpty, OperationNotOffered } from '../failures.ts';
-import { interleave } from '../interleave.ts';
+import { candidatesTogether, seedOfCandidate } from '../interleave.ts';
 
 /** What it asks of a writer, here or in a process of its own. */
 export interface WritesText {
@@ -62,16 +62,9 @@ export class WriterMaker implements Maker {
 
   async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
     const plan = planFor(request);
-    const stop = new AbortController();
-    const either = AbortSignal.any([signal, stop.signal]);
-    const candidates = Array.from({ length: request.candidates }, (_, index) =>
+    yield* candidatesTogether(request.candidates, signal, (index, either) =>
       this.#candidate(request, plan, index, either),
     );
-    try {
-      yield* interleave(candidates);
-    } finally {
-      stop.abort(new Error('Nothing more is needed.'));
-    }
   }
 
   async *#candidate(
@@ -161,7 +154,7 @@ function writeRequest(
     temperature: controls['temperature'] ?? 0.8,
     topP: 0.92,
     repetitionPenalty: 1.15,
-    seed: (seed + candidate * 7919) % 2 ** 32,
+    seed: seedOfCandidate(seed, candidate),
     avoid: avoid.map((text) => text.trim()).filter((text) => text !== ''),
   };
 }

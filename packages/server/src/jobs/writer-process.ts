@@ -1,6 +1,6 @@
 /**
- * An embedded writer, of prose or of verse, in a process of its own, started when it is first asked and ended when idle. A crash fails what is being
- * written; the next request gets a new process.
+ * An embedded writer, of prose or of verse, in a process of its own, started when it is first asked and ended when idle.
+ * A crash fails what is being written; the next request gets a new process.
  */
 import type { Alternative } from '@fourhands/core';
 import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.ts';

@@ -92,8 +92,9 @@ export const limits = {
   proposalTold: 40,
   proposalKept: 1_000,
   /**
-   * Milliseconds that a maker takes for what it writes into the text at once: at least, times as long as that took, at most.
-   * Where fifty people type, bringing the text up to date takes so long that a maker must write in longer pieces, rarer.
+   * Milliseconds that a maker rests after what it writes into the text at once: at least, times as long as taking in the
+   * edits of others took before it, at most. Where fifty people type, that takes so long that a maker must write in longer
+   * pieces, rarer; alone it never rests for long.
    */
-  liveWordTime: { least: 15, share: 60, most: 3_000 },
+  liveWordTime: { least: 15, share: 120, most: 3_000 },
 } as const;

@@ -207,6 +207,18 @@ describe('pages', () => {
 
 describe('a maker in the text', () => {
   const live = { makerId: 'slow', mode: 'co-creation', placement: 'live', operation: 'continue' } as const;
+
+  it('does not dawdle where nobody else types', async () => {
+    const { client } = server;
+    const id = (await client.createWork({ title: 'Alone', text: 'Begun.' })).id;
+    const prompt = ' word'.repeat(60);
+    const begun = performance.now();
+    const { id: proposalId } = await client.propose(id, { ...live, makerId: 'echo', prompt });
+    for await (const event of client.watchProposal(proposalId)) void event;
+    // It takes a second; a rest for each word that takes as long as storing it would come to several.
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect((await client.workText(id)).text).toBe(`Begun.${prompt}`);
+  });
   const statesOf = (page: LivePage) =>
     page.messages.flatMap((message) =>
       message.type === 'presence' && message.activity !== null ? [message.activity.state] : [],

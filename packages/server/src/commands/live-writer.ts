@@ -48,6 +48,8 @@ export class LiveWriter {
   #toldAt = 0;
   #steps = 0;
   #wordsAtOnce = 1;
+  /** Milliseconds that taking in the edits of others last took. */
+  #merging = 0;
 
   constructor(parts: LiveWriterParts) {
     this.#parts = parts;
@@ -94,13 +96,11 @@ export class LiveWriter {
       const step = 2 ** Math.floor(this.#steps++ / stepsOfOneLength) * this.#wordsAtOnce;
       const word = words.slice(at, at + step).join('');
       at += step;
-      const begun = performance.now();
       const cursor = await document.write((desk) => this.#put(desk, word), { actorId: actor.id });
       this.#tell('writing', cursor);
-      // Where many edit at once each word costs more, and the makers must leave the others their time.
-      const took = performance.now() - begun;
+      // Where many edit at once, taking in their edits costs more, and the makers must leave the others their time.
       const { least, share, most } = limits.liveWordTime;
-      const rest = Math.min(most, Math.max(least - took, took * share));
+      const rest = Math.min(most, Math.max(least, this.#merging * share));
       // Rarer, but no slower: about the words of a second's writing at once.
       this.#wordsAtOnce = Math.max(1, Math.round(rest / unhurried));
       if (rest > 0 && word.trim() !== '') await new Promise((next) => setTimeout(next, rest));
@@ -111,7 +111,9 @@ export class LiveWriter {
   #put(desk: Desk, word: string): Written<string> {
     const { document, actor, proposal, personId, selected, stop } = this.#parts;
     // Brings the text up to date, by which the place may move, or the writing end.
+    const begun = performance.now();
     const { text: now } = desk;
+    this.#merging = performance.now() - begun;
     stop.signal.throwIfAborted();
     const first = this.#place === null;
     const region = this.#place === null ? proposal.region : { start: this.#place, end: this.#place };

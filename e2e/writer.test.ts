@@ -92,6 +92,17 @@ test('other words of the writer: likeliest first, and one that is chosen has the
   for (let step = 'Once upon a time'.length; step < place; step += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Alt+w');
   const words = page.getByRole('region', { name: `Instead of “${word[0]}”` });
+  await words.waitFor();
+  await page.keyboard.press('Escape');
+  await words.waitFor({ state: 'detached' });
+  // The same by the mouse, where the cursor stands.
+  const at = await page.evaluate(() => {
+    const { left, top, height } = getSelection()!.getRangeAt(0).getBoundingClientRect();
+    return { x: left + 3, y: top + height / 2 };
+  });
+  await page.keyboard.down('Alt');
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.up('Alt');
   const buttons = words.getByRole('button');
   await buttons.first().waitFor();
   const shares = (await words.locator('li').allTextContents()).map((text) => Number(/([\d.]+)%/.exec(text)![1]));

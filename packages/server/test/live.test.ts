@@ -208,6 +208,19 @@ describe('pages', () => {
 describe('a maker in the text', () => {
   const live = { makerId: 'slow', mode: 'co-creation', placement: 'live', operation: 'continue' } as const;
 
+  it('ends when its work is taken back, and all of it is', async () => {
+    const { client } = server;
+    const work = await workOf('Begun.');
+    const page = await open(work);
+    const { id } = await client.propose(work.id, { ...live, personId: 'someone', prompt: ' word'.repeat(40) });
+    await page.until(() => page.text.includes('word word'));
+    expect(await client.makerUndo(work.id, 'slow')).toBe(true);
+    expect((await client.getProposal(id)).state).not.toBe('streaming');
+    await page.until(() => page.text === 'Begun.');
+    expect((await client.workText(work.id)).text).toBe('Begun.');
+    await page.close();
+  });
+
   it('does not dawdle where nobody else types', async () => {
     const { client } = server;
     const id = (await client.createWork({ title: 'Alone', text: 'Begun.' })).id;

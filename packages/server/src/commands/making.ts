@@ -118,13 +118,25 @@ export class Making {
     await active?.ended;
   }
 
-  async stopWork(workId: string): Promise<void> {
-    const ids = [...this.#active].filter(([, { stream }]) => stream.proposal.workId === workId).map(([id]) => id);
+  stopWork(workId: string): Promise<void> {
+    return this.#stopAll((proposal) => proposal.workId === workId);
+  }
+
+  /** Ends what a maker is writing into a branch. */
+  stopWriting(branchId: string, makerId: string): Promise<void> {
+    return this.#stopAll(
+      ({ placement, branchId: branch, recipe }) =>
+        placement === 'live' && branch === branchId && recipe.makerId === makerId,
+    );
+  }
+
+  async #stopAll(which: (proposal: Proposal) => boolean): Promise<void> {
+    const ids = [...this.#active].filter(([, { stream }]) => which(stream.proposal)).map(([id]) => id);
     await Promise.all(ids.map((id) => this.stop(id)));
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#active.keys()].map((id) => this.stop(id)));
+  close(): Promise<void> {
+    return this.#stopAll(() => true);
   }
 
   #selectedOf({ branchId, recipe, region }: Proposal): Promise<string> {

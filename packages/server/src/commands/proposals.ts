@@ -197,6 +197,8 @@ export async function undoMaker(
   const { newId, now } = context;
   const branch = await findBranch(context, workId, branchId);
   const ofMaker = await actorsOf(context, workId, branch.id, makerId);
+  // What it is in the middle of is taken back whole, and not gone on with.
+  if (!redo) await context.making.stopWriting(branch.id, makerId);
   return context.live.use(branch.id, (document) =>
     document.write((desk) => {
       for (const actor of ofMaker) {

@@ -1,12 +1,12 @@
 /**
- * transformers.js as a peer: `transformers_peer.mjs FOLDER`. It runs the writer that the folder holds as ONNX, float32, on
- * one thread of its native runtime, and takes the likeliest token each time.
+ * transformers.js as a peer: `transformers_peer.mjs FOLDER TYPE`. It runs the writer that the folder holds as ONNX, with
+ * weights of that type (fp32, or q8), on one thread of its native runtime, and takes the likeliest token each time.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveRounds } from '../src/line-protocol.ts';
 
-const [folder] = process.argv.slice(2);
+const [folder, dtype] = process.argv.slice(2);
 
 await serveRounds(async () => {
   const { AutoModelForCausalLM, Tensor, env } = await import('@huggingface/transformers');
@@ -14,7 +14,7 @@ await serveRounds(async () => {
   env.localModelPath = folder;
   const { prompt, tokens } = JSON.parse(await readFile(join(folder, 'task.json'), 'utf8'));
   const model = await AutoModelForCausalLM.from_pretrained('writer', {
-    dtype: 'fp32',
+    dtype,
     device: 'cpu',
     local_files_only: true,
     session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
@@ -32,5 +32,5 @@ await serveRounds(async () => {
     if (count !== tokens) throw new Error(`it wrote ${count} tokens, not ${tokens}`);
     return count;
   };
-  return { description: `transformers.js ${env.version}, onnxruntime-node, 1 thread`, step };
+  return { description: `transformers.js ${env.version}, onnxruntime-node, 1 thread, ${dtype}`, step };
 });

@@ -9,7 +9,7 @@ import { writeTask } from './workloads.ts';
 
 await serveRounds(async () => {
   const bytes = new Uint8Array(await readFile(weightsUrl));
-  const runtime = createNodeRuntime({ threads: 1 });
+  const runtime = createNodeRuntime({ threads: 1, weightBits: 8 });
   const writer = await Writer.open(bytes, runtime);
   const { tokenizer } = readWriter(bytes);
   const step = async () => {

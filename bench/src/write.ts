@@ -20,6 +20,8 @@ import { writeTask } from './workloads.ts';
 
 const workload = 'write';
 const peer = 'transformers.js';
+/** The same, with the weights in 8 bits as ours are when it writes. */
+const peerInBits = 'transformers.js, 8-bit weights';
 const timesAsFast = 1.5;
 
 export const writeBench: Bench = {
@@ -28,17 +30,18 @@ export const writeBench: Bench = {
     const folder = await mkdtemp(join(tmpdir(), 'fourhands-write-'));
     try {
       await exportWriter(folder);
-      const entrant = (name: string, program: string, argument: string) =>
+      const entrant = (name: string, program: string, ...args: string[]) =>
         new ProcessEntrant({
           workload,
           peer: name,
           variant: '',
           command: process.execPath,
-          args: [fileURLToPath(new URL(program, import.meta.url)), argument],
+          args: [fileURLToPath(new URL(program, import.meta.url)), ...args],
         });
       const entrants = [
-        entrant('ours', './write-entrant.ts', ''),
-        entrant(peer, '../peers/transformers_peer.mjs', folder),
+        entrant('ours', './write-entrant.ts'),
+        entrant(peer, '../peers/transformers_peer.mjs', folder, 'fp32'),
+        entrant(peerInBits, '../peers/transformers_peer.mjs', folder, 'q8'),
       ];
       const plan = {
         rounds: quick ? 5 : 15,
@@ -58,20 +61,20 @@ export const writeBench: Bench = {
         outcome === undefined || outcome.kind !== 'measured'
           ? outcome && failureText(outcome)
           : `${outcome.description}; ${outcome.rounds} rounds`;
-      const [our, other] = ['ours', peer].map((name) => outcomes.get(outcomeKey(workload, name)));
+      const [our, other, inBits] = ['ours', peer, peerInBits].map((name) => outcomes.get(outcomeKey(workload, name)));
       const reference = rate(other);
       return [
         makeRow({
           name: 'writing, one thread',
           value: rate(our),
           unit: 'tokens/s',
-          peers: { [peer]: reference },
+          peers: { [peer]: reference, [peerInBits]: rate(inBits) },
           bar: {
             text: `≥ ${timesAsFast} × ${peer}`,
             direction: 'at least',
             limit: reference === null ? null : reference * timesAsFast,
           },
-          notes: { ours: note(our) ?? '', [peer]: note(other) ?? '' },
+          notes: { ours: note(our) ?? '', [peer]: note(other) ?? '', [peerInBits]: note(inBits) ?? '' },
         }),
       ];
     } finally {
@@ -84,10 +87,12 @@ export const writeBench: Bench = {
 async function exportWriter(folder: string): Promise<void> {
   const bytes = new Uint8Array(await readFile(weightsUrl));
   const { configuration, model } = writerAsOnnx(bytes);
+  const inBits = writerAsOnnx(bytes, { weightBits: 8 });
   const { tokenizer } = readWriter(bytes);
   const prompt = [specialTokens.endOfText, ...tokenizer.encode(plainPunctuation(writeTask.prompt))];
   await mkdir(join(folder, 'writer', 'onnx'), { recursive: true });
   await writeFile(join(folder, 'writer', 'onnx', 'model.onnx'), model);
+  await writeFile(join(folder, 'writer', 'onnx', 'model_quantized.onnx'), inBits.model);
   await writeFile(join(folder, 'writer', 'config.json'), JSON.stringify(configuration));
   await writeFile(join(folder, 'task.json'), JSON.stringify({ prompt, tokens: writeTask.tokens }));
 }

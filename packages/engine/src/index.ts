@@ -11,6 +11,7 @@ export { sizeOf, type DType, type Shape, type TensorType } from './trace/shape.t
 export { FeedError, GradientError, GraphError, ShapeError } from './trace/errors.ts';
 export { toOnnx } from './onnx/lowering.ts';
 export { OnnxModelWriter } from './onnx/model-writer.ts';
+export { fitsInBits, writeProductInBits } from './onnx/weights-in-bits.ts';
 export { HostTensor, type HostTensors, type Program, type Runtime } from './runtime/runtime.ts';
 export { RandomStream } from './random/philox.ts';
 export * from './random/initialisers.ts';

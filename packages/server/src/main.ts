@@ -128,7 +128,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
       own: [new WriterMaker(writer), new VerseMaker(verse)],
-      runtime: `onnxruntime-node on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
+      runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,
     });

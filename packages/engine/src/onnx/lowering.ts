@@ -10,12 +10,15 @@ import type { Tensor } from '../trace/tensor.ts';
 import { matchConvolution, matchTransposedConvolution } from './lower-convolutions.ts';
 import { lowerFold, lowerPatches } from './lower-windows.ts';
 import { OnnxModelWriter } from './model-writer.ts';
+import { fitsInBits, writeProductInBits } from './weights-in-bits.ts';
 
 export interface LoweringOptions {
   /** Write `convolution` as Conv and `transposedConvolution` as ConvTranspose. */
   readonly convolutionOperators?: boolean;
   /** A Split into more parts than this is written as Slices instead; no limit when left out. */
   readonly largestSplit?: number;
+  /** Large constant matrices that something is multiplied by are kept in this many bits a number. */
+  readonly weightBits?: 8;
 }
 
 export interface LoweringContext {
@@ -111,6 +114,16 @@ function lowerMatmul(
   ]);
 }
 
+function lowerWeightsInBits(
+  { writer, node, operands }: LoweringContext,
+  { transposeA, transposeB }: PrimitiveParameters['matmul'],
+): string | null {
+  const { application, shape } = node.operands[1]!;
+  if (application.primitive !== 'constant' || transposeA) return null;
+  const { data } = application.parameters;
+  return fitsInBits(shape, transposeB) ? writeProductInBits(writer, operands[0]!, { data, shape, transposeB }) : null;
+}
+
 const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
   input: (_, { name }) => name,
   constant: ({ writer }, { data, type }) => writer.tensor(data, type),
@@ -183,6 +196,7 @@ const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
   },
   matmul: (context, parameters) =>
     (context.options.convolutionOperators ? matchConvolution(context, parameters) : null) ??
+    (context.options.weightBits === undefined ? null : lowerWeightsInBits(context, parameters)) ??
     lowerMatmul(context, parameters),
   patches: lowerPatches,
   foldPatches: (context, parameters) =>

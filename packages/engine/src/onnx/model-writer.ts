@@ -7,9 +7,14 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 
 const elementType: Record<DType, number> = { float32: 1, int32: 6, bool: 9 };
 const int64Type = 7;
+const byteType = 2;
+
+/** Operators that ONNX Runtime has beside ONNX's own. */
+const ownDomain = 'com.microsoft';
 
 interface OnnxNode {
   readonly operator: string;
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -72,6 +77,14 @@ export class OnnxModelWriter {
     return output;
   }
 
+  /** As `node`, with an operator of ONNX Runtime's own. */
+  ownNode(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): string {
+    const output = this.freshName();
+    this.#nodes.push({ operator, domain: ownDomain, inputs, outputs: [output], attributes });
+    this.#computed.add(output);
+    return output;
+  }
+
   /** Adds a node with several outputs and gives their names. */
   nodes(
     operator: string,
@@ -117,6 +130,10 @@ export class OnnxModelWriter {
     return this.#initializer(elementType[type.dtype], type.shape, new Uint8Array(typed.buffer), name);
   }
 
+  bytes(data: Uint8Array, shape: Shape): string {
+    return this.#initializer(byteType, shape, data, this.freshName());
+  }
+
   input(name: string, type: OpenType): void {
     const writer = new ProtobufWriter();
     writeValueInfo(writer, name, type);
@@ -146,6 +163,7 @@ export class OnnxModelWriter {
             for (const name of node.inputs) writer.text(1, finalName(name));
             for (const name of node.outputs) writer.text(2, finalName(name));
             writer.text(4, node.operator);
+            if (node.domain !== undefined) writer.text(7, node.domain);
             for (const [name, value] of Object.entries(node.attributes))
               writer.message(5, (inner) => writeAttribute(inner, name, value));
           });
@@ -156,6 +174,7 @@ export class OnnxModelWriter {
         for (const bytes of this.#outputs) graph.bytes(12, bytes);
       })
       .message(8, (operatorSet) => operatorSet.text(1, '').int(2, 18))
+      .message(8, (operatorSet) => operatorSet.text(1, ownDomain).int(2, 1))
       .finish();
   }
 }

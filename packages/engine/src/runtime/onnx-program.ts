@@ -24,6 +24,7 @@ export interface OnnxProgramSettings {
   /** State stays on the device, as buffers of this kind; absent on a CPU. */
   readonly deviceState?: 'gpu-buffer';
   readonly convolutionOperators: boolean;
+  readonly weightBits?: 8;
 }
 
 /** ONNX Runtime's Split binds each part as a buffer on WebGPU, where every device has 8 for a shader, one of them the input. */
@@ -160,6 +161,7 @@ export async function compileOnnx(
   const bytes = toOnnx(graph, {
     convolutionOperators: settings.convolutionOperators,
     ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}),
+    ...(settings.weightBits === undefined ? {} : { weightBits: settings.weightBits }),
   });
   const sessionOptions: InferenceSession.SessionOptions = { ...settings.session };
   if (settings.deviceState) {

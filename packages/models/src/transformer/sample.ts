@@ -57,10 +57,10 @@ export class Writer {
     this.#decoder = decoder;
   }
 
-  /** Opens a model file, on one thread of this machine unless a runtime is given. Throws CheckpointError. */
+  /** Opens a model file, on one thread of this machine with 8-bit weights unless a runtime is given. Throws CheckpointError. */
   static async open(bytes: Uint8Array, runtime?: Runtime): Promise<Writer> {
     const file = readWriter(bytes);
-    const on = runtime ?? (await import('@fourhands/engine/node')).createNodeRuntime({ threads: 1 });
+    const on = runtime ?? (await import('@fourhands/engine/node')).createNodeRuntime({ threads: 1, weightBits: 8 });
     return new Writer(modelHashOf(bytes), file, await Decoder.compile(on, file.configuration, file.parameters));
   }
 

@@ -2,7 +2,7 @@
  * A trained writer as an ONNX decoder, for other programs: with the inputs and outputs that Hugging Face's exporters give
  * such models, so that transformers.js runs it as a model of type `llama`.
  */
-import { HostTensor, OnnxModelWriter } from '@fourhands/engine';
+import { fitsInBits, HostTensor, OnnxModelWriter, writeProductInBits } from '@fourhands/engine';
 import type { WriterConfiguration } from './configuration.ts';
 import { readWriter } from './writer-model-file.ts';
 import { specialTokens } from './tokenizer.ts';
@@ -10,19 +10,21 @@ import { specialTokens } from './tokenizer.ts';
 export interface OnnxWriter {
   /** `config.json` beside the model. */
   readonly configuration: object;
-  /** `onnx/model.onnx`, weights in float32. */
+  /** `onnx/model.onnx`, weights in float32; `onnx/model_quantized.onnx`, weights in 8 bits. */
   readonly model: Uint8Array;
 }
 
 /**
  * Inputs: `input_ids`, `attention_mask`, `position_ids` (int64 [1, n], the mask [1, past + n]) and, by layer,
  * `past_key_values.L.key` and `.value` [1, heads, past, d]. Outputs: `logits` [1, n, vocabulary] and `present.L.key` and
- * `.value` [1, heads, past + n, d]. Positions must be below the writer's context. Throws CheckpointError.
+ * `.value` [1, heads, past + n, d]. Positions must be below the writer's context. With
+ * `weightBits` the matrices that something is multiplied by are kept in 8 bits, as the writer itself has them when it writes.
+ * Throws CheckpointError.
  */
-export function writerAsOnnx(bytes: Uint8Array): OnnxWriter {
+export function writerAsOnnx(bytes: Uint8Array, { weightBits }: { readonly weightBits?: 8 } = {}): OnnxWriter {
   const { configuration, parameters } = readWriter(bytes);
   const { width, heads, layers, hidden, vocabularySize, contextTokens } = configuration;
-  const graph = new DecoderGraph(configuration);
+  const graph = new DecoderGraph(configuration, weightBits === 8);
   const { writer } = graph;
   for (const name of ['input_ids', 'position_ids'])
     writer.input(name, { dtype: 'int64', shape: [1, 'sequence_length'] });
@@ -34,26 +36,23 @@ export function writerAsOnnx(bytes: Uint8Array): OnnxWriter {
   ]);
   parameters.blocks.forEach((block, layer) => {
     const normalised = graph.normalise(x);
-    const project = (matrix: HostTensor) => graph.heads(writer.node('MatMul', [normalised, graph.weight(matrix)]));
+    const project = (matrix: HostTensor) => graph.heads(graph.product(normalised, matrix));
     const queries = writer.node('Mul', [
       graph.rotate(project(block.query)),
       graph.number(1 / Math.sqrt(width / heads)),
     ]);
     const keys = graph.extend(graph.rotate(project(block.key)), layer, 'key');
     const values = graph.extend(project(block.value), layer, 'value');
-    x = writer.node('Add', [
-      x,
-      writer.node('MatMul', [graph.attend(queries, keys, values), graph.weight(block.output)]),
-    ]);
+    x = writer.node('Add', [x, graph.product(graph.attend(queries, keys, values), block.output)]);
     const before = graph.normalise(x);
-    const gate = writer.node('MatMul', [before, graph.weight(block.gate)]);
+    const gate = graph.product(before, block.gate);
     const gated = writer.node('Mul', [
       writer.node('Mul', [gate, writer.node('Sigmoid', [gate])]),
-      writer.node('MatMul', [before, graph.weight(block.up)]),
+      graph.product(before, block.up),
     ]);
-    x = writer.node('Add', [x, writer.node('MatMul', [gated, graph.weight(block.down)])]);
+    x = writer.node('Add', [x, graph.product(gated, block.down)]);
   });
-  const logits = writer.node('MatMul', [graph.normalise(x), graph.weight(transposed(parameters.embedding))]);
+  const logits = graph.product(graph.normalise(x), transposed(parameters.embedding));
   writer.nameOutput(logits, 'logits');
   writer.output('logits', { dtype: 'float32', shape: [1, 'sequence_length', vocabularySize] });
   return {
@@ -88,13 +87,15 @@ function transposed({ data, shape }: HostTensor): HostTensor {
 class DecoderGraph {
   readonly writer = new OnnxModelWriter();
   readonly #configuration: WriterConfiguration;
+  readonly #inBits: boolean;
   #cosines = '';
   #sines = '';
   #mask = '';
   #quarterTurn = '';
 
-  constructor(configuration: WriterConfiguration) {
+  constructor(configuration: WriterConfiguration, inBits: boolean) {
     this.#configuration = configuration;
+    this.#inBits = inBits;
   }
 
   get #size(): number {
@@ -103,6 +104,12 @@ class DecoderGraph {
 
   weight({ data, shape }: HostTensor): string {
     return this.writer.tensor(data, { shape, dtype: 'float32' });
+  }
+
+  product(x: string, { data, shape }: HostTensor): string {
+    return this.#inBits && fitsInBits(shape, false)
+      ? writeProductInBits(this.writer, x, { data, shape, transposeB: false })
+      : this.writer.node('MatMul', [x, this.writer.tensor(data, { shape, dtype: 'float32' })]);
   }
 
   number(value: number): string {

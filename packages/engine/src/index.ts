@@ -2,6 +2,7 @@
 export * from './operations/core.ts';
 export * from './operations/convolution.ts';
 export * from './operations/network.ts';
+export { adamUpdate } from './operations/update.ts';
 export { gradients, valueAndGrad } from './grad/reverse.ts';
 export * from './compile.ts';
 export { constant, input, Tensor } from './trace/tensor.ts';

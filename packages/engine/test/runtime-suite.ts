@@ -3,6 +3,7 @@
  * state over several runs. It only needs a runtime, and reports failures as text.
  */
 import {
+  adamUpdate,
   add,
   buildGraph,
   compileStep,
@@ -97,6 +98,66 @@ async function runState(runtime: Runtime): Promise<string | null> {
   return found === '[[3,6],[4,8],[4],[1,2],[11]]' ? null : `the state went ${found}`;
 }
 
+/** Adam over five runs, on sizes that fill no lane, with a state that is read and written between; beside plain loops. */
+async function runAdam(runtime: Runtime, tolerance: number): Promise<string | null> {
+  const sizes = { a: 7, b: 1, c: 32 } as const;
+  const names = ['a', 'b', 'c'] as const;
+  const of = (value: (name: 'a' | 'b' | 'c') => HostTensor) => ({ a: value('a'), b: value('b'), c: value('c') });
+  const random = new RandomStream(8);
+  const drawn = of((name) => new HostTensor(random.fillUniform(new Float32Array(sizes[name]), -1, 1), [sizes[name]]));
+  const zeros = of((name) => HostTensor.zeros([sizes[name]]));
+  const step = await compileStep(runtime, {
+    state: { parameters: drawn, first: zeros, second: zeros },
+    inputs: { rate: { shape: [], dtype: 'float32' } },
+    step: ({ parameters, first, second }, { rate }) => {
+      const updates = names.map((name) => {
+        const gradient = multiply(parameters[name], add(parameters[name], name === 'b' ? 1 : 0.5));
+        const before = { parameter: parameters[name], first: first[name], second: second[name] };
+        // c has another rate, so that it is updated apart.
+        const at = name === 'c' ? multiply(rate, 2) : rate;
+        return [name, adamUpdate({ ...before, gradient, rate: at, guard: 1e-3, kept: 0.99 }, 0.9, 0.99)] as const;
+      });
+      const part = (key: 'parameter' | 'first' | 'second') =>
+        Object.fromEntries(updates.map(([name, update]) => [name, update[key]])) as Record<'a' | 'b' | 'c', Tensor>;
+      const state = { parameters: part('parameter'), first: part('first'), second: part('second') };
+      return { state, outputs: { before: sum(parameters.a) } };
+    },
+  });
+  const expected = names.map((name) => ({
+    p: Array.from(drawn[name].data),
+    m: Array.from(zeros[name].data),
+    v: Array.from(zeros[name].data),
+  }));
+  let seen = Number.NaN;
+  for (let run = 0; run < 5; run++) {
+    const { before } = await step.run({ rate: HostTensor.scalar(0.125) });
+    seen = before.data[0]!;
+    const sumBefore = expected[0]!.p.reduce((a, b) => a + b);
+    if (!(Math.abs(seen - sumBefore) <= tolerance * 10)) return `run ${run} saw ${seen}, not ${sumBefore}`;
+    expected.forEach(({ p, m, v }, at) =>
+      p.forEach((value, i) => {
+        const gradient = value * (value + (names[at] === 'b' ? 1 : 0.5));
+        m[i] = 0.9 * m[i]! + gradient;
+        v[i] = 0.99 * v[i]! + gradient ** 2;
+        p[i] = 0.99 * value - ((names[at] === 'c' ? 0.25 : 0.125) * m[i]) / (Math.sqrt(v[i]) + 1e-3);
+      }),
+    );
+    if (run === 2) await step.writeState(await step.readState());
+  }
+  const state = await step.readState();
+  await step.dispose();
+  for (const [at, name] of names.entries())
+    for (const [key, values] of [
+      ['parameters', expected[at]!.p],
+      ['first', expected[at]!.m],
+      ['second', expected[at]!.v],
+    ] as const) {
+      const gap = difference(state[key][name], new HostTensor(Float64Array.from(values), [sizes[name]]));
+      if (!(gap <= tolerance)) return `${key}.${name} differs by ${gap} of its scale`;
+    }
+  return null;
+}
+
 export async function runSuite(runtime: Runtime, tolerances: Tolerances = {}): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
   const attempt = async (name: string, run: () => Promise<string | null>) => {
@@ -105,5 +166,6 @@ export async function runSuite(runtime: Runtime, tolerances: Tolerances = {}): P
   for (const each of cases)
     await attempt(each.name, () => runCase(runtime, each, tolerances[each.name] ?? usualTolerance));
   await attempt('state over runs', () => runState(runtime));
+  await attempt('Adam over runs', () => runAdam(runtime, usualTolerance * 10));
   return results;
 }

@@ -34,6 +34,7 @@ import {
   sumTo,
   transpose,
 } from '../operations/core.ts';
+import { GradientError, userFrame } from '../trace/errors.ts';
 import type { PrimitiveName, PrimitiveParameters } from '../trace/primitives.ts';
 import type { Tensor } from '../trace/tensor.ts';
 
@@ -78,6 +79,12 @@ function share(chosenLess: boolean, a: Tensor, b: Tensor): Tensor {
 
 export const gradientRules: { readonly [P in PrimitiveName]: GradientRule<P> } = {
   input: flat,
+  adamUpdate: () => {
+    throw new GradientError(
+      'an update of parameters by adamUpdate has none; write the update in other operations where it is to be differentiated',
+      userFrame(new Error().stack),
+    );
+  },
   constant: flat,
   stopGradient: flat,
   less: flat,

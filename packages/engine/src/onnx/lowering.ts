@@ -6,7 +6,7 @@
 import type { Graph } from '../trace/graph.ts';
 import { type PrimitiveName, type PrimitiveParameters } from '../trace/primitives.ts';
 import { sizeOf } from '../trace/shape.ts';
-import type { Tensor } from '../trace/tensor.ts';
+import { scalarValue, type Tensor } from '../trace/tensor.ts';
 import { matchConvolution, matchTransposedConvolution } from './lower-convolutions.ts';
 import { lowerFold, lowerPatches } from './lower-windows.ts';
 import { OnnxModelWriter } from './model-writer.ts';
@@ -199,10 +199,42 @@ const rules: { readonly [P in PrimitiveName]: Lower<P> } = {
     (context.options.weightBits === undefined ? null : lowerWeightsInBits(context, parameters)) ??
     lowerMatmul(context, parameters),
   patches: lowerPatches,
+  adamUpdate: lowerAdamUpdate,
   foldPatches: (context, parameters) =>
     (context.options.convolutionOperators ? matchTransposedConvolution(context, parameters) : null) ??
     lowerFold(context, parameters),
 };
+
+/** Parts of one update repeat its moments, and ONNX Runtime shares what is the same. */
+function lowerAdamUpdate(
+  { writer, node, operands }: LoweringContext,
+  { part, beta1, beta2 }: PrimitiveParameters['adamUpdate'],
+): string {
+  const [parameter, first, second, gradient, rate, guard, kept] = operands as readonly [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const decayed = (moment: string, beta: number, news: string) =>
+    writer.node('Add', [
+      writer.node('Mul', [moment, writer.tensor(Float32Array.of(beta), { shape: [], dtype: 'float32' })]),
+      news,
+    ]);
+  const newFirst = () => decayed(first, beta1, gradient);
+  const newSecond = () => decayed(second, beta2, writer.node('Mul', [gradient, gradient]));
+  if (part === 'first') return newFirst();
+  if (part === 'second') return newSecond();
+  const direction = writer.node('Div', [newFirst(), writer.node('Add', [writer.node('Sqrt', [newSecond()]), guard])]);
+  const whole = scalarValue(node.operands[6]!) === 1;
+  return writer.node('Sub', [
+    whole ? parameter : writer.node('Mul', [parameter, kept]),
+    writer.node('Mul', [direction, rate]),
+  ]);
+}
 
 /** The graph as the bytes of an ONNX model with the graph's input and output names. */
 export function toOnnx(graph: Graph, options: LoweringOptions = {}): Uint8Array {

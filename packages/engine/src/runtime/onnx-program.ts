@@ -1,6 +1,7 @@
 /**
  * Runs graphs on ONNX Runtime, whichever build of it is given. Where the build allows it, state stays in tensors that are
- * allocated once: each run reads one set and writes the other, and the two change places. Elsewhere the outputs of one run
+ * allocated once: each run reads one set and writes the other, and the two change places, and what Adam updates is updated
+ * in place. Elsewhere the outputs of one run
  * are the inputs of the next; on a GPU they never leave the device.
  */
 import type { InferenceSession, Tensor as OnnxTensor, TypedTensor } from 'onnxruntime-common';
@@ -8,6 +9,7 @@ import { FeedError } from '../trace/errors.ts';
 import type { Graph } from '../trace/graph.ts';
 import { sizeOf, type TensorType } from '../trace/shape.ts';
 import { toOnnx } from '../onnx/lowering.ts';
+import { AdamInPlace, takeAdamUpdates } from './update/adam-in-place.ts';
 import { checkFeeds, checkState, HostTensor, type HostTensors, type Program, type ProgramOptions } from './runtime.ts';
 
 /** The part of an ONNX Runtime module that a program needs. */
@@ -61,31 +63,52 @@ class OnnxProgram implements Program {
   readonly #graph: Graph;
   readonly #settings: OnnxProgramSettings;
   readonly #session: InferenceSession;
+  /** The state's outputs by its inputs: all, and those that a run writes anew. */
   readonly #outputOf: ReadonlyMap<string, string>;
+  readonly #rewritten: ReadonlyMap<string, string>;
+  readonly #adams: readonly AdamInPlace[];
   readonly #inputNames: ReadonlySet<string>;
   readonly #results: OnnxTensors = {};
   #current: OnnxTensors = {};
   #next: OnnxTensors = {};
   #running = false;
 
-  constructor(graph: Graph, settings: OnnxProgramSettings, session: InferenceSession, options: ProgramOptions) {
+  /** The session runs `left`, which is the graph without what is done in place. */
+  constructor(
+    graph: Graph,
+    left: ReturnType<typeof takeAdamUpdates>,
+    settings: OnnxProgramSettings,
+    session: InferenceSession,
+    options: ProgramOptions,
+  ) {
+    const { module } = settings;
+    const state = options.state ?? [];
     this.#graph = graph;
     this.#settings = settings;
     this.#session = session;
-    this.#outputOf = new Map((options.state ?? []).map((pair) => [pair.input, pair.output]));
-    this.#inputNames = new Set(graph.inputs.map((each) => each.name));
-    const stateOutputs = new Set(this.#outputOf.values());
-    for (const pair of options.state ?? []) {
+    this.#outputOf = new Map(state.map((pair) => [pair.input, pair.output]));
+    this.#inputNames = new Set(left.graph.inputs.map((each) => each.name));
+    this.#adams = left.groups.map((group) => new AdamInPlace(group));
+    const inPlace = new Map(this.#adams.flatMap(({ views }) => [...views]));
+    const rewritten = state.filter(({ input }) => !inPlace.has(input));
+    this.#rewritten = new Map(rewritten.map((pair) => [pair.input, pair.output]));
+    for (const { input, initial } of state) {
+      const view = inPlace.get(input);
       // A copy, so that the caller's numbers are never written to.
-      this.#current[pair.input] = toOnnxTensor(
-        settings.module,
-        new HostTensor(pair.initial.data.slice(), pair.initial.shape, pair.initial.dtype),
+      this.#current[input] = toOnnxTensor(
+        module,
+        new HostTensor(view ?? initial.data.slice(), initial.shape, initial.dtype),
       );
-      if (settings.preallocatedOutputs) this.#next[pair.input] = emptyOnnxTensor(settings.module, pair.initial);
+      if (settings.preallocatedOutputs && view === undefined) this.#next[input] = emptyOnnxTensor(module, initial);
     }
     if (!settings.preallocatedOutputs) return;
-    for (const { name, tensor } of graph.outputs)
-      if (!stateOutputs.has(name)) this.#results[name] = emptyOnnxTensor(settings.module, tensor);
+    const gradients = new Map(this.#adams.flatMap((adam) => [...adam.gradients]));
+    const stateOutputs = new Set(this.#rewritten.values());
+    for (const { name, tensor } of left.graph.outputs) {
+      const gradient = gradients.get(name);
+      if (gradient !== undefined) this.#results[name] = toOnnxTensor(module, new HostTensor(gradient, tensor.shape));
+      else if (!stateOutputs.has(name)) this.#results[name] = emptyOnnxTensor(module, tensor);
+    }
   }
 
   async run(inputs: HostTensors): Promise<HostTensors> {
@@ -104,15 +127,18 @@ class OnnxProgram implements Program {
 
   async #runInPlace(feeds: OnnxTensors): Promise<HostTensors> {
     const fetches: OnnxTensors = { ...this.#results };
-    for (const [input, output] of this.#outputOf) fetches[output] = this.#next[input]!;
+    for (const [input, output] of this.#rewritten) fetches[output] = this.#next[input]!;
     await this.#session.run(feeds, fetches);
-    [this.#current, this.#next] = [this.#next, this.#current];
+    for (const input of this.#rewritten.keys())
+      [this.#current[input], this.#next[input]] = [this.#next[input]!, this.#current[input]!];
+    for (const adam of this.#adams)
+      adam.update((output) => (this.#results[output]! as TypedTensor<'float32'>).data[0]!);
     return this.#collect(this.#results);
   }
 
   async #runAllocating(feeds: OnnxTensors): Promise<HostTensors> {
     const results = await this.#session.run(feeds);
-    for (const [input, output] of this.#outputOf) {
+    for (const [input, output] of this.#rewritten) {
       this.#current[input]?.dispose();
       this.#current[input] = results[output]!;
     }
@@ -128,21 +154,23 @@ class OnnxProgram implements Program {
   }
 
   async readState(): Promise<HostTensors> {
+    const types = new Map(this.#graph.outputs.map(({ name, tensor }) => [name, tensor]));
     const state: Record<string, HostTensor> = {};
-    for (const { name, tensor } of this.#graph.outputs) {
-      for (const [input, output] of this.#outputOf)
-        if (output === name) state[input] = await toHost(this.#current[input]!, tensor);
-    }
+    for (const [input, output] of this.#outputOf)
+      state[input] = await toHost(this.#current[input]!, types.get(output)!);
     return state;
   }
 
   writeState(state: HostTensors): Promise<void> {
     for (const [name, tensor] of Object.entries(state)) {
       if (!this.#outputOf.has(name)) throw new FeedError(`${name} is not state of this program`);
-      this.#current[name] = toOnnxTensor(
-        this.#settings.module,
-        new HostTensor(tensor.data.slice(), tensor.shape, tensor.dtype),
-      );
+      const view = this.#adams.map(({ views }) => views.get(name)).find((found) => found !== undefined);
+      if (view !== undefined) view.set(tensor.data);
+      else
+        this.#current[name] = toOnnxTensor(
+          this.#settings.module,
+          new HostTensor(tensor.data.slice(), tensor.shape, tensor.dtype),
+        );
     }
     return Promise.resolve();
   }
@@ -157,21 +185,24 @@ export async function compileOnnx(
   settings: OnnxProgramSettings,
   options: ProgramOptions = {},
 ): Promise<Program> {
-  checkState(graph, options.state ?? []);
-  const bytes = toOnnx(graph, {
+  const state = options.state ?? [];
+  checkState(graph, state);
+  const left = settings.preallocatedOutputs ? takeAdamUpdates(graph, state) : { graph, groups: [] };
+  const bytes = toOnnx(left.graph, {
     convolutionOperators: settings.convolutionOperators,
     ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}),
     ...(settings.weightBits === undefined ? {} : { weightBits: settings.weightBits }),
   });
   const sessionOptions: InferenceSession.SessionOptions = { ...settings.session };
   if (settings.deviceState) {
-    const stateOutputs = (options.state ?? []).map((pair) => pair.output);
+    const stateOutputs = state.map((pair) => pair.output);
     sessionOptions.preferredOutputLocation = Object.fromEntries(
       graph.outputs.map(({ name }) => [name, stateOutputs.includes(name) ? settings.deviceState! : 'cpu'] as const),
     );
   }
   return new OnnxProgram(
     graph,
+    left,
     settings,
     await settings.module.InferenceSession.create(bytes, sessionOptions),
     options,

@@ -263,6 +263,13 @@ export const referenceRules: { readonly [P in PrimitiveName]: Evaluate<P> } = {
     );
     return result;
   },
+  adamUpdate: (operands, { part, beta1, beta2 }, type) =>
+    elementwise((p, m, v, g, rate, guard, kept) => {
+      const first = beta1 * m + g;
+      const second = beta2 * v + g * g;
+      if (part === 'first') return first;
+      return part === 'second' ? second : kept * p - (first / (Math.sqrt(second) + guard)) * rate;
+    })(operands, null, type),
   foldPatches: ([x], parameters, type) => {
     const result = allocate(type);
     forEachWindowElement(

@@ -17,6 +17,13 @@ export interface WindowParameters {
   readonly padding: readonly [readonly [top: number, bottom: number], readonly [left: number, right: number]];
 }
 
+/** One of the three results of an update, and the decay of the moments. */
+export interface AdamUpdateParameters {
+  readonly part: 'parameter' | 'first' | 'second';
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
 export interface PrimitiveParameters {
   input: { readonly name: string; readonly type: TensorType };
   constant: { readonly data: HostData; readonly type: TensorType };
@@ -60,6 +67,7 @@ export interface PrimitiveParameters {
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   patches: WindowParameters;
   foldPatches: WindowParameters & { readonly height: number; readonly width: number };
+  adamUpdate: AdamUpdateParameters;
 }
 
 export type PrimitiveName = keyof PrimitiveParameters;
@@ -301,5 +309,13 @@ export const shapeRules: { readonly [P in PrimitiveName]: ShapeRule<P> } = {
         `it does not hold the ${counts.join('×')} windows of a ${parameters.height}×${parameters.width} picture`,
       );
     return { shape: [batch, parameters.height, parameters.width, size / area], dtype: x.dtype };
+  },
+  adamUpdate: (operands) => {
+    const parameter = unaryFloat(operands);
+    for (let at = 1; at < 4; at++)
+      if (formatType(operand(operands, at)) !== formatType(parameter))
+        throw new Unfit('parameter, moments and gradient must be of one shape');
+    for (let at = 4; at < 7; at++) dimensionsOf(operand(operands, at), 0, 'scalars for rate, guard and kept share');
+    return parameter;
   },
 };

@@ -3,6 +3,7 @@
  * compiled training step. Parameters are any tree of tensors, and keep their type.
  */
 import {
+  adamUpdate,
   add,
   divide,
   flatten,
@@ -67,7 +68,7 @@ function zerosLike(parameters: object): Record<string, HostTensor> {
   );
 }
 
-function mapRecord(record: ByPath, replace: (tensor: Tensor, path: string) => Tensor): ByPath {
+function mapRecord<R>(record: ByPath, replace: (tensor: Tensor, path: string) => R): Readonly<Record<string, R>> {
   return Object.fromEntries(Object.entries(record).map(([path, tensor]) => [path, replace(tensor, path)]));
 }
 
@@ -92,15 +93,26 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay =
         correction1,
       );
       const guard = multiply(correction2, epsilon / Math.sqrt(1 - beta2));
+      const kept = weightDecay === 0 ? 1 : subtract(1, multiply(learningRate, weightDecay));
       const gradients = tensorsOf(gradient);
-      const first = mapRecord(state.first, (moment, path) => add(multiply(moment, beta1), gradients[path]!));
-      const second = mapRecord(state.second, (moment, path) => add(multiply(moment, beta2), square(gradients[path]!)));
-      const updated = mapTensors(parameters, (parameter, path) => {
-        const step = multiply(divide(first[path]!, add(sqrt(second[path]!), guard)), rate);
-        const decayed =
-          weightDecay === 0 ? parameter : multiply(parameter, subtract(1, multiply(learningRate, weightDecay)));
-        return subtract(decayed, step);
-      });
+      const updates = mapRecord(tensorsOf(parameters), (parameter, path) =>
+        adamUpdate(
+          {
+            parameter,
+            first: state.first[path]!,
+            second: state.second[path]!,
+            gradient: gradients[path]!,
+            rate,
+            guard,
+            kept,
+          },
+          beta1,
+          beta2,
+        ),
+      );
+      const updated = mapTensors(parameters, (_, path) => updates[path]!.parameter);
+      const first = mapRecord(state.first, (_, path) => updates[path]!.first);
+      const second = mapRecord(state.second, (_, path) => updates[path]!.second);
       return { parameters: updated, state: { count, first, second } };
     },
   };

@@ -5,6 +5,7 @@ import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
 import { liveBench } from './live.ts';
+import { modesBench } from './modes.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 import { verseBench } from './verse.ts';
@@ -16,6 +17,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   laws: lawsBench,
   durability: durabilityBench,
   live: liveBench,
+  modes: modesBench,
   start: startBench,
   train: trainBench,
   verse: verseBench,

@@ -3,6 +3,7 @@
  * machine's peak.
  */
 import type { WriterConfiguration } from '@fourhands/models/transformer/configuration';
+import type { GanConfiguration, GanTraining } from '@fourhands/models/gan/configuration';
 import type { VaeConfiguration } from '@fourhands/models/vae/configuration';
 
 export const autoencoders = ['mlp-vae', 'conv-vae'] as const;
@@ -88,3 +89,37 @@ export const writeTask = {
     'One night in autumn, when the wind was high, he heard somebody knock at the door below, and',
   tokens: 128,
 };
+
+/** Steps of a network that learns points in the plane. */
+export const pointSteps = 20_000;
+
+/** Networks that learn points in the plane, and how. */
+export function pointsGan(steps: number): { readonly configuration: GanConfiguration; readonly training: GanTraining } {
+  return {
+    configuration: {
+      network: 'dense',
+      shape: [2],
+      latentSize: 2,
+      width: 128,
+      mostWidth: 128,
+      packing: 1,
+      frequencies: 64,
+      frequency: 8,
+      spectralNorm: false,
+    },
+    training: {
+      loss: 'relativistic',
+      steps,
+      batchSize: 256,
+      learningRate: 1e-3,
+      beta1: 0,
+      beta2: 0.99,
+      decay: true,
+      penalty: { real: true, generated: true, first: 0.01, last: 0.003 },
+      settled: 0.5,
+      averageDecay: 0.999,
+      augment: false,
+      mirror: false,
+    },
+  };
+}

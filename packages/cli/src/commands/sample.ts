@@ -18,6 +18,9 @@ interface SampleOptions {
   readonly suffix?: string;
   readonly tokens: number;
   readonly temperature: number;
+  readonly topP: number;
+  readonly topK?: number;
+  readonly minP?: number;
   readonly theme: string;
   readonly lineLength: '5' | '7';
   readonly rhyme?: string;
@@ -36,6 +39,9 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .option('--suffix <text>', 'what is to follow: a writer fills in between')
     .option('--tokens <number>', 'the most tokens that a writer writes', wholeNumber(1, 100_000), 120)
     .option('--temperature <number>', 'how freely a writer draws: 0 takes the likeliest', numberFrom(0, 10), 0.8)
+    .option('--top-p <number>', 'the share of likeliness that a writer draws from', numberFrom(0.01, 1), 0.95)
+    .option('--top-k <number>', 'the most tokens that a writer draws from (default: all)', wholeNumber(1, 1_000_000))
+    .option('--min-p <number>', 'leave out tokens below this share of the likeliest one (default: 0)', numberFrom(0, 1))
     .option('--theme <words>', 'what a quatrain is about, in Chinese', '')
     .addOption(new Option('--line-length <number>', 'characters a line of a quatrain').choices(['5', '7']).default('7'))
     .option('--rhyme <character>', 'what lines 2 and 4 of a quatrain rhyme with')
@@ -88,7 +94,9 @@ async function writeTexts(bytes: Uint8Array, options: SampleOptions, context: Co
         ...(suffix === undefined ? {} : { suffix }),
         maxTokens: tokens,
         temperature,
-        topP: 0.95,
+        topP: options.topP,
+        ...(options.topK === undefined ? {} : { topK: options.topK }),
+        ...(options.minP === undefined ? {} : { minP: options.minP }),
         seed: (seed + i) % (largestSeed + 1),
       });
       let text = '';

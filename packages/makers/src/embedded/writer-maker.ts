@@ -35,6 +35,14 @@ export function describeWriter(hash: string): MakerDescription {
     actions: ['again', 'longer', 'continue'],
     controls: [
       { name: 'temperature', label: { en: 'Daring', zh: '大胆' }, minimum: 0, maximum: 1.5, step: 0.05, default: 0.8 },
+      {
+        name: 'minP',
+        label: { en: 'Leave out the unlikely', zh: '舍去低概率' },
+        minimum: 0,
+        maximum: 0.5,
+        step: 0.01,
+        default: 0,
+      },
       { name: 'length', label: { en: 'Most tokens', zh: '最多词元' }, minimum: 8, maximum: 200, step: 4, default: 80 },
     ],
     alternatives: true,
@@ -153,6 +161,7 @@ function writeRequest(
     maxTokens: plan.tokens,
     temperature: controls['temperature'] ?? 0.8,
     topP: 0.92,
+    minP: controls['minP'] ?? 0,
     repetitionPenalty: 1.15,
     seed: seedOfCandidate(seed, candidate),
     avoid: avoid.map((text) => text.trim()).filter((text) => text !== ''),

@@ -31,6 +31,20 @@ test('draws from the smallest set that makes up topP', () => {
   expect(shares({ topP: 0.01 })[3]).toBeCloseTo(1);
 });
 
+test('draws from the topK likeliest, as the softmax of those says', () => {
+  expect(shares({ topK: 1 })[3]).toBeCloseTo(1);
+  const two = shares({ topK: 2 });
+  expect(two[2]! / two[3]!).toBeCloseTo(Math.exp(-1), 1);
+  expect(two.filter((share) => share > 0)).toHaveLength(2);
+});
+
+test('leaves out what is less likely than minP of the likeliest, at any temperature', () => {
+  // The shares of the likeliest are e⁰, e⁻¹, e⁻², e⁻³ and e⁻⁴.
+  expect(shares({ minP: 0.1 }).map((share) => share > 0)).toEqual([false, true, true, true, false]);
+  expect(shares({ minP: 0.1, temperature: 2 }).every((share) => share > 0)).toBe(true);
+  expect(shares({ minP: 1 })[3]).toBeCloseTo(1);
+});
+
 test('a nucleus is the same as without leaving rare tokens out beforehand', () => {
   const scores = fc.float32Array({ minLength: 2, maxLength: 50, min: -8, max: 8, noNaN: true });
   fc.assert(

@@ -1,4 +1,4 @@
-/** Draws the next token from scores: temperature, nucleus, repetition penalty, and tokens that may not come. */
+/** Draws the next token from scores: temperature, the likeliest few, nucleus, repetition penalty, and tokens that may not come. */
 import type { RandomStream } from '@fourhands/engine';
 
 export interface Choice {
@@ -6,6 +6,10 @@ export interface Choice {
   readonly temperature: number;
   /** The smallest set of tokens that makes up this share is drawn from (nucleus sampling, Holtzman et al. 2020). */
   readonly topP: number;
+  /** At most so many tokens are drawn from (Fan et al. 2018, §5.4); all when left out. */
+  readonly topK?: number;
+  /** Tokens below this share of the likeliest one's are not drawn (min-p, Nguyen et al. 2024); 0, or left out, leaves none out. */
+  readonly minP?: number;
   /** Positive scores of earlier tokens are divided by it, negative ones multiplied (Keskar et al. 2019, §4.1); 1 is none. */
   readonly repetitionPenalty: number;
   /** The earlier tokens that the penalty holds for. */
@@ -15,7 +19,7 @@ export interface Choice {
 
 /** The token; null when none is allowed. Uses one random number. */
 export function chooseToken(logits: Float32Array, choice: Choice, random: RandomStream): number | null {
-  const { temperature, topP, repetitionPenalty, earlier } = choice;
+  const { temperature, topP, topK = logits.length, minP = 0, repetitionPenalty, earlier } = choice;
   const drawn = random.uniform();
   const weights = new Float64Array(logits.length).fill(-Infinity);
   let best = -1;
@@ -34,12 +38,18 @@ export function chooseToken(logits: Float32Array, choice: Choice, random: Random
     weights[token] = Math.exp((weights[token]! - peak) / temperature);
     total += weights[token]!;
   }
-  return drawFromNucleus(weights, total, topP, drawn);
+  // The likeliest token weighs 1, so that its share is the least weight itself.
+  return drawFromNucleus(weights, total, { topP, topK, minP }, drawn);
 }
 
-function drawFromNucleus(weights: Float64Array, total: number, topP: number, drawn: number): number {
+function drawFromNucleus(
+  weights: Float64Array,
+  total: number,
+  { topP, topK, minP }: Required<Pick<Choice, 'topP' | 'topK' | 'minP'>>,
+  drawn: number,
+): number {
   // All tokens below this together make up less than what the nucleus leaves out: it is whole without them.
-  const least = ((1 - topP) * total) / weights.length;
+  const least = Math.max(minP, ((1 - topP) * total) / weights.length);
   const candidates: number[] = [];
   weights.forEach((weight, token) => {
     if (weight > 0 && weight >= least) candidates.push(token);
@@ -47,7 +57,7 @@ function drawFromNucleus(weights: Float64Array, total: number, topP: number, dra
   candidates.sort((a, b) => weights[b]! - weights[a]! || a - b);
   let nucleus = 0;
   let count = 0;
-  while (count < candidates.length && (count === 0 || nucleus < topP * total))
+  while (count < Math.min(topK, candidates.length) && (count === 0 || nucleus < topP * total))
     nucleus += weights[candidates[count++]!]!;
   let left = drawn * nucleus;
   for (let i = 0; i < count; i++) {

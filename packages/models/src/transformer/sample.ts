@@ -24,6 +24,10 @@ export interface WriteRequest {
   readonly temperature: number;
   /** Share of the likelihood that is drawn from, in (0, 1]. */
   readonly topP: number;
+  /** The likeliest tokens that are drawn from; all when left out. */
+  readonly topK?: number;
+  /** Tokens below this share of the likeliest one's are not drawn, in [0, 1]; none is left out without it. */
+  readonly minP?: number;
   readonly seed: number;
   /** Makes words of the last sentences less likely; 1, or left out, does not. */
   readonly repetitionPenalty?: number;
@@ -97,6 +101,8 @@ export class Writer {
         {
           temperature: request.temperature,
           topP: request.topP,
+          ...(request.topK === undefined ? {} : { topK: request.topK }),
+          ...(request.minP === undefined ? {} : { minP: request.minP }),
           repetitionPenalty: request.repetitionPenalty ?? 1,
           earlier: new Set(text.slice(-penaltyTokens)),
           isAllowed: (candidate) => steering.isAllowed(candidate),
@@ -143,11 +149,21 @@ export class Writer {
   }
 }
 
-function checkRequest({ maxTokens, temperature, topP, seed, repetitionPenalty = 1 }: WriteRequest): void {
+function checkRequest({
+  maxTokens,
+  temperature,
+  topP,
+  topK = 1,
+  minP = 0,
+  seed,
+  repetitionPenalty = 1,
+}: WriteRequest): void {
   if (!Number.isInteger(maxTokens) || maxTokens < 1)
     throw new WriteRequestRefused('maxTokens', 'a whole number from 1', maxTokens);
   checkDrawing(temperature, seed);
   if (!(topP > 0 && topP <= 1)) throw new WriteRequestRefused('topP', 'above 0, and at most 1', topP);
+  if (!Number.isInteger(topK) || topK < 1) throw new WriteRequestRefused('topK', 'a whole number from 1', topK);
+  if (!(minP >= 0 && minP <= 1)) throw new WriteRequestRefused('minP', 'from 0 to 1', minP);
   if (!(repetitionPenalty >= 1 && repetitionPenalty <= 10))
     throw new WriteRequestRefused('repetitionPenalty', 'from 1 to 10', repetitionPenalty);
 }

@@ -42,7 +42,8 @@ export function htmlWords(html: string): string {
       onclosetag(name) {
         if (left > 0) left -= 1;
         else if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
-        if (left === 0 && paragraphs.has(name) && text !== '') breakLine(name === 'li' || name === 'tr' ? '\n' : '\n\n');
+        if (left === 0 && paragraphs.has(name) && text !== '')
+          breakLine(name === 'li' || name === 'tr' ? '\n' : '\n\n');
       },
       ontext(given) {
         if (left > 0) return;

@@ -82,8 +82,7 @@ export async function loadTexts(
     }
     onProgress?.(done + 1, files.length);
   }
-  if (texts.length === 0)
-    throw new TextsMissing(path, skipped[0]?.message ?? 'it holds no file');
+  if (texts.length === 0) throw new TextsMissing(path, skipped[0]?.message ?? 'it holds no file');
   return { texts, skipped };
 }
 

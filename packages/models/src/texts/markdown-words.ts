@@ -59,14 +59,24 @@ function block(token: MarkedToken, depth: number): string {
     case 'list':
       return token.items.map((item) => blocks(item.tokens, depth + 1).replaceAll('\n\n', '\n')).join('\n');
     case 'table':
-      return [token.header, ...token.rows]
-        .map((row) => row.map((cell) => inline(cell.tokens)).join(' '))
-        .join('\n');
+      return [token.header, ...token.rows].map((row) => row.map((cell) => inline(cell.tokens)).join(' ')).join('\n');
     case 'code':
       return token.text;
     case 'html':
       return htmlWords(token.raw);
-    default:
+    case 'br':
+    case 'checkbox':
+    case 'codespan':
+    case 'def':
+    case 'del':
+    case 'em':
+    case 'escape':
+    case 'hr':
+    case 'image':
+    case 'link':
+    case 'list_item':
+    case 'space':
+    case 'strong':
       return '';
   }
 }
@@ -88,7 +98,19 @@ function inline(tokens: readonly Token[]): string {
           return decoded(known.text);
         case 'br':
           return '\n';
-        default:
+        case 'blockquote':
+        case 'checkbox':
+        case 'code':
+        case 'def':
+        case 'heading':
+        case 'hr':
+        case 'html':
+        case 'image':
+        case 'list':
+        case 'list_item':
+        case 'paragraph':
+        case 'space':
+        case 'table':
           return '';
       }
     })

@@ -62,5 +62,7 @@ function languageOf(text: string): string {
   const part = 4000;
   const places = [0, Math.max(0, text.length / 2 - part / 2), Math.max(0, text.length - part)];
   const found = places.map((at) => franc(text.slice(at, at + part), { minLength: 40 }));
-  return found.find((one, at) => one !== 'und' && found.indexOf(one) !== at) ?? found.find((one) => one !== 'und') ?? 'und';
+  return (
+    found.find((one, at) => one !== 'und' && found.indexOf(one) !== at) ?? found.find((one) => one !== 'und') ?? 'und'
+  );
 }

@@ -24,7 +24,10 @@ export class TextFileBinary extends TextFileRefused {
   readonly code = 'text-file-binary';
 
   constructor(fileName: string) {
-    super(fileName, `“${fileName}” is not a text. Export it as plain text (.txt), Markdown (.md) or EPUB and add that.`);
+    super(
+      fileName,
+      `“${fileName}” is not a text. Export it as plain text (.txt), Markdown (.md) or EPUB and add that.`,
+    );
   }
 }
 

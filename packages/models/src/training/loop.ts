@@ -23,6 +23,8 @@ export interface LoopParts {
   images(step: number): Promise<readonly TrainingImage[]>;
   /** What the model writes by now; a model of pictures leaves it out. */
   samples?(step: number): Promise<readonly TrainingSample[]>;
+  /** How many times to validate at the most; 60 when left out. */
+  readonly validations?: number;
   /** Whether the first checkpoint comes with the first validation, and not only after a minute. */
   readonly earlyCheckpoint?: boolean;
   checkpoint(step: number): Promise<Uint8Array>;
@@ -108,7 +110,7 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
     if (!Number.isFinite(loss)) throw new TrainingDiverged(step);
     average.add(loss, terms);
     if (isMark(step, totalSteps, trainingPoints)) point(step, 'train', average.take());
-    if (isMark(step, totalSteps, validations)) {
+    if (isMark(step, totalSteps, parts.validations ?? validations)) {
       const measured = await parts.validate();
       if (measured) point(step, 'validation', measured);
       early = parts.earlyCheckpoint === true && !checkpointed;

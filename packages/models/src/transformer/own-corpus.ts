@@ -97,7 +97,10 @@ function jointOf(lines: readonly string[], at: number): string {
  * Whole documents that make from a twentieth to three of them, those of the smallest hash first, so that the same texts are
  * split the same way in any order; where no such documents are there, the last twentieth of each.
  */
-function splitOwn(documents: readonly TextDocument[], total: number): Pick<OwnCorpus, 'training' | 'heldOut' | 'heldOutAs'> {
+function splitOwn(
+  documents: readonly TextDocument[],
+  total: number,
+): Pick<OwnCorpus, 'training' | 'heldOut' | 'heldOutAs'> {
   const chosen = new Set<TextDocument>();
   let share = 0;
   for (const document of documents.toSorted((a, b) => hashOf(a) - hashOf(b))) {
@@ -136,6 +139,7 @@ function endOf(text: string): number {
 /** FNV-1a, 32 bits, of a document's first code units. */
 function hashOf({ sections: [text = ''] }: TextDocument): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < Math.min(text.length, 4096); at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  for (let at = 0; at < Math.min(text.length, 4096); at++)
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return hash;
 }

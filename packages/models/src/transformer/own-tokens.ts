@@ -9,11 +9,7 @@ export type TokenUnit = 'byte-pairs' | 'characters';
 const littleText = 60_000;
 
 /** `setting` is 0 to let the texts decide, 1 for byte pairs, 2 for characters. */
-export function tokenUnitOf(
-  setting: number,
-  characters: number,
-  scripts: Readonly<Record<string, number>>,
-): TokenUnit {
+export function tokenUnitOf(setting: number, characters: number, scripts: Readonly<Record<string, number>>): TokenUnit {
   if (setting === 1) return 'byte-pairs';
   if (setting === 2) return 'characters';
   return characters < littleText || spacelessShare(scripts) >= 0.5 ? 'characters' : 'byte-pairs';

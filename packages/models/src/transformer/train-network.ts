@@ -140,7 +140,7 @@ export async function trainNetwork(
       firstStep: resumed.step,
       picturesPerStep: training.batchSize,
       pictureCount: sequences.count,
-      earlyCheckpoint: run.keepBest === true,
+      ...(run.keepBest ? { earlyCheckpoint: true, validations: validationsOf(training.steps) } : {}),
       step: async (step) => {
         const { loss, gradientNorm } = await program.run({
           ...sequences.batch(step),
@@ -176,5 +176,8 @@ export async function trainNetwork(
   await evaluation.use(parameters);
   return { parameters, evaluation, step: best ? best.step.data[0]! : training.steps };
 }
+
+/** A short run is not mostly spent on validating. */
+const validationsOf = (steps: number): number => Math.min(40, Math.ceil(steps / 10));
 
 const scalar = (value: number): HostTensor => HostTensor.scalar(value);

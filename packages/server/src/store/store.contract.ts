@@ -61,6 +61,7 @@ function modelOf(id: string, digit: string, runId: string | null): Model {
     preset: null,
     figures: { psnr: 30.5, bad: null },
     vae: { imageWidth: 8, imageHeight: 8, latentSize: 2 },
+    writer: null,
   };
 }
 
@@ -93,7 +94,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     afterEach(() => opened.close());
 
     async function datasetWith(...digits: string[]): Promise<void> {
-      await store.datasets.create({ id: 'd1', name: 'Cats', createdAt: at });
+      await store.datasets.create({ id: 'd1', name: 'Cats', kind: 'pictures', createdAt: at });
       for (const digit of digits) {
         const added = await store.datasets.addItem('d1', itemOf(`i${digit}`, digit), [blobOf(digit), blobOf('f')]);
         expect(added?.duplicate).toBe(false);
@@ -118,9 +119,18 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('data sets', () => {
       it('lists the newest first, with sums and covers', async () => {
         await datasetWith('1', '2', '3', '4', '5');
-        await store.datasets.create({ id: 'd2', name: 'Empty', createdAt: at });
+        await store.datasets.create({ id: 'd2', name: 'Empty', kind: 'texts', createdAt: at });
         const [second, first] = await store.datasets.list();
-        expect(second).toEqual({ id: 'd2', name: 'Empty', createdAt: at, itemCount: 0, bytes: 0, covers: [] });
+        expect(second).toEqual({
+          id: 'd2',
+          name: 'Empty',
+          kind: 'texts',
+          createdAt: at,
+          itemCount: 0,
+          bytes: 0,
+          words: 0,
+          covers: [],
+        });
         expect(first).toMatchObject({ id: 'd1', itemCount: 5, bytes: 50, covers: ['i1', 'i2', 'i3', 'i4'] });
       });
 

@@ -34,9 +34,7 @@ function book(): Uint8Array {
   const page = (body: string) => strToU8(`<html xmlns="http://www.w3.org/1999/xhtml"><body>${body}</body></html>`);
   return zipSync({
     mimetype: strToU8('application/epub+zip'),
-    'META-INF/container.xml': strToU8(
-      '<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>',
-    ),
+    'META-INF/container.xml': strToU8('<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>'),
     'book.opf': strToU8(
       `<package><metadata><dc:title>The Wall</dc:title></metadata><manifest>
         <item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>
@@ -113,6 +111,8 @@ test('dropped texts become a writer, which writes in a work', { timeout: 120_000
   expect((await client.replay(proposal?.id ?? '', 0)).verdict).toBe('exact');
   await client.deleteModel(model?.id ?? '');
   expect((await client.replay(proposal?.id ?? '', 0)).verdict).toBe('not-reproducible');
-  expect(problems).toEqual(['Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)']);
+  expect(problems).toEqual([
+    'Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)',
+  ]);
   await close();
 });

@@ -37,8 +37,8 @@ export const spacelessShare = (scripts: Readonly<Record<string, number>>): numbe
  * `plain` makes quotation marks and dashes plain, as the shipped writer's vocabulary has them; it is always done for texts
  * mostly in scripts with spaces. Throws TrainingRequestRefused when there is too little text.
  */
-export function readOwnCorpus(texts: readonly OwnText[], { plain = false } = {}): OwnCorpus {
-  const { taken, leftOut } = withinLimit(texts);
+export function readOwnCorpus(texts: readonly OwnText[], { plain = false, most = mostCharacters } = {}): OwnCorpus {
+  const { taken, leftOut } = withinLimit(texts, most);
   const scripts = sharesOf(taken);
   const makePlain = plain || spacelessShare(scripts) < 0.5;
   const documents = taken
@@ -52,9 +52,9 @@ export function readOwnCorpus(texts: readonly OwnText[], { plain = false } = {})
   return { ...splitOwn(documents, total), leftOut, scripts, plain: makePlain };
 }
 
-function withinLimit(texts: readonly OwnText[]): { taken: OwnText[]; leftOut: number } {
+function withinLimit(texts: readonly OwnText[], most: number): { taken: OwnText[]; leftOut: number } {
   const taken: OwnText[] = [];
-  let room = mostCharacters;
+  let room = most;
   let leftOut = 0;
   for (const { title, text } of texts) {
     const part = text.length <= room ? text : text.slice(0, room).toWellFormed();
@@ -95,7 +95,7 @@ function jointOf(lines: readonly string[], at: number): string {
 
 /**
  * Whole documents that make from a twentieth to three of them, those of the smallest hash first, so that the same texts are
- * split the same way in any order; where no such documents are there, the last twentieth of each.
+ * split the same way in any order; where no such documents are there, the ends of the large ones.
  */
 function splitOwn(
   documents: readonly TextDocument[],
@@ -116,8 +116,15 @@ function splitOwn(
       heldOut: documents.filter((document) => chosen.has(document)),
       heldOutAs: 'documents',
     };
-  const parts = documents.map(({ title, sections: [text = ''] }) => {
-    const at = endOf(text);
+  // Where no documents add up to such a share, one of them at least makes a tenth of all.
+  const isLarge = (document: TextDocument) => charactersOf([document]) >= total / 10;
+  const end = (heldOut.least * total) / charactersOf(documents.filter(isLarge));
+  const parts = documents.map((document) => {
+    const {
+      title,
+      sections: [text = ''],
+    } = document;
+    const at = isLarge(document) ? endOf(text, end) : text.length;
     return { title, training: text.slice(0, at).trimEnd(), heldOut: text.slice(at).trim() };
   });
   const documentsOf = (part: 'training' | 'heldOut') =>
@@ -125,13 +132,16 @@ function splitOwn(
   return { training: documentsOf('training'), heldOut: documentsOf('heldOut'), heldOutAs: 'ends' };
 }
 
-/** The paragraph's or the line's end before the last twentieth, if one is near. */
-function endOf(text: string): number {
-  const target = Math.floor(text.length * (1 - heldOut.least));
-  const least = Math.floor(text.length * (1 - 2 * heldOut.least));
-  for (const gap of ['\n\n', '\n', ' ']) {
+/** The end of a paragraph, a line or a word before the last `share` of a text, the first of these that is near. */
+function endOf(text: string, share: number): number {
+  const target = Math.floor(text.length * (1 - share));
+  for (const [gap, reach] of [
+    ['\n\n', 2],
+    ['\n', 1],
+    [' ', 1],
+  ] as const) {
     const at = text.lastIndexOf(gap, target);
-    if (at >= least) return at;
+    if (at > 0 && at >= text.length * (1 - share * (1 + reach))) return at;
   }
   return target > 0 && /[\uD800-\uDBFF]/u.test(text.charAt(target - 1)) ? target - 1 : target;
 }

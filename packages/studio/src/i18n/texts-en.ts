@@ -53,7 +53,7 @@ export const textsEn = {
     planLearned: 'Learns from',
     planHeldOut: 'Held out to measure',
     planHeldOutDocuments: (characters: string) => `${characters} characters, whole texts`,
-    planHeldOutEnds: (characters: string) => `${characters} characters, the end of each text`,
+    planHeldOutEnds: (characters: string) => `${characters} characters, from the ends of the texts`,
     planPasses: 'Reads all of it',
     times: (count: string) => `${count} times`,
     planUnit: 'Pieces',

@@ -53,7 +53,7 @@ export const textsZh: typeof textsEn = {
     planLearned: '用来学习',
     planHeldOut: '留出来检验',
     planHeldOutDocuments: (characters) => `${characters} 个字符，整篇文本`,
-    planHeldOutEnds: (characters) => `${characters} 个字符，每篇文本的结尾`,
+    planHeldOutEnds: (characters) => `${characters} 个字符，文本的结尾`,
     planPasses: '全部读',
     times: (count) => `${count} 遍`,
     planUnit: '切分为',

@@ -77,7 +77,9 @@ export const textsEn = {
     byItself: 'By itself',
     overfitTitle: 'It begins to learn by heart',
     overfitText: (step: string) =>
-      `On text that it does not learn from it was best at step ${step}, and is getting worse since. That best writer is the one that is kept; you can stop here, or let it end.`,
+      `On text that it does not learn from it was best at step ${step}, and is getting worse since. That best writer is the one that is kept.`,
+    overfitStop: 'You can stop here and take fewer steps, or let it end.',
+    gradientNorm: 'Gradient norm',
     card: 'Card of the writer',
     learnedFrom: 'Learned from',
     heldOutFigure: 'Held-out loss, nats a character',

@@ -73,8 +73,9 @@ export const textsZh: typeof textsEn = {
     noSamples: '第一步之后就会有几行文字。',
     byItself: '自己开头',
     overfitTitle: '它开始背诵了',
-    overfitText: (step) =>
-      `在它没有学过的文字上，第 ${step} 步最好，之后越来越差。保留的正是最好的那一个；可以现在停下，也可以让它跑完。`,
+    overfitText: (step) => `在它没有学过的文字上，第 ${step} 步最好，之后越来越差。保留的正是最好的那一个。`,
+    overfitStop: '可以现在停下、改用更少的步数，也可以让它跑完。',
+    gradientNorm: '梯度范数',
     card: '模型卡片',
     learnedFrom: '学习了',
     heldOutFigure: '留出文本的损失（纳特/字符）',

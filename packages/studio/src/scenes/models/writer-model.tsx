@@ -3,31 +3,31 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Model } from '@fourhands/core/protocol/model';
-import { runsQuery } from '../../api/queries.ts';
-import { makersQuery } from '../../api/queries.ts';
+import { makersQuery, presetsQuery, runsQuery } from '../../api/queries.ts';
 import { PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Facts, Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useMessages } from '../../i18n/language.tsx';
+import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { useNewWork } from '../../state/use-new-work.ts';
 import { chooseMaker } from '../work/desk.ts';
 import { ModelFacts } from './model-side.tsx';
 
-/** The share of copied runs from which the maker says that it recites comes from the server with the maker. */
 function useMaker(model: Model) {
   const { data } = useQuery(makersQuery);
   return data?.makers.find(({ hash }) => hash === model.sha256);
 }
 
 function DataCard({ model }: { readonly model: Model }) {
-  const m = useMessages();
+  const { language, messages: m } = useLanguage();
   const format = useFormat();
   const { data: runs } = useQuery(runsQuery);
+  const { data: offer } = useQuery(presetsQuery);
   const run = runs?.find(({ id }) => id === model.runId);
   const facts = model.writer;
   if (facts === null) return null;
   const { data } = facts;
+  const preset = offer?.presets.find(({ name }) => name === facts.preset);
   const trained = run?.progress?.elapsedSeconds;
   const heldOut = data?.heldOutAs === 'ends' ? m.texts.planHeldOutEnds : m.texts.planHeldOutDocuments;
   const figure = (name: string) => format.measured(model.figures[name]);
@@ -56,7 +56,7 @@ function DataCard({ model }: { readonly model: Model }) {
             [m.texts.planContext, m.texts.charactersOf(format.count(facts.contextCharacters))],
             ...(trained === undefined ? [] : ([[m.texts.trainedFor, format.duration(trained)]] as const)),
             [m.runs.seed, facts.seed],
-            [m.runs.preset, facts.preset],
+            [m.runs.preset, preset?.label[language] ?? facts.preset],
           ]}
         />
       </Section>

@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import styles from './run-samples.module.css';
 
-export function OverfitNotice({ points }: { readonly points: readonly RunPoint[] }) {
+export function OverfitNotice({ points, going }: { readonly points: readonly RunPoint[]; readonly going: boolean }) {
   const m = useMessages();
   const format = useFormat();
   const found = overfitting(points);
@@ -14,7 +14,8 @@ export function OverfitNotice({ points }: { readonly points: readonly RunPoint[]
   return (
     <div className={styles.notice} role="status">
       <PlainNotice>
-        <strong>{m.texts.overfitTitle}</strong> {m.texts.overfitText(format.count(found.bestStep))}
+        <strong>{m.texts.overfitTitle}</strong> {m.texts.overfitText(format.count(found.bestStep))}{' '}
+        {going ? m.texts.overfitStop : ''}
       </PlainNotice>
     </div>
   );
@@ -38,7 +39,7 @@ export function RunSamples({
           <figcaption className="soft small">{prompt === '' ? m.texts.byItself : `“${prompt}” …`}</figcaption>
           <p dir="auto">
             <span className={styles.prompt}>{prompt}</span>
-            {text}
+            {prompt === '' ? text.trimStart() : text}
           </p>
         </figure>
       ))}

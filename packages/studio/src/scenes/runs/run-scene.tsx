@@ -143,7 +143,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       <RunStatus run={run} connected={connected} />
       {run.kind === 'writer' ? (
         <>
-          <OverfitNotice points={run.points} />
+          <OverfitNotice points={run.points} going={run.state === 'running'} />
           <RunSamples samples={run.samples} step={sampledAt[at ?? sampledAt.length - 1]?.step} />
         </>
       ) : (

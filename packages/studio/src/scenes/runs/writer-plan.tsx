@@ -30,7 +30,10 @@ export function WriterPlan({ datasetId, preset, settings }: WriterPlanProps) {
             [m.texts.planMemory, format.bytes(plan.memoryBytes)],
             [m.texts.planLearned, m.texts.charactersOf(format.count(plan.characters))],
             [m.texts.planHeldOut, heldOut(format.count(heldOutCharacters))],
-            [m.texts.planPasses, m.texts.times(format.measured(plan.passes))],
+            [
+              m.texts.planPasses,
+              m.texts.times(plan.passes < 10 ? plan.passes.toFixed(1) : format.count(Math.round(plan.passes))),
+            ],
             [m.texts.planUnit, m.texts.units[plan.tokenUnit]],
             [m.texts.planContext, m.texts.charactersOf(format.count(plan.contextCharacters))],
           ]}

@@ -96,7 +96,7 @@ describe('data sets of texts', () => {
 });
 
 describe('a writer', () => {
-  const settings = { steps: 40, batchSize: 2, contextTokens: 32, width: 16, layers: 1, heads: 2, warmUp: 2 };
+  const settings = { steps: 20, batchSize: 2, contextTokens: 32, width: 16, layers: 1, heads: 2, warmUp: 2 };
   const finished = (id: string): Promise<RunDetail> => watchUntil(client, id, ended);
 
   it(
@@ -107,7 +107,7 @@ describe('a writer', () => {
       const asked = { datasetId, kind: 'writer', preset: 'own-quick', seed: 5, settings } as const;
       const whole = await finished((await client.startRun(asked)).id);
       expect(whole).toMatchObject({ state: 'finished', textCount: 2, error: null });
-      expect(whole.samples.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 40]));
+      expect(whole.samples.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 20]));
       const interrupted = await client.startRun(asked);
       await watchUntil(
         client,

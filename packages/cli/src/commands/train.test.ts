@@ -171,7 +171,7 @@ test('a writer learns from a folder of one’s own texts, by the presets for the
   await writeFile(at('texts', 'a.txt'), words);
   await writeFile(at('texts', 'c.txt'), '');
   const done = await run(['train', 'writer', '--data', at('texts'), '--out', at('w.safetensors'), '--json']);
-  expect(done.json).toMatchObject({ kind: 'writer', preset: 'own-minutes', texts: 2, skipped: 1, words: 25 });
+  expect(done.json).toMatchObject({ kind: 'writer', preset: 'own-minutes', texts: 2, skipped: 1, words: 27 });
   expect(done.error).toContain('Left out: “c.txt” is empty');
   expect(calls.texts).toEqual([['a', 'b']]);
   const file = ['train', 'writer', '--data', at('texts', 'a.txt'), '--preset', 'own-style', '--overwrite'];

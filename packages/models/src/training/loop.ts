@@ -35,6 +35,8 @@ const trainingPoints = 400;
 const validations = 60;
 const pictureMoments = 24;
 const sampleMoments = 12;
+/** A short run does not spend most of its time on writing samples. */
+const stepsBetweenSamples = 10;
 const checkpointSeconds = 60;
 const progressSeconds = 0.25;
 
@@ -117,7 +119,7 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
     }
     if (hooks.onImage && (step === 1 || isMark(step, totalSteps, pictureMoments)))
       for (const image of await parts.images(step)) hooks.onImage(image);
-    if (hooks.onSample && parts.samples && (step === 1 || isMark(step, totalSteps, sampleMoments)))
+    if (hooks.onSample && parts.samples && (step === 1 || isMark(step, totalSteps, Math.min(sampleMoments, totalSteps / stepsBetweenSamples))))
       for (const sample of await parts.samples(step)) hooks.onSample(sample);
     const now = performance.now();
     if (now - lastProgress > progressSeconds * 1000 || step === totalSteps) {

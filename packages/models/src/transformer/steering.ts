@@ -23,7 +23,7 @@ function lastPieceOf(text: string): string {
 export interface SteeringOptions {
   readonly avoid?: readonly string[];
   readonly stop?: readonly string[];
-  /** Whether the writer learned plain quotation marks and dashes; it does when left out. */
+  /** Whether the writer learned plain quotation marks and dashes, in a script with spaces; it does when left out. */
   readonly plain?: boolean;
 }
 
@@ -49,7 +49,7 @@ export class Steering {
   constructor(tokenizer: Tokenizer, prefix: string, { avoid = [], stop = [], plain = true }: SteeringOptions) {
     const read = plain ? plainPunctuation : (text: string) => text;
     const known = read(prefix);
-    const last = lastPieceOf(known);
+    const last = plain ? (piecesOf(known).at(-1) ?? '') : lastPieceOf(known);
     this.tokens = tokenizer.encode(known.slice(0, known.length - last.length));
     this.#tokenizer = tokenizer;
     this.#pending = byteString(new TextEncoder().encode(last));

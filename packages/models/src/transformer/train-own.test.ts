@@ -3,6 +3,7 @@ import { createNodeRuntime } from '@fourhands/engine/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainedModel, TrainingRequest, TrainingSample } from '../training/training.ts';
 import { TrainingStopped } from '../training/training.ts';
+import { evaluateWriter } from './evaluate.ts';
 import { readOwnCorpus, type OwnText } from './own-corpus.ts';
 import { planOwnRun } from './own-plan.ts';
 import { Writer } from './sample.ts';
@@ -80,6 +81,8 @@ describe('a writer of two small texts', () => {
     });
     expect(data!.heldOutCharacters / data!.characters).toBeGreaterThan(0.05);
     expect(contextCharacters).toBe(16);
+    const { bitsPerCharacter } = await evaluateWriter(whole.bytes, story(0), runtime);
+    expect(bitsPerCharacter).toBeLessThan(whole.figures['bitsPerCharacter']! + 0.5);
     expect((await writtenBy(whole.bytes, 'The red')).length).toBeGreaterThan(3);
   });
 
@@ -117,9 +120,13 @@ describe('a writer of two small texts', () => {
 
 test('goes on from the shipped writer with its vocabulary, and is better at once than one from nothing', async () => {
   const base = new Uint8Array(await readFile(new URL('../../../makers/weights/writer.safetensors', import.meta.url)));
-  const tuning: TrainingRequest = { preset: 'own-style', seed: 1, settings: { steps: 2, batchSize: 1, warmUp: 0 } };
-  const long = [{ title: 'Fox', text: story(0, 160) }];
-  const tuned = await trainOwnWriter(tuning, long, {}, { runtime, base });
+  const tuning: TrainingRequest = {
+    preset: 'own-style',
+    seed: 1,
+    settings: { steps: 2, batchSize: 1, warmUp: 0, fillShare: 0 },
+  };
+  const long = [{ title: 'Fox', text: story(0, 120) }];
+  const tuned = await trainOwnWriter(tuning, long, {}, { runtime, base, copySample: { texts: 1, tokens: 16 } });
   expect(readWriter(tuned.bytes).tokenizer.merges).toEqual(readWriter(base).tokenizer.merges);
   expect(readWriterFacts(tuned.bytes).data!.base).toMatch(/^5fc66a60/u);
   expect(tuned.figures['natsPerCharacter']).toBeLessThan(1.4);

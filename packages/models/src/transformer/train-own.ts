@@ -45,6 +45,8 @@ export interface OwnTrainingParts {
   readonly runtime?: Runtime;
   /** The shipped writer's model file, for presets that go on from it. */
   readonly base?: Uint8Array;
+  /** What copying is measured on: 8 texts of 160 tokens when left out. */
+  readonly copySample?: { readonly texts: number; readonly tokens: number };
 }
 
 const titlesKept = 200;
@@ -52,9 +54,7 @@ const titlesKept = 200;
 const validationTokens = 4096;
 const lastValidationTokens = 200_000;
 const sampleTokens = 60;
-/** What copying is measured on: so many texts of so many tokens. */
-const copyTexts = 8;
-const copyTokens = 160;
+const usualCopySample = { texts: 8, tokens: 160 };
 /** As the maker writes. */
 const drawing = { temperature: 0.8, topP: 0.92, repetitionPenalty: 1.15 };
 
@@ -71,7 +71,7 @@ export async function trainOwnWriter(
   request: TrainingRequest,
   texts: readonly OwnText[],
   hooks: TrainingHooks,
-  { runtime = createNodeRuntime(), base }: OwnTrainingParts = {},
+  { runtime = createNodeRuntime(), base, copySample = usualCopySample }: OwnTrainingParts = {},
 ): Promise<TrainedModel<'writer'>> {
   const { preset, settings } = resolveSettings('writer', request);
   const { seed } = request;
@@ -133,9 +133,9 @@ export async function trainOwnWriter(
   );
   const heldOut = await evaluation.measure(corpus.heldOut, tokenizer, { limit: lastValidationTokens });
   await evaluation.dispose();
-  const asked = Array.from({ length: copyTexts }, (_, at) => prompts[at % prompts.length]!);
+  const asked = Array.from({ length: copySample.texts }, (_, at) => prompts[at % prompts.length]!);
   const copying = measureCopying(
-    await write(parameters, asked, copyTokens),
+    await write(parameters, asked, copySample.tokens),
     corpus.training.flatMap(({ sections }) => sections),
   );
   const figures = {

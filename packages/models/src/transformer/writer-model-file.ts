@@ -29,6 +29,8 @@ export interface WriterFile {
   readonly verbatim: boolean;
   /** It learned plain quotation marks and dashes; otherwise they are as its texts have them. */
   readonly plain: boolean;
+  /** It learned a person's own texts whole, headings and all. */
+  readonly own: boolean;
   /** It learned to fill in a middle. */
   readonly fills: boolean;
   readonly figures: Readonly<Record<string, number>>;
@@ -105,6 +107,7 @@ export function readWriter(bytes: Uint8Array): WriterFile {
     seed: Number(metadata['seed'] ?? 0),
     verbatim: settings['verbatim'] === 1,
     plain: metadata['punctuation'] !== 'as-written',
+    own: metadata['own'] !== undefined,
     fills: settings['fillShare'] !== 0,
     figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
   };

@@ -45,7 +45,7 @@ export const limits = {
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,
   viewTime: 150_000,
-  readTextTime: 60_000,
+  readTextTime: 120_000,
   planTime: 60_000,
   describeTime: 60_000,
   decodeTime: 30_000,

@@ -119,7 +119,11 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
     }
     if (hooks.onImage && (step === 1 || isMark(step, totalSteps, pictureMoments)))
       for (const image of await parts.images(step)) hooks.onImage(image);
-    if (hooks.onSample && parts.samples && (step === 1 || isMark(step, totalSteps, Math.min(sampleMoments, totalSteps / stepsBetweenSamples))))
+    if (
+      hooks.onSample &&
+      parts.samples &&
+      (step === 1 || isMark(step, totalSteps, Math.min(sampleMoments, totalSteps / stepsBetweenSamples)))
+    )
       for (const sample of await parts.samples(step)) hooks.onSample(sample);
     const now = performance.now();
     if (now - lastProgress > progressSeconds * 1000 || step === totalSteps) {

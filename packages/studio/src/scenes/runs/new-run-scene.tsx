@@ -35,7 +35,10 @@ function readSeed(typed: string): number | null | 'problem' {
 function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
   const { language, messages: m } = useLanguage();
   const navigate = useNavigate();
-  const [datasetId, setDatasetId] = useState(firstDataset ?? datasets[0]?.id ?? '');
+  const [datasetId, setDatasetId] = useState(() => {
+    const fitting = datasets.find((one) => (one.kind === 'texts') === (firstKind === 'writer'));
+    return firstDataset ?? fitting?.id ?? datasets[0]?.id ?? '';
+  });
   const [chosenKind, setKind] = useState(firstKind);
   const chosen = datasets.find(({ id }) => id === datasetId);
   const kinds: readonly ModelKind[] = chosen?.kind === 'texts' ? ['writer'] : ['vae', 'codec'];

@@ -84,7 +84,7 @@ describe('data sets of texts', () => {
     expect(plan).toMatchObject({ heldOutAs: 'ends', tokenUnit: 'characters' });
     expect(plan.characters + plan.heldOutCharacters).toBeGreaterThan(2 * story(0).length - 10);
     const { id } = await client.createDataset('Little', { kind: 'texts' });
-    await client.addText(id, 'a.txt', bytes(`${sentences.join(' ')}`));
+    await client.addText(id, 'a.txt', bytes(sentences.join(' ')));
     await expect(client.planRun({ datasetId: id, kind: 'writer', preset: 'own-quick' })).rejects.toMatchObject({
       code: 'training-request-refused',
       message: expect.stringContaining('at least 2000 are needed'),

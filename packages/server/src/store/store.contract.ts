@@ -170,9 +170,9 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     });
 
     describe('texts', () => {
-      const textOf = (id: string, digit: string, name = `${id}.txt`): TextItem => ({
+      const textOf = (id: string, digit: string, file = `${id}.txt`): TextItem => ({
         id,
-        name,
+        name: file,
         title: id,
         format: 'markdown',
         encoding: 'utf-8',
@@ -218,7 +218,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
 
       it('that were skipped are remembered until they can be read', async () => {
         await textsWith();
-        const skipped = (name: string, code: string) => ({ name, code, message: `${name}: ${code}` });
+        const skipped = (file: string, code: string) => ({ name: file, code, message: `${file}: ${code}` });
         expect(await store.datasets.addSkipped('t1', skipped('b.txt', 'text-file-empty'))).toBe(true);
         await store.datasets.addSkipped('t1', skipped('a.txt', 'text-file-empty'));
         await store.datasets.addSkipped('t1', skipped('a.txt', 'text-file-binary'));

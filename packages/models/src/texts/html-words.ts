@@ -18,13 +18,21 @@ export const isApart = (types: string | undefined): boolean =>
   (types ?? '').split(/\s+/u).some((type) => apart.has(type));
 
 export function htmlWords(html: string): string {
-  let text = '';
+  // Parts, joined at the end: looking at the end of one long text after each element would take time in the square of it.
+  const parts: string[] = [];
+  let line = '';
+  /** Line ends that come before the next words. */
+  let breaks = 0;
   /** Inside what is left out: how many elements deep, counted from its own; 0 outside. */
   let left = 0;
   let preformatted = 0;
-  const breakLine = (lines: string) => {
-    text = text.replace(/[^\S\n]+$/u, '');
-    if (!text.endsWith(lines)) text += text.endsWith('\n') ? lines.slice(1) : lines;
+  const breakLine = (ends: number) => {
+    if (line !== '') parts.push(line.trimEnd());
+    line = '';
+    breaks = Math.max(breaks, ends);
+  };
+  const breakAt = (name: string) => {
+    if (paragraphs.has(name)) breakLine(name === 'li' || name === 'tr' ? 1 : 2);
   };
   const parser = new Parser(
     {
@@ -35,20 +43,25 @@ export function htmlWords(html: string): string {
         }
         if (wordless.has(name) || isApart(attributes['epub:type'])) left = 1;
         if (name === 'pre') preformatted += 1;
-        if (name === 'br') breakLine('\n');
-        else if (paragraphs.has(name) && text !== '') breakLine(name === 'li' || name === 'tr' ? '\n' : '\n\n');
-        else if ((name === 'td' || name === 'th') && !/\s$/u.test(text)) text += ' ';
+        if (name === 'br') breakLine(1);
+        else if ((name === 'td' || name === 'th') && line !== '' && !line.endsWith(' ')) line += ' ';
+        breakAt(name);
       },
       onclosetag(name) {
         if (left > 0) left -= 1;
         else if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
-        if (left === 0 && paragraphs.has(name) && text !== '')
-          breakLine(name === 'li' || name === 'tr' ? '\n' : '\n\n');
+        if (left === 0) breakAt(name);
       },
       ontext(given) {
         if (left > 0) return;
         const words = preformatted > 0 ? given : given.replaceAll(/\s+/gu, ' ');
-        text += /(?:^|\s)$/u.test(text) && preformatted === 0 ? words.trimStart() : words;
+        const added = preformatted === 0 && (line === '' || line.endsWith(' ')) ? words.trimStart() : words;
+        if (added === '') return;
+        if (line === '') {
+          if (parts.length > 0) parts.push('\n'.repeat(breaks));
+          breaks = 0;
+        }
+        line += added;
       },
     },
     { decodeEntities: true, recognizeSelfClosing: true, recognizeCDATA: true },
@@ -56,5 +69,9 @@ export function htmlWords(html: string): string {
   // A document type's own declarations are no words, and what they declare is never expanded.
   parser.write(html.replace(/<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/iu, ''));
   parser.end();
-  return text.replaceAll(/[^\S\n]+\n/gu, '\n').trim();
+  breakLine(0);
+  return parts
+    .join('')
+    .replaceAll(/[^\S\n]+\n/gu, '\n')
+    .trim();
 }

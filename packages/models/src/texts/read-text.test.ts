@@ -188,6 +188,12 @@ describe('EPUB', () => {
     expect(codeOf(bomb, 'x.epub')).toBe('epub-too-large');
   });
 
+  test('one chapter of many thousand paragraphs takes no time in the square of them', { timeout: 10_000 }, () => {
+    const body = `<p>${sentence}</p>`.repeat(40_000);
+    const files = { 'O/p.opf': opf(item('one', 'one.xhtml'), '<itemref idref="one"/>'), 'O/one.xhtml': page(body) };
+    expect(readTextFile(epub(files), 'x.epub').text).toBe(Array.from({ length: 40_000 }, () => sentence).join('\n\n'));
+  });
+
   test('cut or changed anywhere, it is read or refused', () => {
     const whole = epub({
       'O/p.opf': opf(item('one', 'one.xhtml'), '<itemref idref="one"/>'),

@@ -14,8 +14,6 @@ export interface Copying {
 }
 
 export const runLength = 8;
-/** From this share on a writer is said to recite. */
-export const recitesFrom = 0.3;
 
 /** A state of a suffix automaton (Blumer et al. 1985): the strings that end at the same places. */
 interface State {

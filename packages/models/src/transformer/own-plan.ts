@@ -5,6 +5,7 @@ import { charactersOf } from './corpus.ts';
 import type { OwnCorpus } from './own-corpus.ts';
 import { spacelessShare } from './own-corpus.ts';
 import { type TokenUnit, tokenUnitOf } from './own-tokens.ts';
+import { prefixShare } from './sample.ts';
 import { writerFromSettings } from './train.ts';
 import type { WriterFile } from './writer-model-file.ts';
 
@@ -34,8 +35,6 @@ export interface Machine {
 
 /** Measured on the training of writers of 0.3 to 2.6 million numbers, one core of a 2.6 GHz Zen 4: operations a second. */
 const corePace = 30e9;
-/** Text of which half is seen before a place. */
-const prefixShare = 1 / 2;
 const comfortablePasses = 12;
 const littleText = 100_000;
 const sampleLength = 100_000;

@@ -34,7 +34,7 @@ export interface WriteRequest {
 }
 
 /** Shares of the context: what is read before the place, what is read after it when filling; the rest is for new text. */
-const prefixShare = 1 / 2;
+export const prefixShare = 1 / 2;
 const suffixShare = 1 / 4;
 /** Earlier tokens that the repetition penalty holds for. */
 const penaltyTokens = 64;

@@ -1,6 +1,7 @@
 /** What a writer's file says of it, read without running it. */
 import { readSafetensors } from '@fourhands/engine';
 import { spacelessShare } from './own-corpus.ts';
+import { prefixShare } from './sample.ts';
 import type { OwnCard } from './train-own.ts';
 import { readWriter } from './writer-model-file.ts';
 
@@ -17,8 +18,6 @@ export interface WriterFileFacts {
   readonly data: OwnCard | null;
 }
 
-/** Half of the context is read before a place; see `sample.ts`. */
-const prefixShare = 1 / 2;
 const usualCharactersPerToken = 3.7;
 
 /** Throws CheckpointError when the bytes are not a whole writer. */

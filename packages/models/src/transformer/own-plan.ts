@@ -4,7 +4,7 @@ import type { TrainingRequest } from '../training/training.ts';
 import { charactersOf } from './corpus.ts';
 import type { OwnCorpus } from './own-corpus.ts';
 import { spacelessShare } from './own-corpus.ts';
-import { type TokenUnit, tokenUnitOf } from './own-tokens.ts';
+import { type TokenUnit, tokenUnitOf, vocabularyLimit } from './own-tokens.ts';
 import { prefixShare } from './sample.ts';
 import { writerFromSettings } from './train.ts';
 import type { WriterFile } from './writer-model-file.ts';
@@ -62,7 +62,9 @@ export function planOwnRun(
     : usualCharactersPerToken(unit, configuration.vocabularySize, corpus);
   const { width, layers, hidden, vocabularySize, contextTokens, heads } = configuration;
   const vocabulary =
-    unit === 'characters' && !tuned ? Math.min(vocabularySize, 260 + distinct(sample) * 2) : vocabularySize;
+    unit === 'characters' && !tuned
+      ? Math.min(vocabularyLimit(unit, vocabularySize), 260 + distinct(sample) * 2)
+      : vocabularySize;
   const matrices = layers * (4 * width * width + 3 * width * hidden);
   const parameters = matrices + vocabulary * width;
   const tokensPerStep = training.batchSize * contextTokens;

@@ -15,6 +15,13 @@ export function tokenUnitOf(setting: number, characters: number, scripts: Readon
   return characters < littleText || spacelessShare(scripts) >= 0.5 ? 'characters' : 'byte-pairs';
 }
 
+/** Enough for the characters of a Chinese novel, each in one token: a byte of a character is no thing to learn. */
+const characterTokens = 6144;
+
+/** How many tokens there may be, given how many were asked for. */
+export const vocabularyLimit = (unit: TokenUnit, size: number): number =>
+  unit === 'characters' ? Math.max(size, characterTokens) : size;
+
 /** Learns a vocabulary of up to `size` tokens. The same texts give the same one. */
 export function learnTokens(unit: TokenUnit, texts: readonly string[], size: number): Tokenizer {
   if (unit === 'byte-pairs') return Tokenizer.learn(texts, size);

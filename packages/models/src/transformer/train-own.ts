@@ -16,7 +16,7 @@ import { charactersOf } from './corpus.ts';
 import { parameterCount } from './evaluate.ts';
 import type { WriterParameters } from './model.ts';
 import { type OwnCorpus, type OwnText, readOwnCorpus } from './own-corpus.ts';
-import { learnTokens, type TokenUnit, tokenUnitOf } from './own-tokens.ts';
+import { learnTokens, type TokenUnit, tokenUnitOf, vocabularyLimit } from './own-tokens.ts';
 import { Writer } from './sample.ts';
 import { Sequences, tokenStream } from './sequences.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -186,7 +186,7 @@ function prepare(corpus: OwnCorpus, settings: Readonly<Record<string, number>>, 
   const tokenizer = learnTokens(
     unit,
     corpus.training.flatMap(({ sections }) => sections),
-    configuration.vocabularySize,
+    vocabularyLimit(unit, configuration.vocabularySize),
   );
   // A small text may hold fewer pairs that occur twice than were asked for.
   return {

@@ -65,7 +65,7 @@ function TextRow({
   const notes = text.warnings.map((code) => m.texts.warnings[code as keyof typeof m.texts.warnings] ?? code);
   return (
     <li className={styles.row}>
-      <button type="button" className={styles.open} aria-label={m.texts.openText(text.name)} onClick={onOpen}>
+      <button type="button" className={styles.open} title={m.texts.openText(text.name)} onClick={onOpen}>
         <span className="one-line">{text.name}</span>
         <span className="soft small">
           {[

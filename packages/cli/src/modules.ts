@@ -2,6 +2,7 @@
  * The heavy parts of the product as the commands use them, each loaded only when a command needs it, so that `--help`
  * and small commands start quickly.
  */
+import { readFile } from 'node:fs/promises';
 import type { FourhandsClient } from '@fourhands/core';
 import type {
   NamedImage,
@@ -13,6 +14,7 @@ import type {
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { OwnText } from '@fourhands/models/transformer/own-corpus';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
 import type { VerseWriter } from '@fourhands/models/verse/compose';
@@ -62,6 +64,13 @@ export interface Modules {
     hooks: TrainingHooks,
     threads?: number,
   ): Promise<TrainedModel<TextModelKind>>;
+  /** A writer on a person's own texts; on so many threads, or the machine's cores when left out. */
+  trainOwnTexts(
+    request: TrainingRequest,
+    texts: readonly OwnText[],
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<'writer'>>;
   /** The importance-weighted bound of an autoencoder's file on pictures, in nats. */
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
@@ -89,6 +98,13 @@ export const modules: Modules = {
     if (kind === 'verse')
       return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
     return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
+  },
+  async trainOwnTexts(request, texts, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const { weightsUrl } = await import('@fourhands/makers/embedded/weights');
+    const { trainOwnWriter } = await import('@fourhands/models/transformer/train-own');
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    return trainOwnWriter(request, texts, hooks, { runtime, base: new Uint8Array(await readFile(weightsUrl)) });
   },
   async evaluateVae(bytes, images, options) {
     const { importanceWeightedBound } = await import('@fourhands/models/vae/evaluate');

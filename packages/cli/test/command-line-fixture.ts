@@ -44,6 +44,7 @@ export const verseFile = safetensors({ kind: 'verse' });
 interface Calls {
   requests: TrainingRequest[];
   images: (readonly NamedImage[])[];
+  texts: string[][];
   server: object[];
 }
 
@@ -62,6 +63,11 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
     trainText: async (kind, request, text) => {
       calls.requests.push(request);
       return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };
+    },
+    trainOwnTexts: async (request, texts) => {
+      calls.requests.push(request);
+      calls.texts.push(texts.map(({ title }) => title));
+      return { kind: 'writer', bytes: writerFile, figures: { texts: texts.length } };
     },
     evaluateWriter: async (_bytes, text) => ({
       bitsPerCharacter: 1.5,
@@ -122,10 +128,10 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
 }
 
 export let folder = '';
-export let calls: Calls = { requests: [], images: [], server: [] };
+export let calls: Calls = { requests: [], images: [], texts: [], server: [] };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fourhands-cli-'));
-  calls = { requests: [], images: [], server: [] };
+  calls = { requests: [], images: [], texts: [], server: [] };
   await mkdir(join(folder, 'photographs'));
   await writeFile(join(folder, 'photographs', 'a.png'), await encodePng(picture));
   await writeFile(join(folder, 'photographs', 'b.txt'), 'not a picture');

@@ -182,6 +182,87 @@ export const textPresets: readonly Preset<TextModelKind>[] = [
   },
 ];
 
+/** What can be trained on a person's own texts, from the studio too. */
+export const ownTextPresets: readonly Preset<'writer'>[] = [
+  {
+    name: 'own-quick',
+    kind: 'writer',
+    label: { en: 'Quick look', zh: '快速一览' },
+    help: {
+      en: 'A very small writer in about a minute: to see whether the texts suit. It learns words and a little of their order.',
+      zh: '约一分钟的极小模型：先看看文本是否合适。它学到词语和一点语序。',
+    },
+    settings: {
+      steps: 300,
+      batchSize: 16,
+      learningRate: 4e-3,
+      warmUp: 20,
+      contextTokens: 64,
+      vocabularySize: 768,
+      width: 96,
+      layers: 2,
+      heads: 2,
+      fillShare: 0.1,
+      tokenUnit: 0,
+    },
+  },
+  {
+    name: 'own-minutes',
+    kind: 'writer',
+    label: { en: 'A few minutes', zh: '几分钟' },
+    help: {
+      en: 'A small writer from nothing, for some hundred thousand words: whole sentences in the manner of the texts.',
+      zh: '从零训练的小模型，适合几十万字的文本：能写出有原文味道的整句。',
+    },
+    settings: {
+      steps: 1000,
+      batchSize: 12,
+      learningRate: 3e-3,
+      warmUp: 50,
+      contextTokens: 128,
+      vocabularySize: 2048,
+      width: 128,
+      layers: 4,
+      heads: 4,
+      fillShare: 0.1,
+      tokenUnit: 0,
+    },
+  },
+  {
+    name: 'own-hour',
+    kind: 'writer',
+    label: { en: 'An hour', zh: '一小时' },
+    help: {
+      en: 'A writer as large as the one that is shipped, from nothing. It wants a million words or more, or it learns them by heart.',
+      zh: '从零训练一个与自带模型同样大的模型。最好有一百万字以上，否则它会背下来。',
+    },
+    settings: {
+      steps: 5000,
+      batchSize: 8,
+      learningRate: 2.5e-3,
+      warmUp: 100,
+      contextTokens: 256,
+      vocabularySize: 4096,
+      width: 192,
+      layers: 4,
+      heads: 4,
+      fillShare: 0.2,
+      tokenUnit: 0,
+    },
+  },
+  {
+    name: 'own-style',
+    kind: 'writer',
+    base: 'shipped-writer',
+    label: { en: 'Learn my style', zh: '学我的风格' },
+    help: {
+      en: 'Goes on from the shipped writer, which knows English already, and brings it nearer to your texts. Best for English, and for little text.',
+      zh: '从自带的写作模型接着学；它已经会英文，再靠近你的文字。最适合英文和较少的文本。',
+    },
+    settings: { steps: 300, batchSize: 8, learningRate: 6e-4, warmUp: 20, fillShare: 0.2 },
+  },
+];
+
 const shared: readonly SettingDescription[] = [
   {
     name: 'steps',
@@ -213,7 +294,13 @@ const shared: readonly SettingDescription[] = [
 ];
 
 const writerSettings: readonly SettingDescription[] = [
-  shared[0]!,
+  {
+    ...shared[0]!,
+    help: {
+      en: 'Each step learns from one batch. More is better, and takes longer.',
+      zh: '每一步学习一批文字。越多越好，也越久。',
+    },
+  },
   {
     name: 'batchSize',
     label: { en: 'Batch', zh: '批大小' },
@@ -300,6 +387,18 @@ const writerSettings: readonly SettingDescription[] = [
     integer: true,
   },
 ];
+
+const tokenUnit: SettingDescription = {
+  name: 'tokenUnit',
+  label: { en: 'Pieces of text', zh: '切分方式' },
+  help: {
+    en: '1 learns frequent groups of letters as tokens, 2 takes each character alone; 0 lets the texts decide: characters for little text and for Chinese.',
+    zh: '1 把常见的字母组合学成词元，2 逐字符；0 由文本决定：文本少或以中文为主时逐字符。',
+  },
+  minimum: 0,
+  maximum: 2,
+  integer: true,
+};
 
 /** What a verse writer takes from its poems, or has no use for. */
 const notOfVerse = new Set(['contextTokens', 'vocabularySize', 'fillShare', 'verbatim']);
@@ -390,6 +489,6 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       integer: true,
     },
   ],
-  writer: writerSettings,
+  writer: [...writerSettings, tokenUnit],
   verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
 };

@@ -39,10 +39,14 @@ export const limits = {
   /** A request that holds a whole text, and a file that is imported. */
   textJsonBytes: 64 * megabyte,
   textFileBytes: 256 * megabyte,
+  /** Writers' processes that live at the same time. */
+  liveWriters: 2,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,
   viewTime: 150_000,
+  readTextTime: 120_000,
+  planTime: 60_000,
   describeTime: 60_000,
   decodeTime: 30_000,
   samplesTime: 60_000,

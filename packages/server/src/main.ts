@@ -20,14 +20,17 @@ import { type LocalPlace, usualPlaces } from './commands/local-servers.ts';
 import type { MakerRegistry } from './commands/makers.ts';
 import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import type { TextWork } from './commands/text-work.ts';
+import { TrainedWriters } from './commands/trained-writers.ts';
 import { ProviderDesk } from './commands/provider-desk.ts';
 import { RunLedger } from './commands/run-ledger.ts';
-import { defaultHost, defaultPort, type ServerOptions } from './config.ts';
+import { defaultHost, defaultPort, limits, type ServerOptions } from './config.ts';
 import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { createApp } from './http/app.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
 import { WriterProcess } from './jobs/writer-process.ts';
+import { WriterSlots } from './jobs/writer-slots.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 export interface RunningServer {
@@ -42,6 +45,7 @@ export interface ServerParts {
   readonly workers: {
     readonly training: URL;
     readonly pictures: URL;
+    readonly texts: URL;
     readonly inference: URL;
   };
   presets(): Promise<PresetList>;
@@ -53,12 +57,14 @@ export interface ServerParts {
 }
 
 const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
+const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
   workers: {
     training: new URL('./jobs/training-worker.ts', import.meta.url),
     pictures: new URL('./jobs/picture-worker.ts', import.meta.url),
+    texts: new URL('./jobs/text-worker.ts', import.meta.url),
     inference: new URL('./jobs/inference-worker.ts', import.meta.url),
   },
   presets: async () => (await import('./jobs/preset-list.ts')).presetList,
@@ -119,15 +125,29 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const inference = new WarmWorker<InferenceWork>(workers.inference);
     opened.push(() => inference.close());
 
-    const writer = new WriterProcess<WriteRequest>(writerWorker, await hashOf(weightsUrl));
+    const texts = new WarmWorker<TextWork>(workers.texts);
+    opened.push(() => texts.close());
+
+    const slots = new WriterSlots(limits.liveWriters);
+    const writer = new WriterProcess<WriteRequest>(writerWorker, await hashOf(weightsUrl), { slots });
     opened.push(() => writer.close());
-    const verse = new WriterProcess<VerseRequest>(verseWorker, await hashOf(verseWeightsUrl));
+    const verse = new WriterProcess<VerseRequest>(verseWorker, await hashOf(verseWeightsUrl), { slots });
     opened.push(() => verse.close());
+    const processes = new Map<string, WriterProcess<WriteRequest>>();
+    opened.push(() => processes.forEach((process) => process.close()));
+    const openWriter = (sha256: string) => {
+      const modelFile = () => blobs.localFile(sha256);
+      const known =
+        processes.get(sha256) ?? new WriterProcess<WriteRequest>(trainedWriterWorker, sha256, { slots, modelFile });
+      processes.set(sha256, known);
+      return known;
+    };
     const providers = await ProviderDesk.open({
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
       own: [new WriterMaker(writer), new VerseMaker(verse)],
+      trained: new TrainedWriters(store.models, openWriter),
       runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,
@@ -147,6 +167,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       ledger,
       queue,
       pictures,
+      texts,
       inference,
       live,
       makers: makers ?? providers,

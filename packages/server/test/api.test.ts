@@ -35,7 +35,7 @@ describe('the server', () => {
   it('says how it is, and describes itself', async () => {
     const { client, folder } = server;
     expect(await client.status()).toMatchObject({ jobsRunning: 0, jobsQueued: 0, storage: { folder } });
-    expect((await client.presets()).presets.map(({ kind }) => kind)).toEqual(['vae', 'codec']);
+    expect((await client.presets()).presets.map(({ kind }) => kind)).toEqual(['vae', 'codec', 'writer']);
     const described = await fetch(`${client.address}/api/openapi.json`);
     expect(await described.json()).toMatchObject({ openapi: '3.1.0' });
   });

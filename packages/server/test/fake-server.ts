@@ -22,14 +22,16 @@ const presetList: PresetList = {
   presets: [
     { name: 'quick', kind: 'vae', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
     { name: 'quick', kind: 'codec', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
+    { name: 'quick', kind: 'writer', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
   ],
-  settings: { vae: settings, codec: settings },
+  settings: { vae: settings, codec: settings, writer: settings },
 };
 
 export const fakeParts: Partial<ServerParts> = {
   workers: {
     training: new URL('./workers/fake-training-worker.ts', import.meta.url),
     pictures: new URL('../src/jobs/picture-worker.ts', import.meta.url),
+    texts: new URL('../src/jobs/text-worker.ts', import.meta.url),
     inference: new URL('./workers/fake-inference-worker.ts', import.meta.url),
   },
   presets: async () => presetList,

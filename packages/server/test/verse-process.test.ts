@@ -2,8 +2,11 @@
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { afterAll, expect, test } from 'vitest';
 import { WriterProcess } from '../src/jobs/writer-process.ts';
+import { WriterSlots } from '../src/jobs/writer-slots.ts';
 
-const verse = new WriterProcess<VerseRequest>(new URL('../src/jobs/verse-worker.ts', import.meta.url), 'a hash');
+const verse = new WriterProcess<VerseRequest>(new URL('../src/jobs/verse-worker.ts', import.meta.url), 'a hash', {
+  slots: new WriterSlots(1),
+});
 afterAll(() => verse.close());
 
 const request: VerseRequest = { length: 5, theme: '春雨', acrostic: '四手联弹', temperature: 0.8, seed: 1 };

@@ -54,12 +54,12 @@ const runs = createRoute({
 const newRun = createRoute({
   getParentRoute: () => root,
   path: '/runs/new',
-  validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: 'vae' | 'codec' } => {
+  validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: 'vae' | 'codec' | 'writer' } => {
     const chosen = optionalText(search, 'dataset');
     const kind = search['kind'];
     return {
       ...(chosen === undefined ? {} : { dataset: chosen }),
-      ...(kind === 'vae' || kind === 'codec' ? { kind } : {}),
+      ...(kind === 'vae' || kind === 'codec' || kind === 'writer' ? { kind } : {}),
     };
   },
   component: lazyRouteComponent(() => import('./scenes/runs/new-run-scene.tsx'), 'NewRunScene'),

@@ -52,6 +52,13 @@ export const fakePresets: PresetList = {
       help: { en: 'For pictures from a camera, about half a bit per pixel.', zh: '适合相机拍的照片，约每像素半比特。' },
       settings: { epochs: 40, batchSize: 8, learningRate: 0.0001, lambda: 0.01 },
     },
+    {
+      name: 'own-minutes',
+      kind: 'writer',
+      label: { en: 'A few minutes', zh: '几分钟' },
+      help: { en: 'A small writer from nothing.', zh: '从零训练的小模型。' },
+      settings: { epochs: 10, batchSize: 12, learningRate: 0.003 },
+    },
   ],
   settings: {
     vae: [
@@ -60,5 +67,6 @@ export const fakePresets: PresetList = {
       setting('beta', 'Weight of the KL divergence', 'KL 散度的权重', 0, 100, false),
     ],
     codec: [...shared, setting('lambda', 'Quality against size', '质量与大小的权衡', 0.0001, 1, false)],
+    writer: [...shared],
   },
 };

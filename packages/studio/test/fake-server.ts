@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import type { Run, RunDetail, RunEvent } from '@fourhands/core/protocol/run';
 import { FakeModel, type Picture } from './fake-model.ts';
 import { fakeMakers, fakeProviders, fakeRequests, fakeWorks } from './fake-works.ts';
+import { fakePlan } from './fake-writer.ts';
 import { makeWorld, type FakeWorld } from './fake-world.ts';
 
 export interface FakeServer {
@@ -36,7 +37,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 function summary(run: RunDetail): Run {
-  const { points: _points, images: _images, ...rest } = run;
+  const { points: _points, images: _images, samples: _samples, ...rest } = run;
   return rest;
 }
 
@@ -94,7 +95,9 @@ export async function startFakeServer(options: {
     if (is('GET', /^\/api\/providers\/[^/]+\/requests$/)) return answer(response, 200, { requests: fakeRequests });
 
     if (is('GET', /^\/api\/datasets$/))
-      return answer(response, 200, { datasets: world.datasets.map(({ items: _items, ...rest }) => rest) });
+      return answer(response, 200, {
+        datasets: world.datasets.map(({ items: _items, texts: _texts, skipped: _skipped, ...rest }) => rest),
+      });
     if (is('POST', /^\/api\/datasets$/)) {
       const { name } = JSON.parse((await bodyOf(request)).toString()) as { name: string };
       return answer(response, 201, world.addDataset(name));
@@ -125,6 +128,7 @@ export async function startFakeServer(options: {
         return png(response, await world.picture(itemId ?? '', url.searchParams.get('size') === 'thumbnail'));
     }
 
+    if (is('POST', /^\/api\/runs\/plan$/)) return answer(response, 200, fakePlan);
     if (is('GET', /^\/api\/runs$/)) return answer(response, 200, { runs: world.runs.map(summary) });
     if (is('POST', /^\/api\/runs$/))
       return answer(response, 201, summary(world.addRun(JSON.parse((await bodyOf(request)).toString()))));

@@ -3,11 +3,12 @@ import sharp from 'sharp';
 import type { Compression, Restoration } from '@fourhands/core/protocol/compression';
 import type { AddedItem, DatasetDetail } from '@fourhands/core/protocol/dataset';
 import type { LatentMap, Model } from '@fourhands/core/protocol/model';
-import type { PresetList } from '@fourhands/core/protocol/preset';
+import type { ModelKind, PresetList } from '@fourhands/core/protocol/preset';
 import type { RunDetail, RunEvent, RunPoint } from '@fourhands/core/protocol/run';
 import { createHash } from 'node:crypto';
 import type { FakeModel } from './fake-model.ts';
 import { fakePresets } from './fake-presets.ts';
+import { addWriter } from './fake-writer.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Tell = (id: string, event: RunEvent) => void;
@@ -29,7 +30,7 @@ export interface FakeWorld {
   readonly picture: (itemId: string, thumbnail: boolean) => Promise<Buffer>;
   readonly addRun: (request: {
     datasetId: string;
-    kind: 'vae' | 'codec';
+    kind: ModelKind;
     preset: string;
     name?: string;
     seed?: number;
@@ -80,7 +81,19 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
     models: [],
     compressions: [],
     addDataset(name) {
-      const made: DatasetDetail = { id: id(), name, createdAt: ago(0), itemCount: 0, bytes: 0, covers: [], items: [] };
+      const made: DatasetDetail = {
+        id: id(),
+        name,
+        kind: 'pictures',
+        createdAt: ago(0),
+        itemCount: 0,
+        bytes: 0,
+        words: 0,
+        covers: [],
+        items: [],
+        texts: [],
+        skipped: [],
+      };
       world.datasets.unshift(made);
       return made;
     },
@@ -135,6 +148,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         datasetId: request.datasetId,
         datasetName: dataset?.name ?? 'Gone',
         pictureCount: dataset?.itemCount ?? 0,
+        textCount: 0,
         state: 'running',
         stopReason: null,
         error: null,
@@ -146,6 +160,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         endedAt: null,
         points: [],
         images: [],
+        samples: [],
       };
       world.runs.unshift(run);
       return run;
@@ -224,6 +239,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         const seconds = step * 0.021;
         run.progress = { step, totalSteps, elapsedSeconds: seconds, secondsLeft: (totalSteps - step) * 0.021 };
         tell(run.id, { type: 'progress', progress: run.progress });
+        if (run.kind === 'writer') continue;
         for (const point of pointsUpTo(step, run.kind).filter((one) => one.step === step)) {
           run.points = [...run.points, point];
           tell(run.id, { type: 'point', point });
@@ -333,6 +349,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       preset: 'small-pictures',
       figures: { loss: 121.4, reconstruction: 94.2, kl: 27.2 },
       vae: { imageWidth: 32, imageHeight: 32, latentSize: 32 },
+      writer: null,
     },
     {
       ...base,
@@ -345,10 +362,12 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       preset: 'photographs',
       figures: { psnr: 31.2, bitsPerPixel: 0.412, msSsim: 0.969 },
       vae: null,
+      writer: null,
     },
   );
   trained.modelId = world.models[0]?.id ?? null;
   codecRun.modelId = world.models[1]?.id ?? null;
+  addWriter(world, hash);
   const codec = world.models[1];
   const pictures = model.originals.slice(3, 6);
   if (codec !== undefined) for (const { name, bytes } of pictures) await world.compress(name, bytes, codec);

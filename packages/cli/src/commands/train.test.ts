@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { modelHashOf } from '@fourhands/models/codec/file-format';
 import { TrainingStopped } from '@fourhands/models/training/training';
@@ -162,6 +162,33 @@ describe('a writer', () => {
     const { out } = await run(['evaluate', at('w.safetensors'), '--data', at('story.txt')]);
     expect(out).toMatch(/^1\.500 bits per character \(21 characters, 2 tokens/u);
   });
+});
+
+test('a writer learns from a folder of one’s own texts, by the presets for them', async () => {
+  const words = 'The red fox sat on the old wall and looked at the sea.';
+  await mkdir(at('texts'));
+  await writeFile(at('texts', 'b.md'), `# Two\n\n${words}`);
+  await writeFile(at('texts', 'a.txt'), words);
+  await writeFile(at('texts', 'c.txt'), '');
+  const done = await run(['train', 'writer', '--data', at('texts'), '--out', at('w.safetensors'), '--json']);
+  expect(done.json).toMatchObject({ kind: 'writer', preset: 'own-minutes', texts: 2, skipped: 1, words: 27 });
+  expect(done.error).toContain('Left out: “c.txt” is empty');
+  expect(calls.texts).toEqual([['a', 'b']]);
+  const file = ['train', 'writer', '--data', at('texts', 'a.txt'), '--preset', 'own-style', '--overwrite'];
+  await run([...file, '--out', at('w.safetensors')]);
+  expect(calls.texts.at(-1)).toEqual(['a']);
+  const none = await run([
+    'train',
+    'writer',
+    '--data',
+    at('nowhere'),
+    '--preset',
+    'own-quick',
+    '--out',
+    at('x.safetensors'),
+    '--json',
+  ]);
+  expect(none.json).toMatchObject({ error: { code: 'texts-missing' } });
 });
 
 describe('a verse writer', () => {

@@ -1,9 +1,9 @@
 /** `fourhands train`: learns a model from a folder of pictures or a text, in a way that can be interrupted and resumed. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { presets, textPresets } from '@fourhands/models/presets';
+import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type {
   NamedImage,
@@ -45,7 +45,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec', 'writer', 'verse']))
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer the text, for verse the poems, plain or .gz',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
@@ -87,7 +87,7 @@ async function train(kind: ModelKind, options: OptionsWithOut, context: CommandC
     throw new CheckpointExists(checkpointPath);
 
   const request: TrainingRequest = {
-    preset: options.preset ?? resumed?.preset ?? defaultPreset(kind),
+    preset: options.preset ?? resumed?.preset ?? defaultPreset(kind, options.data),
     seed: options.seed ?? resumed?.seed ?? defaultSeed,
     settings: { ...resumed?.settings, ...options.set },
     ...(resumed === null ? {} : { resume: resumed.bytes }),
@@ -148,6 +148,8 @@ async function prepare(
 ): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
   if (kind === 'writer' || kind === 'verse') {
     if (leaveOut.length > 0) throw new UsageError(`--leave-out names pictures, and ${kind} learns from a text.`);
+    if (kind === 'writer' && (isOwn(request.preset) || isFolderOrBook(data)))
+      return prepareOwnTexts(request, data, threads, context, signal);
     const text = await readText(data);
     return {
       learn: (hooks) => context.modules.trainText(kind, request, text, hooks, threads),
@@ -243,9 +245,45 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
   };
 }
 
-const presetsOf = (kind: ModelKind) => [...presets, ...textPresets].filter((preset) => preset.kind === kind);
+const presetsOf = (kind: ModelKind) =>
+  [...presets, ...textPresets, ...ownTextPresets].filter((preset) => preset.kind === kind);
 
-function defaultPreset(kind: ModelKind): string {
+const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => name === preset);
+
+/** Texts of a person's own are a folder, a book or Markdown; a lone text file is a corpus, unless the preset says otherwise. */
+const isFolderOrBook = (path: string): boolean =>
+  /\.(?:epub|md|markdown)$/iu.test(path) || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+
+/** By the code that the studio reads a person's texts with. */
+async function prepareOwnTexts(
+  request: TrainingRequest,
+  data: string,
+  threads: number | undefined,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
+  const { loadTexts } = await import('@fourhands/models/texts/load-texts');
+  const progress = progressView(context.terminal, 'Reading texts');
+  try {
+    const { texts, skipped } = await loadTexts(data, {
+      signal,
+      onProgress: (done, total) => progress.update(done / total, null, `${done} of ${total}`),
+    });
+    progress.clear();
+    for (const { message } of skipped) context.warn(`Left out: ${message}`);
+    for (const { name, warnings } of texts) for (const code of warnings) context.warn(`${name}: ${code}`);
+    const words = texts.reduce((sum, text) => sum + text.words, 0);
+    return {
+      learn: (hooks) => context.modules.trainOwnTexts(request, texts, hooks, threads),
+      size: { texts: texts.length, skipped: skipped.length, words },
+    };
+  } finally {
+    progress.clear();
+  }
+}
+
+function defaultPreset(kind: ModelKind, data: string): string {
+  if (kind === 'writer' && isFolderOrBook(data)) return 'own-minutes';
   const [first] = presetsOf(kind);
   if (first === undefined) throw new UsageError(`There is no preset for ${kind}.`);
   return first.name;
@@ -282,6 +320,7 @@ Examples:
   fourhands train vae --data photographs --out pictures.safetensors
   fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
   fourhands train writer --data stories.txt --out writer.safetensors
+  fourhands train writer --data my-texts --preset own-style --out mine.safetensors
   fourhands train verse --data poems.tsv --out verse.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;

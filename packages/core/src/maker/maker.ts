@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
+import { scriptSharesSchema } from '../protocol/dataset.ts';
 import { mediumNameSchema } from '../work/work.ts';
 
 export const operationSchema = z
@@ -44,6 +45,14 @@ export const makerDescriptionSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it can say what words it finds likely at a place.' }),
+    learned: z
+      .object({
+        scripts: scriptSharesSchema,
+        contextCharacters: z.number().int().meta({ description: 'About how much before a place it reads.' }),
+        recites: z.boolean().meta({ description: 'Much of what it writes stands in what it learned from.' }),
+      })
+      .optional()
+      .meta({ description: 'Of a writer that a person trained: what it has seen.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()

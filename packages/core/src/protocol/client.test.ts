@@ -19,6 +19,7 @@ const run: Run = {
   seed: 1,
   datasetId: null,
   datasetName: 'Cats',
+  textCount: 0,
   pictureCount: 2,
   state: 'running',
   stopReason: null,
@@ -30,7 +31,7 @@ const run: Run = {
   startedAt: null,
   endedAt: null,
 };
-const detail: RunDetail = { ...run, points: [], images: [] };
+const detail: RunDetail = { ...run, points: [], images: [], samples: [] };
 const point = { step: 1, epoch: 0, split: 'train', loss: null, terms: {} } as const;
 
 function eventsOf(...events: RunEvent[]): Response {

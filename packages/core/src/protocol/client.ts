@@ -16,7 +16,11 @@ import {
 import {
   type AddedItem,
   addedItemSchema,
+  type AddedText,
+  addedTextSchema,
   type Dataset,
+  type DatasetKind,
+  type NewDataset,
   datasetSchema,
   type DatasetDetail,
   datasetDetailSchema,
@@ -43,6 +47,8 @@ import {
   type RunEvent,
   runEventSchema,
   runListSchema,
+  type RunPlan,
+  runPlanSchema,
 } from './run.ts';
 import { type CallOptions, type Content, pathOf, type WatchOptions, withQuery } from './server-calls.ts';
 import { type ServerStatus, serverStatusSchema } from './status.ts';
@@ -69,11 +75,15 @@ export class FourhandsClient extends WorksClient {
     return this.json(datasetDetailSchema, pathOf`/api/datasets/${id}`, options);
   }
 
-  createDataset(name: string, options: CallOptions = {}): Promise<Dataset> {
+  /** Of pictures, unless another kind is given. */
+  createDataset(
+    name: string,
+    { kind = 'pictures', ...options }: CallOptions & { readonly kind?: DatasetKind } = {},
+  ): Promise<Dataset> {
     return this.json(datasetSchema, '/api/datasets', {
       ...options,
       method: 'POST',
-      json: { name },
+      json: { name, kind } satisfies NewDataset,
     });
   }
 
@@ -102,6 +112,27 @@ export class FourhandsClient extends WorksClient {
     });
   }
 
+  /** Adds one text file. Sending the same words again is harmless: the answer says `duplicate`. */
+  addText(datasetId: string, name: string, content: Content, options: CallOptions = {}): Promise<AddedText> {
+    const path = withQuery(pathOf`/api/datasets/${datasetId}/texts`, { name });
+    return this.json(addedTextSchema, path, { ...options, method: 'POST', content });
+  }
+
+  deleteText(datasetId: string, textId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing(pathOf`/api/datasets/${datasetId}/texts/${textId}`, { ...options, method: 'DELETE' });
+  }
+
+  /** What was read of a text file: its words. */
+  async readText(datasetId: string, textId: string, options: CallOptions = {}): Promise<string> {
+    const answer = await this.call(pathOf`/api/datasets/${datasetId}/texts/${textId}/words`, options);
+    return this.read(options, () => answer.text());
+  }
+
+  /** Forgets which files gave no text. */
+  clearSkipped(datasetId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing(pathOf`/api/datasets/${datasetId}/skipped`, { ...options, method: 'DELETE' });
+  }
+
   itemPictureUrl(datasetId: string, itemId: string, size: PictureSize): string {
     return this.address + withQuery(pathOf`/api/datasets/${datasetId}/items/${itemId}/picture`, { size });
   }
@@ -118,6 +149,11 @@ export class FourhandsClient extends WorksClient {
 
   startRun(request: NewRun, options: CallOptions = {}): Promise<Run> {
     return this.json(runSchema, '/api/runs', { ...options, method: 'POST', json: request });
+  }
+
+  /** What a run of a writer would be like, without beginning it. */
+  planRun(request: NewRun, options: CallOptions = {}): Promise<RunPlan> {
+    return this.json(runPlanSchema, '/api/runs/plan', { ...options, method: 'POST', json: request });
   }
 
   /** Asks to stop. A running run stops after its current step: watch for the state `stopped`. */

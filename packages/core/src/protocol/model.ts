@@ -1,8 +1,42 @@
 /** Models: what a finished run leaves, or a model file a person brought; and how a VAE is explored. */
 import { z } from 'zod';
-import { identifier, moment, sha256 } from './common.ts';
+import { identifier, moment, orNull, sha256 } from './common.ts';
+import { scriptSharesSchema } from './dataset.ts';
 import { modelKindSchema } from './preset.ts';
 import { largestSeed } from './run.ts';
+
+/** What a writer's file says of it. */
+export const writerFactsSchema = z
+  .object({
+    contextTokens: z.number().int().positive(),
+    contextCharacters: z
+      .number()
+      .int()
+      .positive()
+      .meta({ description: 'About how much text before a place it reads, in characters.' }),
+    vocabularySize: z.number().int().positive(),
+    seed: z.number(),
+    preset: z.string(),
+    settings: z.record(z.string(), z.number()),
+    data: orNull(
+      z.object({
+        texts: z.number().int(),
+        titles: z.array(z.string()),
+        characters: z.number(),
+        heldOutCharacters: z.number(),
+        heldOutAs: z.enum(['documents', 'ends']),
+        leftOut: z.number().meta({ description: 'Characters beyond what one run learns from.' }),
+        scripts: scriptSharesSchema,
+        tokenUnit: z.enum(['byte-pairs', 'characters']),
+        base: z.string().nullable().meta({ description: 'The hash of the model file that it went on from.' }),
+        longestCopy: z
+          .string()
+          .meta({ description: 'The longest run of words that samples had in common with its texts.' }),
+      }),
+    ).meta({ description: 'Null of a writer that was not trained on a person’s own texts.' }),
+  })
+  .meta({ id: 'WriterFacts' });
+export type WriterFacts = z.infer<typeof writerFactsSchema>;
 
 export const modelSchema = z
   .object({
@@ -26,6 +60,7 @@ export const modelSchema = z
       })
       .nullable()
       .meta({ description: 'Null for a codec.' }),
+    writer: orNull(writerFactsSchema),
   })
   .meta({ id: 'Model' });
 export type Model = z.infer<typeof modelSchema>;

@@ -1,7 +1,7 @@
 /** What can be trained, from which starting points, and which numbers a person may change. */
 import { z } from 'zod';
 
-export const modelKindSchema = z.enum(['vae', 'codec']).meta({ id: 'ModelKind' });
+export const modelKindSchema = z.enum(['vae', 'codec', 'writer']).meta({ id: 'ModelKind' });
 export type ModelKind = z.infer<typeof modelKindSchema>;
 
 const bilingual = z.object({ en: z.string(), zh: z.string() });
@@ -12,6 +12,7 @@ export const presetSchema = z
     kind: modelKindSchema,
     label: bilingual,
     help: bilingual,
+    base: z.enum(['shipped-writer']).optional().meta({ description: 'What it goes on learning from.' }),
     settings: z.record(z.string(), z.number()),
   })
   .meta({ id: 'Preset' });
@@ -35,6 +36,7 @@ export const presetListSchema = z
     settings: z.object({
       vae: z.array(settingDescriptionSchema),
       codec: z.array(settingDescriptionSchema),
+      writer: z.array(settingDescriptionSchema),
     }),
   })
   .meta({ id: 'PresetList' });

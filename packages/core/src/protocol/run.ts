@@ -72,6 +72,15 @@ export const runImageSchema = z
   .meta({ id: 'RunImage', description: 'A contact sheet; its bytes are at /api/blobs/{blob}.' });
 export type RunImage = z.infer<typeof runImageSchema>;
 
+export const runSampleSchema = z
+  .object({
+    step: z.number().int().nonnegative(),
+    prompt: z.string().meta({ description: 'Empty where it began by itself.' }),
+    text: z.string().meta({ description: 'Without the prompt.' }),
+  })
+  .meta({ id: 'RunSample', description: 'What a writer wrote by then, after the same prompts each time.' });
+export type RunSample = z.infer<typeof runSampleSchema>;
+
 export const runSchema = z
   .object({
     id: identifier,
@@ -83,6 +92,7 @@ export const runSchema = z
     datasetId: identifier.nullable().meta({ description: 'Null once the data set was deleted.' }),
     datasetName: z.string(),
     pictureCount: z.number().int().nonnegative(),
+    textCount: z.number().int().nonnegative(),
     state: runStateSchema,
     stopReason: orNull(stopReasonSchema),
     error: orNull(failureSchema),
@@ -100,6 +110,7 @@ export const runDetailSchema = runSchema
   .extend({
     points: z.array(runPointSchema).meta({ description: 'In order; thinned evenly when there are very many.' }),
     images: z.array(runImageSchema).meta({ description: 'In order.' }),
+    samples: z.array(runSampleSchema).meta({ description: 'In order; of a writer only.' }),
   })
   .meta({ id: 'RunDetail' });
 export type RunDetail = z.infer<typeof runDetailSchema>;
@@ -109,7 +120,7 @@ export type RunList = z.infer<typeof runListSchema>;
 
 /**
  * The events of `GET /api/runs/{id}/events`. `snapshot` comes first after every connection and replaces all that is
- * known; the others add to it: `state` replaces the fields of the run, `point` and `image` append. Training again from
+ * known; the others add to it: `state` replaces the fields of the run, `point`, `image` and `sample` append. Training again from
  * a checkpoint sends a new `snapshot`, since points after the checkpoint are taken back.
  */
 export const runEventSchema = z
@@ -119,6 +130,7 @@ export const runEventSchema = z
     z.object({ type: z.literal('progress'), progress: runProgressSchema }),
     z.object({ type: z.literal('point'), point: runPointSchema }),
     z.object({ type: z.literal('image'), image: runImageSchema }),
+    z.object({ type: z.literal('sample'), sample: runSampleSchema }),
     z.object({ type: z.literal('deleted') }),
   ])
   .meta({ id: 'RunEvent' });
@@ -139,5 +151,68 @@ export function applyRunEvent(before: RunDetail | null, event: RunEvent): RunDet
       return before && { ...before, points: [...before.points, event.point] };
     case 'image':
       return before && { ...before, images: [...before.images, event.image] };
+    case 'sample':
+      return before && { ...before, samples: [...before.samples, event.sample] };
   }
+}
+
+/** What a run of a writer will be like, said before it begins. Times and sizes are estimates. */
+export const runPlanSchema = z
+  .object({
+    parameters: z.number().int(),
+    fileBytes: z.number().int(),
+    memoryBytes: z.number().int(),
+    seconds: z.number().meta({ description: 'On this machine, when it is not busy with other work.' }),
+    characters: z.number().int().meta({ description: 'Learned from.' }),
+    heldOutCharacters: z.number().int(),
+    heldOutAs: z.enum(['documents', 'ends']),
+    leftOut: z.number().int(),
+    charactersPerToken: z.number(),
+    contextCharacters: z.number().int(),
+    passes: z.number().meta({ description: 'How often it sees all of the text.' }),
+    tokenUnit: z.enum(['byte-pairs', 'characters']),
+    warnings: z
+      .array(z.enum(['many-passes', 'little-text', 'foreign-to-vocabulary', 'much-memory', 'text-left-out']))
+      .meta({ description: 'Codes of what a person should know before it begins.' }),
+  })
+  .meta({ id: 'RunPlan' });
+export type RunPlan = z.infer<typeof runPlanSchema>;
+
+export interface Overfitting {
+  /** The step at which the held-out loss was least, and that loss. */
+  readonly bestStep: number;
+  readonly best: number;
+  readonly latest: number;
+}
+
+/** How far the held-out loss must lie above its least, and how many measurements must have passed since. */
+const rise = 1.01;
+const patience = 3;
+
+/**
+ * Whether a model learns its data by heart: the loss on what is held out has risen again from its least, while that on
+ * what is learned from fell on. Null where not, or where too little is known.
+ */
+export function overfitting(points: readonly RunPoint[]): Overfitting | null {
+  const pointsOf = (split: RunPoint['split']) =>
+    points.flatMap((point) =>
+      point.split === split && point.loss !== null ? [{ step: point.step, loss: point.loss }] : [],
+    );
+  const held = pointsOf('validation');
+  const best = held.reduce(
+    (least, point) => (point.loss < least.loss ? point : least),
+    held[0] ?? { step: 0, loss: 0 },
+  );
+  const since = held.filter(({ step }) => step > best.step);
+  const latest = since.at(-1);
+  if (latest === undefined || since.length < patience) return null;
+  const recent = since.slice(-patience);
+  if (recent.some(({ loss }) => loss < best.loss * rise)) return null;
+  const learned = pointsOf('train');
+  const mean = (values: readonly { readonly loss: number }[]) =>
+    values.reduce((sum, { loss }) => sum + loss, 0) / values.length;
+  const before = learned.filter(({ step }) => step <= best.step).slice(-10);
+  const after = learned.filter(({ step }) => step > best.step).slice(-10);
+  if (before.length === 0 || after.length === 0 || mean(after) >= mean(before)) return null;
+  return { bestStep: best.step, best: best.loss, latest: latest.loss };
 }

@@ -80,4 +80,33 @@ describe('the shipped writer', () => {
     const request = { ...plainRequest, operation: 'transform', action: 'translate', selected: 'Words.' } as const;
     await expect(madeBy(maker, request)).rejects.toMatchObject({ code: 'operation-not-offered' });
   });
+
+  it('puts no space where Chinese has none, and ends at its full stop', async () => {
+    const asked: string[] = [];
+    const chinese = new WriterMaker(
+      {
+        hash: 'h',
+        alternatives: async () => [],
+        async *write({ prefix }) {
+          asked.push(prefix);
+          for (const piece of ['老人坐在墙上看海，', '风很大。', '后来']) yield piece;
+        },
+      },
+      {
+        id: 'writer-x',
+        name: '海',
+        charactersPerToken: 1,
+        learned: { scripts: { Han: 1 }, contextCharacters: 64, recites: false },
+      },
+    );
+    const request = { ...plainRequest, before: '那天早上', prompt: '春天', controls: { length: 12 } };
+    expect(await madeBy(chinese, request)).toEqual(['春天老人坐在墙上看海，风很大。']);
+    expect(asked).toEqual(['那天早上春天']);
+    expect(chinese.describe()).toMatchObject({
+      id: 'writer-x',
+      name: '海',
+      hash: 'h',
+      learned: { scripts: { Han: 1 } },
+    });
+  });
 });

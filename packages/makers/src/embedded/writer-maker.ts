@@ -21,13 +21,23 @@ export interface WritesText {
 }
 
 export const writerId = 'writer';
-const name = 'Writer';
-/** About as many as a token of the writer holds in English. */
-const charactersPerToken = 3.8;
 
-export function describeWriter(hash: string): MakerDescription {
+/** Which writer it is. */
+export interface WriterIdentity {
+  readonly id: string;
+  readonly name: string;
+  /** About as many as a token of it holds. */
+  readonly charactersPerToken?: number;
+  readonly learned?: NonNullable<MakerDescription['learned']>;
+}
+
+/** The one that is there from the beginning; its tokens hold about 3.8 characters of English. */
+const shippedWriter: WriterIdentity = { id: writerId, name: 'Writer' };
+const usualCharactersPerToken = 3.8;
+
+export function describeWriter(hash: string, { id, name, learned }: WriterIdentity = shippedWriter): MakerDescription {
   return {
-    id: writerId,
+    id,
     name,
     kind: 'embedded',
     medium: 'text',
@@ -46,6 +56,7 @@ export function describeWriter(hash: string): MakerDescription {
       { name: 'length', label: { en: 'Most tokens', zh: '最多词元' }, minimum: 8, maximum: 200, step: 4, default: 80 },
     ],
     alternatives: true,
+    ...(learned === undefined ? {} : { learned }),
     hash,
     destination: null,
     available: true,
@@ -55,13 +66,15 @@ export function describeWriter(hash: string): MakerDescription {
 
 export class WriterMaker implements Maker {
   readonly #writer: WritesText;
+  readonly #identity: WriterIdentity;
 
-  constructor(writer: WritesText) {
+  constructor(writer: WritesText, identity: WriterIdentity = shippedWriter) {
     this.#writer = writer;
+    this.#identity = identity;
   }
 
   describe(): MakerDescription {
-    return describeWriter(this.#writer.hash);
+    return describeWriter(this.#writer.hash, this.#identity);
   }
 
   alternatives(before: string, most: number, signal: AbortSignal): Promise<readonly Alternative[]> {
@@ -69,7 +82,7 @@ export class WriterMaker implements Maker {
   }
 
   async *make(request: MakeRequest, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
-    const plan = planFor(request);
+    const plan = planFor(request, this.#identity.name);
     yield* candidatesTogether(request.candidates, signal, (index, either) =>
       this.#candidate(request, plan, index, either),
     );
@@ -83,14 +96,15 @@ export class WriterMaker implements Maker {
   ): AsyncGenerator<MakeEvent, void, void> {
     if (plan.opening !== '') yield { type: 'text', candidate, text: plan.opening };
     let written = '';
+    const perToken = this.#identity.charactersPerToken ?? usualCharactersPerToken;
     for await (const piece of this.#writer.write(writeRequest(request, plan, candidate), { signal })) {
-      const { text, ended } = untilSentence(written, piece, plan.tokens);
+      const { text, ended } = untilSentence(written, piece, plan.tokens * perToken);
       written += text;
       if (text !== '') yield { type: 'text', candidate, text };
       if (ended) break;
     }
     if (plan.closing !== '') yield { type: 'text', candidate, text: plan.closing };
-    if ((plan.opening + written).trim() === '') throw new AnswerEmpty(name);
+    if ((plan.opening + written).trim() === '') throw new AnswerEmpty(this.#identity.name);
     yield { type: 'end', candidate };
   }
 }
@@ -105,7 +119,10 @@ interface Plan {
 }
 
 /** @throws OperationNotOffered */
-function planFor({ operation, action, prompt, before, selected, after, controls, kept }: MakeRequest): Plan {
+function planFor(
+  { operation, action, prompt, before, selected, after, controls, kept }: MakeRequest,
+  name: string,
+): Plan {
   const tokens = Math.round(controls['length'] ?? 80);
   const words = openingOf(prompt);
   // What was kept is read first, as if the text had gone on from it.
@@ -116,7 +133,8 @@ function planFor({ operation, action, prompt, before, selected, after, controls,
       return { prefix: example + words, suffix: undefined, opening: words, closing: '', tokens };
     case 'continue':
     case 'fill': {
-      const lead = words === '' ? '' : `${/\s$/.test(before) || before === '' ? '' : ' '}${words}`;
+      const lead =
+        words === '' ? '' : `${/\s$/.test(before) || before === '' || spaceless.test(before) ? '' : ' '}${words}`;
       return {
         prefix: (before.length < 400 ? example : '') + before + lead,
         suffix,
@@ -143,9 +161,13 @@ function planFor({ operation, action, prompt, before, selected, after, controls,
   }
 }
 
+/** Ends in a script that puts no spaces between words, or in its punctuation. */
+const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]$/u;
+
 /** A prompt as the first words of what is written: another word follows, unless the prompt ends otherwise. */
 function openingOf(prompt: string): string {
   const words = prompt.trim();
+  if (spaceless.test(words)) return words;
   return /[\p{L}\p{N},;:.!?]$/u.test(words) ? `${words} ` : words;
 }
 
@@ -169,10 +191,10 @@ function writeRequest(
 }
 
 /** Ends at the end of a sentence once most of the length is used, so that nothing stops in the middle of one. */
-function untilSentence(written: string, piece: string, tokens: number): { text: string; ended: boolean } {
-  const enough = tokens * charactersPerToken * 0.7;
+function untilSentence(written: string, piece: string, length: number): { text: string; ended: boolean } {
+  const enough = length * 0.7;
   if (written.length + piece.length < enough) return { text: piece, ended: false };
-  const end = /[.!?…]["”’')]*(?=\s|$)|\n/.exec(piece);
+  const end = /[.!?…]["”’')]*(?=\s|$)|[。！？][”’」』]*|\n/.exec(piece);
   return end === null
     ? { text: piece, ended: false }
     : { text: piece.slice(0, end.index + end[0].length), ended: true };

@@ -42,9 +42,12 @@ export function writeCheckpoint(
   step: number,
   pictures: number,
   state: StateTree,
+  /** What else a run must have the same to go on from it. */
+  identity: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   return writeSafetensors(Object.fromEntries(flatten<HostTensor>(state, isHostTensor)), {
     ...describe(kind, settings, request),
+    ...identity,
     step: String(step),
     pictures: String(pictures),
   });
@@ -58,10 +61,12 @@ export function readCheckpoint<S extends StateTree>(
   request: TrainingRequest,
   pictures: number,
   like: S,
+  identity: Readonly<Record<string, string>> = {},
 ): { readonly step: number; readonly state: S } {
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata['format'] !== format) throw new CheckpointError('it is not a training checkpoint');
-  for (const [name, value] of Object.entries({ ...describe(kind, settings, request), pictures: String(pictures) })) {
+  const expected = { ...describe(kind, settings, request), ...identity, pictures: String(pictures) };
+  for (const [name, value] of Object.entries(expected)) {
     if (metadata[name] !== value)
       throw new CheckpointOfAnotherRun(`its ${name} is ${metadata[name] ?? 'missing'}, and here it is ${value}`);
   }

@@ -8,6 +8,7 @@ import {
   type TrainingImage,
   type TrainingPoint,
   type TrainingProgress,
+  type TrainingSample,
 } from './training.ts';
 
 export interface LoopParts {
@@ -20,6 +21,12 @@ export interface LoopParts {
   /** The loss and its parts on pictures that are not learned from. */
   validate(): Promise<{ readonly loss: number; readonly terms: Readonly<Record<string, number>> } | null>;
   images(step: number): Promise<readonly TrainingImage[]>;
+  /** What the model writes by now; a model of pictures leaves it out. */
+  samples?(step: number): Promise<readonly TrainingSample[]>;
+  /** How many times to validate at the most; 60 when left out. */
+  readonly validations?: number;
+  /** Whether the first checkpoint comes with the first validation, and not only after a minute. */
+  readonly earlyCheckpoint?: boolean;
   checkpoint(step: number): Promise<Uint8Array>;
 }
 
@@ -27,6 +34,9 @@ export interface LoopParts {
 const trainingPoints = 400;
 const validations = 60;
 const pictureMoments = 24;
+const sampleMoments = 12;
+/** A short run does not spend most of its time on writing samples. */
+const stepsBetweenSamples = 10;
 const checkpointSeconds = 60;
 const progressSeconds = 0.25;
 
@@ -78,6 +88,7 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
   const average = new Average();
   let lastCheckpoint = start;
   let lastProgress = -Infinity;
+  let checkpointed = false;
   const epochOf = (step: number) => (step * parts.picturesPerStep) / parts.pictureCount;
   const progressAt = (step: number): TrainingProgress => {
     const elapsedSeconds = (performance.now() - start) / 1000;
@@ -96,16 +107,24 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
   ) => hooks.onPoint?.({ step, epoch: epochOf(step), split, ...measured });
   hooks.onProgress?.(progressAt(firstStep));
   for (let step = firstStep + 1; step <= totalSteps; step++) {
+    let early = false;
     const { loss, terms } = await parts.step(step - 1);
     if (!Number.isFinite(loss)) throw new TrainingDiverged(step);
     average.add(loss, terms);
     if (isMark(step, totalSteps, trainingPoints)) point(step, 'train', average.take());
-    if (isMark(step, totalSteps, validations)) {
+    if (isMark(step, totalSteps, parts.validations ?? validations)) {
       const measured = await parts.validate();
       if (measured) point(step, 'validation', measured);
+      early = parts.earlyCheckpoint === true && !checkpointed;
     }
     if (hooks.onImage && (step === 1 || isMark(step, totalSteps, pictureMoments)))
       for (const image of await parts.images(step)) hooks.onImage(image);
+    if (
+      hooks.onSample &&
+      parts.samples &&
+      (step === 1 || isMark(step, totalSteps, Math.min(sampleMoments, totalSteps / stepsBetweenSamples)))
+    )
+      for (const sample of await parts.samples(step)) hooks.onSample(sample);
     const now = performance.now();
     if (now - lastProgress > progressSeconds * 1000 || step === totalSteps) {
       lastProgress = now;
@@ -116,8 +135,9 @@ export async function runLoop(parts: LoopParts, hooks: TrainingHooks): Promise<v
       await hooks.onCheckpoint?.(checkpoint, progressAt(step));
       throw new TrainingStopped(step, checkpoint);
     }
-    if (hooks.onCheckpoint && (now - lastCheckpoint > checkpointSeconds * 1000 || step === totalSteps)) {
+    if (hooks.onCheckpoint && (early || now - lastCheckpoint > checkpointSeconds * 1000 || step === totalSteps)) {
       lastCheckpoint = now;
+      checkpointed = true;
       await hooks.onCheckpoint(await parts.checkpoint(step), progressAt(step));
     }
     // Lets messages and timers through: a step may finish without ever leaving the microtask queue.

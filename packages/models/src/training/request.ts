@@ -1,5 +1,5 @@
 /** Reads a training request against its preset: which settings it may have, and what they come to. */
-import { presets, settingDescriptions, textPresets } from '../presets.ts';
+import { ownTextPresets, presets, settingDescriptions, textPresets } from '../presets.ts';
 import type { Preset, TrainableKind, TrainingRequest } from './training.ts';
 
 /** The request names no preset of this kind, or a setting that it does not have or that is out of range. */
@@ -17,7 +17,7 @@ export function resolveSettings(
   kind: TrainableKind,
   request: TrainingRequest,
 ): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
-  const candidates = [...presets, ...textPresets].filter((each) => each.kind === kind);
+  const candidates = [...presets, ...textPresets, ...ownTextPresets].filter((each) => each.kind === kind);
   const preset = candidates.find((each) => each.name === request.preset);
   if (!preset) {
     const names = candidates.map((each) => each.name);

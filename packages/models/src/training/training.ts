@@ -40,10 +40,20 @@ export interface TrainingImage {
   readonly image: RgbImage;
 }
 
+/** What a writer in training writes after a prompt that is the same each time. */
+export interface TrainingSample {
+  readonly step: number;
+  /** Empty where it begins by itself. */
+  readonly prompt: string;
+  /** Without the prompt. */
+  readonly text: string;
+}
+
 export interface TrainingHooks {
   onPoint?(point: TrainingPoint): void;
   onProgress?(progress: TrainingProgress): void;
   onImage?(image: TrainingImage): void;
+  onSample?(sample: TrainingSample): void;
   /** A whole resumable state (safetensors). The trainer waits for the promise, so that the caller can make it durable. */
   onCheckpoint?(checkpoint: Uint8Array, progress: TrainingProgress): void | Promise<void>;
   /** Aborting stops after the current step; the trainer writes a last checkpoint and throws `TrainingStopped`. */
@@ -70,6 +80,8 @@ export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly kind: K;
   readonly label: { readonly en: string; readonly zh: string };
   readonly help: { readonly en: string; readonly zh: string };
+  /** What it goes on learning from; it begins from nothing when left out. */
+  readonly base?: 'shipped-writer';
   readonly settings: Readonly<Record<string, number>>;
 }
 

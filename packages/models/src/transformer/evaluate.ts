@@ -11,6 +11,7 @@ import {
 import type { WriterConfiguration } from './configuration.ts';
 import { charactersOf, readDocuments, type TextDocument, verbatimDocument } from './corpus.ts';
 import { tokenLosses, type WriterParameters } from './model.ts';
+import { normalise } from './own-corpus.ts';
 import { cutInThree, fillPrompt } from './fill-in-the-middle.ts';
 import { streams, toBatch, tokenStream } from './sequences.ts';
 import { specialTokens, type Tokenizer } from './tokenizer.ts';
@@ -166,11 +167,12 @@ export const parameterCount = (parameters: WriterParameters<HostTensor>): number
 
 /** Measures a model file on a whole text. Throws CheckpointError. */
 export async function evaluateWriter(bytes: Uint8Array, text: string, givenRuntime?: Runtime): Promise<TextFigures> {
-  const { configuration, parameters, tokenizer, verbatim } = readWriter(bytes);
+  const { configuration, parameters, tokenizer, verbatim, own, plain } = readWriter(bytes);
   const runtime = givenRuntime ?? (await import('@fourhands/engine/node')).createNodeRuntime();
   const evaluation = await WriterEvaluation.compile(runtime, configuration, parameters);
   try {
-    return await evaluation.measure(verbatim ? verbatimDocument(text) : readDocuments(text), tokenizer, {
+    const whole = own ? normalise(text, plain) : text;
+    return await evaluation.measure(verbatim || own ? verbatimDocument(whole) : readDocuments(text), tokenizer, {
       sideBySide: verbatim,
     });
   } finally {

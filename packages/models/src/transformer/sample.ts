@@ -38,7 +38,7 @@ export interface WriteRequest {
 }
 
 /** Shares of the context: what is read before the place, what is read after it when filling; the rest is for new text. */
-const prefixShare = 1 / 2;
+export const prefixShare = 1 / 2;
 const suffixShare = 1 / 4;
 /** Earlier tokens that the repetition penalty holds for. */
 const penaltyTokens = 64;
@@ -50,11 +50,15 @@ export class Writer {
   readonly hash: string;
   /** The most tokens that the writer sees at once, new ones among them. */
   readonly contextTokens: number;
-  readonly #file: WriterFile;
+  readonly #file: Pick<WriterFile, 'configuration' | 'tokenizer' | 'plain' | 'fills'>;
   readonly #decoder: Decoder;
   #closed = false;
 
-  private constructor(hash: string, file: WriterFile, decoder: Decoder) {
+  private constructor(
+    hash: string,
+    file: Pick<WriterFile, 'configuration' | 'tokenizer' | 'plain' | 'fills'>,
+    decoder: Decoder,
+  ) {
     this.hash = hash;
     this.contextTokens = file.configuration.contextTokens;
     this.#file = file;
@@ -65,12 +69,21 @@ export class Writer {
   static async open(bytes: Uint8Array, runtime?: Runtime): Promise<Writer> {
     const file = readWriter(bytes);
     const on = runtime ?? (await import('@fourhands/engine/node')).createNodeRuntime({ threads: 1, weightBits: 8 });
-    return new Writer(modelHashOf(bytes), file, await Decoder.compile(on, file.configuration, file.parameters));
+    return Writer.of(file, modelHashOf(bytes), on);
+  }
+
+  /** A network that need not lie in a file, as one that is still learning. */
+  static async of(
+    file: Pick<WriterFile, 'configuration' | 'parameters' | 'tokenizer' | 'plain' | 'fills'>,
+    hash: string,
+    runtime: Runtime,
+  ): Promise<Writer> {
+    return new Writer(hash, file, await Decoder.compile(runtime, file.configuration, file.parameters));
   }
 
   /**
    * Writes on from the prefix, or between prefix and suffix, in pieces of whole code points, until the end of the text, a
-   * stop or `maxTokens`. Long prefixes are cut on the left and long suffixes on the right; text longer than the context
+   * stop or `maxTokens`. A writer that never learned to fill in heeds no suffix. Long prefixes are cut on the left and long suffixes on the right; text longer than the context
    * goes on from its last part. Throws WriteRequestRefused, WriterClosed, and the signal's reason when it is raised.
    */
   async *write(
@@ -78,11 +91,13 @@ export class Writer {
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<string, void, void> {
     checkRequest(request);
-    const { tokenizer } = this.#file;
+    const { tokenizer, plain, fills } = this.#file;
     const near = this.contextTokens * mostCharactersPerToken;
-    const steering = new Steering(tokenizer, request.prefix.slice(-near).toWellFormed(), request);
+    const steering = new Steering(tokenizer, request.prefix.slice(-near).toWellFormed(), { ...request, plain });
     const suffix =
-      request.suffix === undefined ? null : tokenizer.encode(plainPunctuation(request.suffix.slice(0, near)));
+      request.suffix === undefined || !fills
+        ? null
+        : tokenizer.encode(plain ? plainPunctuation(request.suffix.slice(0, near)) : request.suffix.slice(0, near));
     const random = new RandomStream(request.seed);
     const text = [...steering.tokens];
     let cache = this.#decoder.newCache();
@@ -128,7 +143,7 @@ export class Writer {
     if (this.#closed) throw new WriterClosed();
     const { tokenizer } = this.#file;
     const near = prefix.slice(-this.contextTokens * mostCharactersPerToken).toWellFormed();
-    const newSteering = () => new Steering(tokenizer, near, {});
+    const newSteering = () => new Steering(tokenizer, near, { plain: this.#file.plain });
     const cache = this.#decoder.newCache();
     const logits = (await this.#decoder.read(cache, this.#prompt(newSteering().tokens, null))).slice();
     return (await alternativesAfter(this.#decoder, tokenizer, cache, logits, newSteering)).slice(0, most);

@@ -14,9 +14,17 @@ function beginningOf(text: string): string {
   return byteString(new TextEncoder().encode(beginning));
 }
 
+/** The piece that a text ends with; of a script without spaces its last character, since any may begin a token there. */
+function lastPieceOf(text: string): string {
+  const [character] = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.exec(text) ?? [];
+  return character ?? piecesOf(text).at(-1) ?? '';
+}
+
 export interface SteeringOptions {
   readonly avoid?: readonly string[];
   readonly stop?: readonly string[];
+  /** Whether the writer learned plain quotation marks and dashes, in a script with spaces; it does when left out. */
+  readonly plain?: boolean;
 }
 
 export class Steering {
@@ -38,12 +46,14 @@ export class Steering {
   /** For the next token: what it must not begin with. */
   #forbidden: readonly string[] = [];
 
-  constructor(tokenizer: Tokenizer, prefix: string, { avoid = [], stop = [] }: SteeringOptions) {
-    const pieces = piecesOf(plainPunctuation(prefix));
-    this.tokens = tokenizer.encode(pieces.slice(0, -1).join(''));
+  constructor(tokenizer: Tokenizer, prefix: string, { avoid = [], stop = [], plain = true }: SteeringOptions) {
+    const read = plain ? plainPunctuation : (text: string) => text;
+    const known = read(prefix);
+    const last = plain ? (piecesOf(known).at(-1) ?? '') : lastPieceOf(known);
+    this.tokens = tokenizer.encode(known.slice(0, known.length - last.length));
     this.#tokenizer = tokenizer;
-    this.#pending = byteString(new TextEncoder().encode(pieces.at(-1) ?? ''));
-    this.#avoided = avoid.map((text) => beginningOf(plainPunctuation(text).trimStart())).filter((text) => text !== '');
+    this.#pending = byteString(new TextEncoder().encode(last));
+    this.#avoided = avoid.map((text) => beginningOf(read(text).trimStart())).filter((text) => text !== '');
     this.#stops = stop.filter((text) => text !== '');
     this.#decoder = tokenizer.decoder();
     this.#forbidden = this.#avoided;

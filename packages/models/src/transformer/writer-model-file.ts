@@ -27,6 +27,12 @@ export interface WriterFile {
   readonly seed: number;
   /** It learned from a text as it was, not from prose. */
   readonly verbatim: boolean;
+  /** It learned plain quotation marks and dashes; otherwise they are as its texts have them. */
+  readonly plain: boolean;
+  /** It learned a person's own texts whole, headings and all. */
+  readonly own: boolean;
+  /** It learned to fill in a middle. */
+  readonly fills: boolean;
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -56,6 +62,8 @@ export function writeWriter(
   { preset, seed, settings }: TrainingRequest,
   corpus: CorpusCard,
   figures: Readonly<Record<string, number>>,
+  /** More to know of it, by name. */
+  more: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   return writeSafetensors(
     {
@@ -71,6 +79,7 @@ export function writeWriter(
       configuration: JSON.stringify(configuration),
       corpus: JSON.stringify(corpus),
       figures: JSON.stringify(figures),
+      ...more,
     },
     { halfPrecision: true },
   );
@@ -89,13 +98,17 @@ export function readWriter(bytes: Uint8Array): WriterFile {
     throw new CheckpointError(
       `its tokenizer has ${tokenizer.size} tokens, and its network ${configuration.vocabularySize}`,
     );
+  const settings = JSON.parse(metadata['settings'] ?? '{}') as Record<string, number>;
   return {
     configuration,
     tokenizer,
     parameters: restoreTree(emptyWriter(configuration) satisfies StateTree, file),
     preset: metadata['preset'] ?? '',
     seed: Number(metadata['seed'] ?? 0),
-    verbatim: (JSON.parse(metadata['settings'] ?? '{}') as Record<string, number>)['verbatim'] === 1,
+    verbatim: settings['verbatim'] === 1,
+    plain: metadata['punctuation'] !== 'as-written',
+    own: metadata['own'] !== undefined,
+    fills: settings['fillShare'] !== 0,
     figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
   };
 }

@@ -12,6 +12,7 @@ import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { TextWork } from './text-work.ts';
 
 /** The runs that wait and the one that trains. */
 export interface RunQueue {
@@ -31,6 +32,7 @@ export interface Context {
   readonly ledger: RunLedger;
   readonly queue: RunQueue;
   readonly pictures: Asks<PictureWork>;
+  readonly texts: Asks<TextWork>;
   readonly inference: Asks<InferenceWork>;
   readonly live: LiveDocuments;
   readonly makers: MakerRegistry;

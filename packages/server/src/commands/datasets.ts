@@ -1,14 +1,17 @@
-/** Data sets and their pictures. */
-import type { AddedItem, Dataset, DatasetDetail, PictureSize } from '@fourhands/core';
+/** Data sets, and the pictures of those that hold pictures. */
+import type { AddedItem, Dataset, DatasetDetail, NewDataset, PictureSize } from '@fourhands/core';
 import { limits } from '../config.ts';
 import type { StoredItem } from '../store/store.ts';
 import type { Context } from './context.ts';
-import { DatasetNotFound, ItemNotFound } from './errors.ts';
+import { DatasetNotFound, DatasetOfOtherKind, ItemNotFound } from './errors.ts';
 
-export async function createDataset({ store, newId, now }: Context, name: string): Promise<Dataset> {
-  const dataset = { id: newId(), name, createdAt: now() };
+export async function createDataset(
+  { store, newId, now }: Context,
+  { name, kind = 'pictures' }: NewDataset,
+): Promise<Dataset> {
+  const dataset = { id: newId(), name, kind, createdAt: now() };
   await store.datasets.create(dataset);
-  return { ...dataset, itemCount: 0, bytes: 0, covers: [] };
+  return { ...dataset, itemCount: 0, bytes: 0, words: 0, covers: [] };
 }
 
 export function listDatasets({ store }: Context): Promise<Dataset[]> {
@@ -25,7 +28,7 @@ export async function readDataset({ store }: Context, id: string): Promise<Datas
 /** @throws DatasetNotFound */
 export async function renameDataset(context: Context, id: string, name: string): Promise<Dataset> {
   if (!(await context.store.datasets.rename(id, name))) throw new DatasetNotFound(id);
-  const { items: _items, ...dataset } = await readDataset(context, id);
+  const { items: _items, texts: _texts, skipped: _skipped, ...dataset } = await readDataset(context, id);
   return dataset;
 }
 
@@ -35,7 +38,7 @@ export async function deleteDataset({ store, keeper }: Context, id: string): Pro
   await keeper.sweep();
 }
 
-/** Reads the file whole before keeping it. @throws DatasetNotFound, and what reading a picture throws */
+/** Reads the file whole before keeping it. @throws DatasetNotFound, DatasetOfOtherKind, and what reading a picture throws */
 export async function addItem(
   context: Context,
   datasetId: string,
@@ -44,7 +47,9 @@ export async function addItem(
 ): Promise<AddedItem> {
   const { store, keeper, pictures, newId, now } = context;
   // Asked before the work of reading the picture; asked again when the item is written.
-  await readDataset(context, datasetId);
+  const kind = await store.datasets.kindOf(datasetId);
+  if (kind === null) throw new DatasetNotFound(datasetId);
+  if (kind !== 'pictures') throw new DatasetOfOtherKind(kind);
   const examined = await pictures.ask('examine', { bytes, name }, limits.examineTime, `Reading “${name}”`);
   const contents = [
     { bytes, mediaType: 'application/octet-stream' },

@@ -1,5 +1,5 @@
 /** What the commands refuse, one class a reason. The HTTP layer gives each code its status. */
-import type { ModelKind, RunState } from '@fourhands/core';
+import type { DatasetKind, ModelKind, RunState } from '@fourhands/core';
 
 export class DatasetNotFound extends Error {
   readonly code = 'dataset-not-found';
@@ -23,12 +23,44 @@ export class ItemNotFound extends Error {
   }
 }
 
+export class TextNotFound extends Error {
+  readonly code = 'text-not-found';
+  readonly id: string;
+
+  constructor(id: string) {
+    super('This text is not in the data set. It may have been deleted; reload the page.');
+    this.name = 'TextNotFound';
+    this.id = id;
+  }
+}
+
+export class DatasetOfOtherKind extends Error {
+  readonly code = 'dataset-of-other-kind';
+  readonly kind: DatasetKind;
+
+  constructor(kind: DatasetKind) {
+    const other = kind === 'texts' ? 'pictures' : 'texts';
+    super(`This data set holds ${kind}, and ${other} are needed here. Choose or make a data set of ${other}.`);
+    this.name = 'DatasetOfOtherKind';
+    this.kind = kind;
+  }
+}
+
+export class PlanOfPictures extends Error {
+  readonly code = 'plan-of-pictures';
+
+  constructor() {
+    super('Only the training of a writer is planned beforehand. Start the run, and its page says how long it takes.');
+    this.name = 'PlanOfPictures';
+  }
+}
+
 export class DatasetEmpty extends Error {
   readonly code = 'dataset-empty';
   readonly datasetName: string;
 
   constructor(datasetName: string) {
-    super(`There is nothing to learn from yet: the data set “${datasetName}” has no pictures. Add some, then train.`);
+    super(`There is nothing to learn from yet: the data set “${datasetName}” is empty. Add to it, then train.`);
     this.name = 'DatasetEmpty';
     this.datasetName = datasetName;
   }

@@ -37,7 +37,7 @@ export class WorkerCrashed extends Error {
 
   constructor(what: string, exit: string, lastWords: string) {
     const killed = exit.includes('SIGKILL');
-    const cause = killed ? ' Perhaps the machine ran out of memory: smaller or fewer pictures need less.' : '';
+    const cause = killed ? ' Perhaps the machine ran out of memory: smaller or fewer files need less.' : '';
     super(
       `${what}: the process that did it ended (${exit}). Nothing kept before was lost; try again.${cause}${said(lastWords)}`,
     );
@@ -57,9 +57,7 @@ export class WorkTooSlow extends Error {
   readonly milliseconds: number;
 
   constructor(what: string, milliseconds: number) {
-    super(
-      `${what} took more than ${Math.round(milliseconds / 1000)} seconds and was ended. Try with a smaller picture.`,
-    );
+    super(`${what} took more than ${Math.round(milliseconds / 1000)} seconds and was ended. Try with a smaller file.`);
     this.name = 'WorkTooSlow';
     this.milliseconds = milliseconds;
   }

@@ -17,9 +17,12 @@ export interface CompressedPicture {
   readonly rows: ComparisonRow[];
 }
 
+/** What a model's file says of it, by its kind. */
+export type ModelFacts = Pick<Model, 'vae' | 'writer'>;
+
 export interface InferenceWork {
   /** Opens a model file that somebody brought. */
-  describe(request: { readonly bytes: Uint8Array }): Promise<{ readonly kind: ModelKind; readonly vae: Model['vae'] }>;
+  describe(request: { readonly bytes: Uint8Array }): Promise<{ readonly kind: ModelKind } & ModelFacts>;
   /** Points are in the order of the pictures the model was trained on. */
   latentMap(request: {
     readonly model: ModelFile;

@@ -34,7 +34,7 @@ export async function importModel(
   name: string,
   bytes: Uint8Array,
 ): Promise<{ model: Model; duplicate: boolean }> {
-  const { kind, vae } = await inference.ask('describe', { bytes }, limits.describeTime, `Opening “${name}”`);
+  const { kind, vae, writer } = await inference.ask('describe', { bytes }, limits.describeTime, `Opening “${name}”`);
   return keeper.keep([{ bytes, mediaType: 'application/x-safetensors' }], async ([blob]) => {
     if (blob === undefined) throw new Error('a kept content has no record');
     const model: Model = {
@@ -49,6 +49,7 @@ export async function importModel(
       preset: null,
       figures: {},
       vae,
+      writer,
     };
     return store.models.add(model, blob);
   });

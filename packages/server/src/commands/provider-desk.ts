@@ -22,6 +22,8 @@ export interface ProviderDeskParts {
   readonly keys: KeyBox;
   /** Makers of this machine. */
   readonly own: readonly Maker[];
+  /** Makers of this machine that come and go. */
+  readonly trained?: { list(): Promise<Maker[]>; find(id: string): Promise<Maker | null> };
   readonly runtime: string;
   /** How requests leave; a test puts its own here. */
   readonly fetch?: typeof globalThis.fetch;
@@ -49,16 +51,17 @@ export class ProviderDesk implements MakerRegistry {
     return desk;
   }
 
-  list(): Promise<MakerDescription[]> {
+  async list(): Promise<MakerDescription[]> {
+    const own = [...this.#parts.own, ...((await this.#parts.trained?.list()) ?? [])];
     const connected = [...this.#records.values()].map((record) => this.#makerOf(record).describe());
-    return Promise.resolve([...this.#parts.own.map((maker) => maker.describe()), ...connected]);
+    return [...own.map((maker) => maker.describe()), ...connected];
   }
 
-  find(id: string): Promise<Maker | null> {
-    const own = this.#parts.own.find((maker) => maker.describe().id === id);
-    if (own !== undefined) return Promise.resolve(own);
+  async find(id: string): Promise<Maker | null> {
+    const own = this.#parts.own.find((maker) => maker.describe().id === id) ?? (await this.#parts.trained?.find(id));
+    if (own != null) return own;
     const record = [...this.#records.values()].find(({ makerId }) => makerId === id);
-    return Promise.resolve(record === undefined ? null : this.#makerOf(record));
+    return record === undefined ? null : this.#makerOf(record);
   }
 
   offline(): boolean {

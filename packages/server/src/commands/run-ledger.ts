@@ -11,6 +11,7 @@ import type {
   RunImage,
   RunPoint,
   RunProgress,
+  RunSample,
   StopReason,
 } from '@fourhands/core';
 import { limits } from '../config.ts';
@@ -38,8 +39,12 @@ export class RunLedger {
   async detail(id: string): Promise<RunDetail> {
     const run = await this.#runs.get(id);
     if (run === null) throw new RunNotFound(id);
-    const [points, images] = await Promise.all([this.#runs.points(id), this.#runs.images(id)]);
-    return { ...run, points: thinPoints(points, limits.curvePoints), images };
+    const [points, images, samples] = await Promise.all([
+      this.#runs.points(id),
+      this.#runs.images(id),
+      this.#runs.samples(id),
+    ]);
+    return { ...run, points: thinPoints(points, limits.curvePoints), images, samples };
   }
 
   /** Calls the listener with a snapshot, then with every event, until the returned function is called. @throws RunNotFound */
@@ -108,6 +113,13 @@ export class RunLedger {
         if (!(await this.#runs.addImage(id, stored, blob))) throw new RunNotFound(id);
         this.#publish(id, { type: 'image', image: stored });
       });
+    });
+  }
+
+  addSample(id: string, sample: RunSample): Promise<void> {
+    return this.#lock.run(id, async () => {
+      if (!(await this.#runs.addSample(id, sample))) throw new RunNotFound(id);
+      this.#publish(id, { type: 'sample', sample });
     });
   }
 

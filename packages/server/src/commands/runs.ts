@@ -1,11 +1,23 @@
 /** Training runs: start, stop, resume, rename, delete. */
 import { randomInt } from 'node:crypto';
-import { largestSeed, type ModelKind, type NewRun, type PresetList, type Run, type RunDetail } from '@fourhands/core';
+import {
+  type DatasetKind,
+  largestSeed,
+  type ModelKind,
+  type NewRun,
+  type PresetList,
+  type Run,
+  type RunDetail,
+  type RunPlan,
+} from '@fourhands/core';
+import { limits } from '../config.ts';
 import type { Context } from './context.ts';
 import { readDataset } from './datasets.ts';
 import {
   DatasetEmpty,
   DatasetNotFound,
+  DatasetOfOtherKind,
+  PlanOfPictures,
   PresetUnknown,
   RunActive,
   RunNotActive,
@@ -14,12 +26,16 @@ import {
   SettingUnknown,
 } from './errors.ts';
 
-/** @throws DatasetNotFound, DatasetEmpty, PresetUnknown, SettingUnknown, SettingOutOfRange */
+/** What each kind of model learns from. */
+const learnsFrom: Readonly<Record<ModelKind, DatasetKind>> = { vae: 'pictures', codec: 'pictures', writer: 'texts' };
+
+/** @throws DatasetNotFound, DatasetOfOtherKind, DatasetEmpty, PresetUnknown, SettingUnknown, SettingOutOfRange */
 export async function startRun(context: Context, request: NewRun): Promise<Run> {
   const { store, queue, newId, now } = context;
   const { datasetId, kind, preset } = request;
   const settings = resolveSettings(await context.presets(), kind, preset, request.settings ?? {});
   const dataset = await readDataset(context, datasetId);
+  if (dataset.kind !== learnsFrom[kind]) throw new DatasetOfOtherKind(dataset.kind);
   if (dataset.itemCount === 0) throw new DatasetEmpty(dataset.name);
   const run = await store.runs.create({
     id: newId(),
@@ -35,6 +51,23 @@ export async function startRun(context: Context, request: NewRun): Promise<Run> 
   if (run === null) throw new DatasetNotFound(datasetId);
   queue.wake();
   return run;
+}
+
+/**
+ * What a run of a writer would be like. Nothing is kept of it.
+ * @throws as startRun, PlanOfPictures, and what the texts' preparation throws
+ */
+export async function planRun(context: Context, request: NewRun): Promise<RunPlan> {
+  const { kind, preset } = request;
+  if (kind !== 'writer') throw new PlanOfPictures();
+  const settings = resolveSettings(await context.presets(), kind, preset, request.settings ?? {});
+  const dataset = await readDataset(context, request.datasetId);
+  if (dataset.kind !== 'texts') throw new DatasetOfOtherKind(dataset.kind);
+  if (dataset.itemCount === 0) throw new DatasetEmpty(dataset.name);
+  const texts = await Promise.all(
+    dataset.texts.map(async ({ title, sha256 }) => ({ title, path: await context.blobs.localFile(sha256) })),
+  );
+  return context.texts.ask('plan', { preset, settings, texts }, limits.planTime, 'Planning the training');
 }
 
 /**
@@ -126,6 +159,6 @@ export async function deleteRun({ ledger }: Context, id: string): Promise<void> 
   });
 }
 
-function withoutCurve({ points: _points, images: _images, ...run }: RunDetail): Run {
+function withoutCurve({ points: _points, images: _images, samples: _samples, ...run }: RunDetail): Run {
   return run;
 }

@@ -9,6 +9,7 @@ import { guard } from './guard.ts';
 import { newRoutes } from './routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
+import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
@@ -50,6 +51,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
   for (const routes of [
     statusRoutes,
     datasetRoutes,
+    datasetTextRoutes,
     runRoutes,
     modelRoutes,
     compressionRoutes,

@@ -3,10 +3,10 @@
  * process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ComparisonRow, Model, ModelKind } from '@fourhands/core';
+import type { ComparisonRow, ModelKind, WriterFacts } from '@fourhands/core';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { RgbImage } from '@fourhands/models/training/training';
-import type { InferenceWork, ModelFile } from '../commands/inference-work.ts';
+import type { InferenceWork, ModelFacts, ModelFile } from '../commands/inference-work.ts';
 import type { DecodePicture } from './decode-picture.ts';
 
 /** What is used of an open VAE (its model file says more). */
@@ -38,6 +38,8 @@ export interface InferenceParts {
   kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
+  /** What a writer's file says of it. @throws when it is not whole */
+  readWriter(bytes: Uint8Array): Promise<WriterFacts>;
   readHeader(bytes: Uint8Array): { readonly modelHash: string } | Promise<{ readonly modelHash: string }>;
   compare(original: RgbImage, restored: RgbImage, bytes: number): Promise<readonly ComparisonRow[]>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
@@ -49,18 +51,19 @@ const margin = 0.05;
 
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
-  parts: Pick<InferenceParts, 'openVae' | 'openCodec'>,
+  parts: Pick<InferenceParts, 'openVae' | 'openCodec' | 'readWriter'>,
   kind: ModelKind,
   bytes: Uint8Array,
-): Promise<Model['vae']> {
+): Promise<ModelFacts> {
+  if (kind === 'writer') return { vae: null, writer: await parts.readWriter(bytes) };
   if (kind === 'codec') {
     await (await parts.openCodec(bytes)).dispose();
-    return null;
+    return { vae: null, writer: null };
   }
   const vae = await parts.openVae(bytes);
   const { imageWidth, imageHeight, latentSize } = vae.info;
   await vae.dispose();
-  return { imageWidth, imageHeight, latentSize };
+  return { vae: { imageWidth, imageHeight, latentSize }, writer: null };
 }
 
 export function inferenceOperations(parts: InferenceParts): InferenceWork {
@@ -71,7 +74,7 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
   return {
     async describe({ bytes }) {
       const kind = await parts.kindOf(bytes);
-      return { kind, vae: await describeModel(parts, kind, bytes) };
+      return { kind, ...(await describeModel(parts, kind, bytes)) };
     },
 
     async latentMap({ model }) {

@@ -2,7 +2,7 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { inferenceOperations } from './inference-operations.ts';
-import { kindOf, openCodec, openVae } from './open-models.ts';
+import { kindOf, openCodec, openVae, readWriter } from './open-models.ts';
 import { serveWork } from './warm-worker.ts';
 
 serveWork(
@@ -11,6 +11,7 @@ serveWork(
     kindOf,
     openVae,
     openCodec,
+    readWriter,
     readHeader: async (bytes) => (await import('@fourhands/models/codec/file-format')).readHeader(bytes),
     compare: async (original, restored, bytes) =>
       (await import('@fourhands/models/codec/compare')).comparePicture(original, restored, bytes),

@@ -1,5 +1,5 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
-import type { ModelKind } from '@fourhands/core';
+import type { ModelKind, WriterFacts } from '@fourhands/core';
 import type { OpenCodec, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
@@ -11,6 +11,16 @@ export async function openVae(bytes: Uint8Array): Promise<OpenVae> {
 
 export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
   return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
+}
+
+export async function readWriter(bytes: Uint8Array): Promise<WriterFacts> {
+  const { readWriterFacts } = await import('@fourhands/models/transformer/writer-facts');
+  const { figures: _figures, data, ...facts } = readWriterFacts(new Uint8Array(bytes));
+  return {
+    ...facts,
+    settings: { ...facts.settings },
+    data: data && { ...data, titles: [...data.titles], scripts: { ...data.scripts } },
+  };
 }
 
 export class NotAModelFile extends Error {
@@ -38,6 +48,6 @@ export function kindOf(bytes: Uint8Array): ModelKind {
   } catch {
     throw new NotAModelFile('its header cannot be read');
   }
-  if (kind === 'vae' || kind === 'codec') return kind;
+  if (kind === 'vae' || kind === 'codec' || kind === 'writer') return kind;
   throw new NotAModelFile('its metadata names no kind of model that is known here');
 }

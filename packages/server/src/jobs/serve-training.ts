@@ -1,18 +1,21 @@
 /**
- * The training worker: reads the pictures, trains, and reports. It is the whole of the worker but for the trainers
+ * The training worker: reads the pictures or the texts, trains, and reports. It is the whole of the worker but for the trainers
  * themselves, which the entry module (training-worker.ts) gives it. It keeps nothing: what it reports is kept by the
  * server, and training waits at a checkpoint until the server has it.
  */
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import type { Model, ModelKind, RunPoint, RunProgress } from '@fourhands/core';
+import type { ModelKind, RunPoint, RunProgress } from '@fourhands/core';
 import type {
   NamedImage,
+  PictureModelKind,
   RgbImage,
   TrainedModel,
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { OwnText } from '@fourhands/models/transformer/own-corpus';
+import type { ModelFacts } from '../commands/inference-work.ts';
 import { codeOf, failureOf } from '../commands/failure.ts';
 import type { NumberedReport, TrainingJob, TrainingOrder, TrainingReport } from './training-messages.ts';
 import { endWithServer } from './worker-process.ts';
@@ -21,17 +24,22 @@ export interface TrainingParts {
   /** Reads the picture files, small enough to be held in memory together. */
   loadPictures(
     pictures: readonly { readonly name: string; readonly path: string }[],
-    kind: ModelKind,
+    kind: PictureModelKind,
     signal: AbortSignal,
   ): Promise<NamedImage[]>;
   train(
-    kind: ModelKind,
+    kind: PictureModelKind,
     request: TrainingRequest,
     images: readonly NamedImage[],
     hooks: TrainingHooks,
   ): Promise<TrainedModel>;
+  trainTexts(
+    request: TrainingRequest,
+    texts: readonly OwnText[],
+    hooks: TrainingHooks,
+  ): Promise<TrainedModel<'writer'>>;
   /** Opens the trained model, so that a run never ends with a file that cannot be used. */
-  describe(kind: ModelKind, bytes: Uint8Array): Promise<Model['vae']>;
+  describe(kind: ModelKind, bytes: Uint8Array): Promise<ModelFacts>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
 }
 
@@ -124,22 +132,28 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
       );
       void outbox.send(() => imageReport);
     },
+    onSample(sample) {
+      void outbox.send(() => ({ type: 'sample', sample: { ...sample } }));
+    },
     onCheckpoint: (checkpoint, at) => keep(checkpoint, { ...at }),
   };
 
   const timer = setInterval(() => void report(), reportInterval);
   try {
-    const images = await parts.loadPictures(job.pictures, job.kind, signal);
     const request = {
       preset: job.preset,
       settings: job.settings,
       seed: job.seed,
       ...(job.checkpoint === null ? {} : { resume: new Uint8Array(await readFile(job.checkpoint.path)) }),
     };
-    const trained = await parts.train(job.kind, request, images, hooks);
+    const trained =
+      job.kind === 'writer'
+        ? await parts.trainTexts(request, await readTexts(job.texts, signal), hooks)
+        : await parts.train(job.kind, request, await parts.loadPictures(job.pictures, job.kind, signal), hooks);
     await report();
-    const vae = await parts.describe(job.kind, trained.bytes);
-    await outbox.send(() => ({ type: 'finished', bytes: trained.bytes, figures: finiteFigures(trained.figures), vae }));
+    const facts = await parts.describe(job.kind, trained.bytes);
+    const { bytes, figures } = trained;
+    await outbox.send(() => ({ type: 'finished', bytes, figures: finiteFigures(figures), ...facts }));
   } catch (error) {
     await report();
     const checkpoint = checkpointOf(error);
@@ -153,6 +167,15 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
   } finally {
     clearInterval(timer);
   }
+}
+
+async function readTexts(texts: TrainingJob['texts'], signal: AbortSignal): Promise<OwnText[]> {
+  const read: OwnText[] = [];
+  for (const { title, path } of texts) {
+    signal.throwIfAborted();
+    read.push({ title, text: await readFile(path, 'utf8') });
+  }
+  return read;
 }
 
 /** The state that `TrainingStopped` carries. */

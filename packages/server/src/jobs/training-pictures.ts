@@ -3,8 +3,7 @@
  * the files alone, so that a resumed run sees what it saw before. Runs in a worker process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ModelKind } from '@fourhands/core';
-import type { NamedImage } from '@fourhands/models/training/training';
+import type { NamedImage, PictureModelKind } from '@fourhands/models/training/training';
 import sharp from 'sharp';
 import type { DecodePicture } from './decode-picture.ts';
 
@@ -17,7 +16,7 @@ const decodedAtOnce = 4;
 export async function loadTrainingPictures(
   decode: DecodePicture,
   pictures: readonly { readonly name: string; readonly path: string }[],
-  kind: ModelKind,
+  kind: PictureModelKind,
   signal: AbortSignal,
   budget = memoryBudget,
 ): Promise<NamedImage[]> {

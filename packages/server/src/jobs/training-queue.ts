@@ -95,11 +95,14 @@ export class TrainingQueue {
     const pictures = await Promise.all(
       (await runs.pictures(run.id)).map(async ({ name, sha256 }) => ({ name, path: await blobs.localFile(sha256) })),
     );
+    const texts = await Promise.all(
+      (await runs.texts(run.id)).map(async ({ title, sha256 }) => ({ title, path: await blobs.localFile(sha256) })),
+    );
     const last = await runs.checkpoint(run.id);
     const checkpoint = last && { path: await blobs.localFile(last.sha256), step: last.step };
     if (active.stopReason !== null) return { type: 'stopped' };
     const { kind, preset, settings, seed } = run;
-    const job = { kind, preset, settings, seed, pictures, checkpoint };
+    const job = { kind, preset, settings, seed, pictures, texts, checkpoint };
     active.process = new TrainingProcess(workerModule, job, (report) => this.#store(run.id, report));
     return active.process.outcome;
   }
@@ -111,6 +114,8 @@ export class TrainingQueue {
         return ledger.addPoints(id, report.points, report.progress);
       case 'image':
         return ledger.addImage(id, report.image, report.png);
+      case 'sample':
+        return ledger.addSample(id, report.sample);
       case 'checkpoint':
         return ledger.saveCheckpoint(id, report.bytes, report.progress);
       case 'finished':
@@ -135,6 +140,7 @@ export class TrainingQueue {
       preset: run.preset,
       figures: report.figures,
       vae: report.vae,
+      writer: report.writer,
     };
   }
 

@@ -2,10 +2,12 @@
  * The entry module of the training worker process. A trainer is imported when a run needs it, so that a run of one kind
  * does not wait for, or fail with, the other.
  */
+import { readFile } from 'node:fs/promises';
+import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describeModel } from './inference-operations.ts';
-import { openCodec, openVae } from './open-models.ts';
+import { openCodec, openVae, readWriter } from './open-models.ts';
 import { serveTraining } from './serve-training.ts';
 import { loadTrainingPictures } from './training-pictures.ts';
 
@@ -15,6 +17,10 @@ serveTraining({
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
-  describe: (kind, bytes) => describeModel({ openVae, openCodec }, kind, bytes),
+  async trainTexts(request, texts, hooks) {
+    const base = new Uint8Array(await readFile(weightsUrl));
+    return (await import('@fourhands/models/transformer/train-own')).trainOwnWriter(request, texts, hooks, { base });
+  },
+  describe: (kind, bytes) => describeModel({ openVae, openCodec, readWriter }, kind, bytes),
   encodePng,
 });

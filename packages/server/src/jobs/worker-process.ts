@@ -10,8 +10,8 @@ export interface WorkerProcess {
 
 const wordsKept = 4000;
 
-export function startWorker(module: URL): WorkerProcess {
-  const child = fork(fileURLToPath(module), [], {
+export function startWorker(module: URL, arguments_: readonly string[] = []): WorkerProcess {
+  const child = fork(fileURLToPath(module), arguments_, {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     // Flags of this process (a debugger's port, a test runner's hooks) are not the worker's.

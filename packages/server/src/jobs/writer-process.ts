@@ -7,6 +7,7 @@ import { ServerClosing, WorkerCrashed, WorkRefused } from '../commands/failure.t
 import { limits } from '../config.ts';
 import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
 import type { WriterAsk, WriterReply } from './writer-messages.ts';
+import type { SlotHolder, WriterSlots } from './writer-slots.ts';
 
 /** What came for one text and was not taken yet. */
 class Arrivals {
@@ -36,10 +37,18 @@ class Arrivals {
   }
 }
 
+/** How a writer's process is started, and with whom it shares the machine. */
+export interface WriterProcessOptions {
+  readonly slots: WriterSlots;
+  /** The file of the model, for a worker that opens any. */
+  modelFile?(): Promise<string>;
+}
+
 /** `Request` is what its kind of writer takes. */
-export class WriterProcess<Request> {
+export class WriterProcess<Request> implements SlotHolder {
   readonly hash: string;
   readonly #module: URL;
+  readonly #options: WriterProcessOptions;
   readonly #texts = new Map<number, Arrivals>();
   #worker: WorkerProcess | null = null;
   #idle: NodeJS.Timeout | undefined;
@@ -47,8 +56,9 @@ export class WriterProcess<Request> {
   #closed = false;
 
   /** `hash` is that of the model's file. */
-  constructor(module: URL, hash: string) {
+  constructor(module: URL, hash: string, options: WriterProcessOptions) {
     this.#module = module;
+    this.#options = options;
     this.hash = hash;
   }
 
@@ -82,9 +92,15 @@ export class WriterProcess<Request> {
     signal.addEventListener('abort', aborted);
     this.#texts.set(number, arrivals);
     clearTimeout(this.#idle);
-    let going = true;
+    let going = false;
     try {
-      this.#send(ask(number));
+      const { slots, modelFile } = this.#options;
+      await slots.take(this, signal);
+      const file = this.#worker === null ? await modelFile?.() : undefined;
+      signal.throwIfAborted();
+      if (this.#closed) throw new ServerClosing();
+      going = true;
+      this.#send(ask(number), file);
       for (;;) {
         const reply = await arrivals.take();
         signal.throwIfAborted();
@@ -97,24 +113,39 @@ export class WriterProcess<Request> {
       signal.removeEventListener('abort', aborted);
       this.#texts.delete(number);
       if (going && this.#worker !== null) this.#send({ type: 'stop', number });
-      if (this.#texts.size === 0) this.#idle = setTimeout(() => this.#end(), limits.workerIdleTime).unref();
+      if (this.#texts.size === 0) {
+        this.#idle = setTimeout(() => this.rest(), limits.workerIdleTime).unref();
+        this.#options.slots.changed(this, this.#worker === null);
+      }
     }
+  }
+
+  get busy(): boolean {
+    return this.#texts.size > 0;
+  }
+
+  rest(): void {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = null;
+    worker?.child.kill('SIGKILL');
+    this.#options.slots.changed(this, true);
   }
 
   close(): void {
     this.#closed = true;
     this.#failAll(new ServerClosing());
-    this.#end();
+    this.rest();
   }
 
-  #send(ask: WriterAsk<Request>): void {
-    const worker = (this.#worker ??= this.#start());
+  #send(ask: WriterAsk<Request>, file?: string): void {
+    const worker = (this.#worker ??= this.#start(file));
     // A failure to send ends the process, which is handled there.
     worker.child.send(ask, (error) => error !== null && worker.child.kill('SIGKILL'));
   }
 
-  #start(): WorkerProcess {
-    const worker = startWorker(this.#module);
+  #start(file: string | undefined): WorkerProcess {
+    const worker = startWorker(this.#module, file === undefined ? [] : [file]);
     worker.child.on('message', (message) => {
       const reply = message as WriterReply;
       this.#texts.get(reply.number)?.add(reply);
@@ -122,6 +153,7 @@ export class WriterProcess<Request> {
     const gone = (exit: string) => {
       if (this.#worker !== worker) return;
       this.#worker = null;
+      this.#options.slots.changed(this, true);
       this.#failAll(new WorkerCrashed('Writing failed', exit, worker.lastWords()));
     };
     worker.child.once('error', (error) => gone(error.message));
@@ -131,12 +163,5 @@ export class WriterProcess<Request> {
 
   #failAll(error: Error): void {
     for (const arrivals of this.#texts.values()) arrivals.fail(error);
-  }
-
-  #end(): void {
-    clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = null;
-    worker?.child.kill('SIGKILL');
   }
 }

@@ -1,5 +1,5 @@
 /** What every Store must do. A test file calls it with a factory of empty ones. */
-import type { Model, RunPoint, RunProgress } from '@fourhands/core';
+import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { worksContract } from './works.contract.ts';
@@ -61,6 +61,7 @@ function modelOf(id: string, digit: string, runId: string | null): Model {
     preset: null,
     figures: { psnr: 30.5, bad: null },
     vae: { imageWidth: 8, imageHeight: 8, latentSize: 2 },
+    writer: null,
   };
 }
 
@@ -93,7 +94,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     afterEach(() => opened.close());
 
     async function datasetWith(...digits: string[]): Promise<void> {
-      await store.datasets.create({ id: 'd1', name: 'Cats', createdAt: at });
+      await store.datasets.create({ id: 'd1', name: 'Cats', kind: 'pictures', createdAt: at });
       for (const digit of digits) {
         const added = await store.datasets.addItem('d1', itemOf(`i${digit}`, digit), [blobOf(digit), blobOf('f')]);
         expect(added?.duplicate).toBe(false);
@@ -118,9 +119,18 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('data sets', () => {
       it('lists the newest first, with sums and covers', async () => {
         await datasetWith('1', '2', '3', '4', '5');
-        await store.datasets.create({ id: 'd2', name: 'Empty', createdAt: at });
+        await store.datasets.create({ id: 'd2', name: 'Empty', kind: 'texts', createdAt: at });
         const [second, first] = await store.datasets.list();
-        expect(second).toEqual({ id: 'd2', name: 'Empty', createdAt: at, itemCount: 0, bytes: 0, covers: [] });
+        expect(second).toEqual({
+          id: 'd2',
+          name: 'Empty',
+          kind: 'texts',
+          createdAt: at,
+          itemCount: 0,
+          bytes: 0,
+          words: 0,
+          covers: [],
+        });
         expect(first).toMatchObject({ id: 'd1', itemCount: 5, bytes: 50, covers: ['i1', 'i2', 'i3', 'i4'] });
       });
 
@@ -156,6 +166,91 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect(await store.datasets.rename('d1', 'x')).toBe(false);
         expect(await store.datasets.get('d1')).toBeNull();
         expect(await store.datasets.addItem('d1', itemOf('i2', '2'), [blobOf('2'), blobOf('f')])).toBeNull();
+      });
+    });
+
+    describe('texts', () => {
+      const textOf = (id: string, digit: string, file = `${id}.txt`): TextItem => ({
+        id,
+        name: file,
+        title: id,
+        format: 'markdown',
+        encoding: 'utf-8',
+        language: 'eng',
+        scripts: { Latin: 0.75, Han: 0.25 },
+        characters: 50,
+        words: 9,
+        bytes: 70,
+        sha256: hashOf(digit),
+        createdAt: at,
+        warnings: ['encoding-guessed'],
+      });
+
+      async function textsWith(...digits: string[]): Promise<void> {
+        await store.datasets.create({ id: 't1', name: 'Letters', kind: 'texts', createdAt: at });
+        for (const digit of digits)
+          expect((await store.datasets.addText('t1', textOf(`x${digit}`, digit), blobOf(digit)))?.duplicate).toBe(
+            false,
+          );
+      }
+
+      it('come back as they were, by name, and are summed up', async () => {
+        await textsWith('2', '1');
+        expect(await store.datasets.kindOf('t1')).toBe('texts');
+        expect(await store.datasets.kindOf('no')).toBeNull();
+        const found = await store.datasets.get('t1');
+        expect(found?.texts).toEqual([textOf('x1', '1'), textOf('x2', '2')]);
+        expect(found).toMatchObject({ kind: 'texts', itemCount: 2, words: 18, bytes: 140, items: [], skipped: [] });
+        expect(await store.datasets.list()).toMatchObject([{ id: 't1', itemCount: 2, words: 18, bytes: 140 }]);
+        expect(await store.datasets.getText('t1', 'x2')).toEqual(textOf('x2', '2'));
+        expect(await store.datasets.getText('other', 'x2')).toBeNull();
+      });
+
+      it('of the same words are one', async () => {
+        await textsWith('1');
+        const again = await store.datasets.addText('t1', textOf('x9', '1', 'other.md'), blobOf('1'));
+        expect(again).toEqual({ text: textOf('x1', '1'), duplicate: true });
+        expect(await store.datasets.addText('no', textOf('x3', '3'), blobOf('3'))).toBeNull();
+        expect(await store.datasets.removeText('t1', 'x1')).toBe(true);
+        expect(await store.datasets.removeText('t1', 'x1')).toBe(false);
+        expect(await store.blobs.forgetUnused()).toEqual([hashOf('1')]);
+      });
+
+      it('that were skipped are remembered until they can be read', async () => {
+        await textsWith();
+        const skipped = (file: string, code: string) => ({ name: file, code, message: `${file}: ${code}` });
+        expect(await store.datasets.addSkipped('t1', skipped('b.txt', 'text-file-empty'))).toBe(true);
+        await store.datasets.addSkipped('t1', skipped('a.txt', 'text-file-empty'));
+        await store.datasets.addSkipped('t1', skipped('a.txt', 'text-file-binary'));
+        expect((await store.datasets.get('t1'))?.skipped).toEqual([
+          skipped('a.txt', 'text-file-binary'),
+          skipped('b.txt', 'text-file-empty'),
+        ]);
+        await store.datasets.addText('t1', textOf('x1', '1', 'a.txt'), blobOf('1'));
+        expect((await store.datasets.get('t1'))?.skipped).toEqual([skipped('b.txt', 'text-file-empty')]);
+        expect(await store.datasets.clearSkipped('t1')).toBe(true);
+        expect((await store.datasets.get('t1'))?.skipped).toEqual([]);
+        expect(await store.datasets.clearSkipped('no')).toBe(false);
+        expect(await store.datasets.addSkipped('no', skipped('a', 'b'))).toBe(false);
+      });
+
+      it('stay with a run, and so do its samples up to its checkpoint', async () => {
+        await textsWith('1', '2');
+        const run = { id: 'r1', name: 'n', kind: 'writer', preset: 'p', settings: {}, seed: 1 } as const;
+        const made = await store.runs.create({ ...run, datasetId: 't1', datasetName: 'Letters', createdAt: at });
+        expect(made).toMatchObject({ kind: 'writer', pictureCount: 0, textCount: 2 });
+        await store.datasets.remove('t1');
+        expect(await store.blobs.forgetUnused()).toEqual([]);
+        expect(await store.runs.texts('r1')).toEqual([
+          { name: 'x1.txt', title: 'x1', sha256: hashOf('1') },
+          { name: 'x2.txt', title: 'x2', sha256: hashOf('2') },
+        ]);
+        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}` });
+        for (const step of [1, 5, 9]) expect(await store.runs.addSample('r1', sample(step))).toBe(true);
+        expect(await store.runs.addSample('no', sample(1))).toBe(false);
+        await store.runs.saveCheckpoint('r1', progressAt(5), blobOf('5'));
+        await store.runs.rewind('r1');
+        expect(await store.runs.samples('r1')).toEqual([sample(1), sample(5)]);
       });
     });
 

@@ -12,12 +12,16 @@ import type {
   Dataset,
   DatasetDetail,
   DatasetItem,
+  DatasetKind,
   Model,
   Restoration,
   Run,
   RunImage,
   RunPoint,
   RunProgress,
+  RunSample,
+  SkippedFile,
+  TextItem,
 } from '@fourhands/core';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type {
@@ -38,10 +42,12 @@ export interface BlobRecord {
 export type StoredItem = DatasetItem & { readonly thumbnail: string };
 
 export interface DatasetStore {
-  create(dataset: Pick<Dataset, 'id' | 'name' | 'createdAt'>): Promise<void>;
+  create(dataset: Pick<Dataset, 'id' | 'name' | 'kind' | 'createdAt'>): Promise<void>;
   /** Newest first. */
   list(): Promise<Dataset[]>;
   get(id: string): Promise<DatasetDetail | null>;
+  /** Null when it does not exist. */
+  kindOf(id: string): Promise<DatasetKind | null>;
   rename(id: string, name: string): Promise<boolean>;
   /** Removes its items too. Runs made from it stay, and keep their pictures. */
   remove(id: string): Promise<boolean>;
@@ -53,6 +59,20 @@ export interface DatasetStore {
   ): Promise<{ readonly item: StoredItem; readonly duplicate: boolean } | null>;
   getItem(datasetId: string, itemId: string): Promise<StoredItem | null>;
   removeItem(datasetId: string, itemId: string): Promise<boolean>;
+  /**
+   * As addItem, of a text: the same words are the same text. A file of this name that was skipped before counts as skipped
+   * no more.
+   */
+  addText(
+    datasetId: string,
+    text: TextItem,
+    blob: BlobRecord,
+  ): Promise<{ readonly text: TextItem; readonly duplicate: boolean } | null>;
+  getText(datasetId: string, textId: string): Promise<TextItem | null>;
+  removeText(datasetId: string, textId: string): Promise<boolean>;
+  /** Notes a file that gave no text, in place of what was noted of one with its name. */
+  addSkipped(datasetId: string, skipped: SkippedFile): Promise<boolean>;
+  clearSkipped(datasetId: string): Promise<boolean>;
 }
 
 export interface RunPicture {
@@ -60,6 +80,13 @@ export interface RunPicture {
   readonly sha256: string;
   /** The item it was taken from; null once that was deleted. */
   readonly itemId: string | null;
+}
+
+export interface RunText {
+  readonly name: string;
+  readonly title: string;
+  /** Of its words, as UTF-8. */
+  readonly sha256: string;
 }
 
 export type NewRunRecord = Pick<
@@ -77,7 +104,10 @@ export interface RunStore {
   get(id: string): Promise<Run | null>;
   points(id: string): Promise<RunPoint[]>;
   images(id: string): Promise<RunImage[]>;
+  samples(id: string): Promise<RunSample[]>;
   pictures(id: string): Promise<RunPicture[]>;
+  /** By name. */
+  texts(id: string): Promise<RunText[]>;
   rename(id: string, name: string): Promise<boolean>;
   change(id: string, change: RunChange): Promise<boolean>;
   remove(id: string): Promise<boolean>;
@@ -85,10 +115,11 @@ export interface RunStore {
   queued(): Promise<string[]>;
   addPoints(id: string, points: readonly RunPoint[], progress: RunProgress | null): Promise<boolean>;
   addImage(id: string, image: RunImage, blob: BlobRecord): Promise<boolean>;
+  addSample(id: string, sample: RunSample): Promise<boolean>;
   /** Replaces the checkpoint. */
   saveCheckpoint(id: string, progress: RunProgress, blob: BlobRecord): Promise<boolean>;
   checkpoint(id: string): Promise<{ readonly sha256: string; readonly step: number } | null>;
-  /** Takes back the points, images and progress that came after the checkpoint (all of them when there is none). */
+  /** Takes back the points, images, samples and progress that came after the checkpoint (all of them when there is none). */
   rewind(id: string): Promise<boolean>;
   /** Adds the model and ends the run as finished; its checkpoint is forgotten. */
   finish(id: string, model: Model, blob: BlobRecord, endedAt: string): Promise<boolean>;

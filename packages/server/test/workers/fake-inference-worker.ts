@@ -43,6 +43,7 @@ serveWork(
       if (name === 'hang') await new Promise(() => undefined);
       return decodeImage(bytes, name);
     },
+    readWriter: () => Promise.reject(new NotAModel('This file is not a fake writer.')),
     async openVae(bytes) {
       if (kindOf(bytes) !== 'vae') throw new NotAModel('This file is not a fake VAE.');
       return {

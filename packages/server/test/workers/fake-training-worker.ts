@@ -23,7 +23,11 @@ interface State {
 serveTraining({
   loadPictures: (pictures, kind, signal) => loadTrainingPictures(decodeImage, pictures, kind, signal),
   encodePng,
-  describe: async (kind) => (kind === 'vae' ? { imageWidth: 8, imageHeight: 8, latentSize: 2 } : null),
+  describe: async (kind) => ({
+    vae: kind === 'vae' ? { imageWidth: 8, imageHeight: 8, latentSize: 2 } : null,
+    writer: null,
+  }),
+  trainTexts: () => Promise.reject(new FakeTrainingFailed('No fake writer is trained.')),
 
   async train(kind, request, images, hooks) {
     const { steps = 10, checkpointEvery = 5, pauseAt = -1, crashAt = -1, failAt = -1, nanAt = -1 } = request.settings;

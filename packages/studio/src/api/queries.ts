@@ -35,6 +35,21 @@ export const runsQuery = queryOptions({
   refetchInterval: (query) => (underWay(query.state.data) ? 2000 : false),
 });
 
+export const planQuery = (datasetId: string, preset: string, settings: Readonly<Record<string, number>>) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'plan', preset, settings],
+    queryFn: ({ signal }) => client.planRun({ datasetId, kind: 'writer', preset, settings }, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+
+export const textWordsQuery = (datasetId: string, textId: string) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'words', textId],
+    queryFn: ({ signal }) => client.readText(datasetId, textId, { signal }),
+    staleTime: Infinity,
+  });
+
 export const modelsQuery = queryOptions({
   queryKey: ['models'],
   queryFn: ({ signal }) => client.listModels({ signal }),

@@ -24,7 +24,13 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
   const covers = coversOf(dataset);
   return (
     <Card
-      cover={covers.length === 0 ? <Icon name="pictures" size={32} /> : <Pictures addresses={covers} />}
+      cover={
+        covers.length === 0 ? (
+          <Icon name={dataset.kind === 'texts' ? 'file' : 'pictures'} size={32} />
+        ) : (
+          <Pictures addresses={covers} />
+        )
+      }
       name={
         <Link to="/datasets/$datasetId" params={{ datasetId: dataset.id }} className={cardLink} title={dataset.name}>
           {dataset.name}
@@ -32,7 +38,9 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
       }
     >
       <div className="soft small figure">
-        {m.datasets.pictures(dataset.itemCount)} · {format.bytes(dataset.bytes)}
+        {dataset.kind === 'texts'
+          ? `${m.texts.count(dataset.itemCount)} · ${m.texts.words(dataset.words)}`
+          : `${m.datasets.pictures(dataset.itemCount)} · ${format.bytes(dataset.bytes)}`}
       </div>
     </Card>
   );
@@ -75,7 +83,7 @@ export function ModelCard({ model }: { readonly model: Model }) {
         model.kind === 'vae' ? (
           <Pictures addresses={[client.samplesUrl(model.id, { count: 32, seed: 1 })]} />
         ) : (
-          <Icon name="compress" size={32} />
+          <Icon name={model.kind === 'writer' ? 'pencil' : 'compress'} size={32} />
         )
       }
       name={
@@ -85,7 +93,7 @@ export function ModelCard({ model }: { readonly model: Model }) {
       }
     >
       <div className="spread soft small figure">
-        <span>{model.kind === 'vae' ? m.kinds.vaeShort : m.kinds.codecShort}</span>
+        <span>{m.kinds[`${model.kind}Short`]}</span>
         <span>{format.bytes(model.bytes)}</span>
       </div>
     </Card>

@@ -1,8 +1,10 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
+import { textsEn } from './texts-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
   ...worksEn,
+  ...textsEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {
@@ -52,6 +54,8 @@ export const en = {
     codec: 'Compresses pictures (codec)',
     vaeShort: 'VAE',
     codecShort: 'Codec',
+    writer: 'Writes in the manner of your texts',
+    writerShort: 'Writer',
   },
   home: {
     title: 'Begin with your pictures',

@@ -1,12 +1,14 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { textsZh } from './texts-zh.ts';
 import { worksZh } from './works-zh.ts';
 
 const counted = (count: number) => count.toLocaleString('zh-CN');
 
 export const zh: Messages = {
   ...worksZh,
+  ...textsZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {
@@ -56,6 +58,8 @@ export const zh: Messages = {
     codec: '压缩图片（编解码器）',
     vaeShort: 'VAE',
     codecShort: '编解码器',
+    writer: '按你的文字的味道写作',
+    writerShort: '写作模型',
   },
   home: {
     title: '从你的图片开始',

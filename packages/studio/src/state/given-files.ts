@@ -7,6 +7,16 @@ export function isCompressedFile(file: GivenFile): boolean {
   return file.name.toLowerCase().endsWith('.fhp');
 }
 
+const textFile = /\.(?:txt|text|md|markdown|mkd|epub)$/i;
+const pictureFile = /\.(?:jpe?g|png|webp|avif|gif|tiff?|bmp|svg)$/i;
+export const textEndings = '.txt,.text,.md,.markdown,.epub,text/plain,application/epub+zip';
+
+/** Whether files are texts to learn from: a book, or a folder with texts and without pictures. */
+export function areTextsToLearn(files: readonly GivenFile[]): boolean {
+  if (!files.some(({ name }) => textFile.test(name)) || files.some(({ name }) => pictureFile.test(name))) return false;
+  return files.some(({ name }) => name.includes('/') || /\.epub$/i.test(name));
+}
+
 function keep(files: readonly GivenFile[]): GivenFile[] {
   return files
     .filter((given) => !leftBySystems.test(given.name))

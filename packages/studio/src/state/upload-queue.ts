@@ -2,7 +2,7 @@
 import { client } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useStore } from './store.ts';
-import { createUploadQueue, type UploadBatch } from './uploads.ts';
+import { createUploadQueue, type GivenFile, type UploadBatch } from './uploads.ts';
 
 let refreshTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -14,10 +14,25 @@ function refreshSoon(): void {
   }, 600);
 }
 
-export const uploadQueue = createUploadQueue(
-  (datasetId, { name, file }, signal) => client.addItem(datasetId, name, file, { signal }),
-  refreshSoon,
-);
+/** Data sets whose files are texts. */
+const ofTexts = new Set<string>();
+
+export const uploadQueue = createUploadQueue(async (datasetId, { name, file }, signal) => {
+  if (!ofTexts.has(datasetId)) return client.addItem(datasetId, name, file, { signal });
+  try {
+    return await client.addText(datasetId, name, file, { signal });
+  } catch (error) {
+    // The server remembers what it skipped: the list of it is out of date.
+    refreshSoon();
+    throw error;
+  }
+}, refreshSoon);
+
+/** As `uploadQueue.add`, to a data set of texts. */
+export function addTexts(datasetId: string, files: readonly GivenFile[]): void {
+  ofTexts.add(datasetId);
+  uploadQueue.add(datasetId, files);
+}
 
 export function useUploads(datasetId: string): UploadBatch | null {
   return useStore(uploadQueue.store).get(datasetId) ?? null;

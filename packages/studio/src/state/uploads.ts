@@ -42,7 +42,10 @@ export interface UploadSummary {
   readonly secondsLeft: number | null;
 }
 
-export type SendFile = (datasetId: string, file: GivenFile, signal: AbortSignal) => Promise<AddedItem>;
+/** What the answer to an upload says, of a picture or a text. */
+type Added = Pick<AddedItem, 'duplicate' | 'warnings'>;
+
+export type SendFile = (datasetId: string, file: GivenFile, signal: AbortSignal) => Promise<Added>;
 
 export interface UploadQueue {
   readonly store: Store<ReadonlyMap<string, UploadBatch>>;

@@ -1,13 +1,14 @@
 /** Makes a data set named after today, puts files into it, and goes there. */
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import type { DatasetKind } from '@fourhands/core/protocol/dataset';
 import { client } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
 import { queryClient } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { notify } from './notices.ts';
-import { uploadQueue } from './upload-queue.ts';
+import { addTexts, uploadQueue } from './upload-queue.ts';
 import type { GivenFile } from './uploads.ts';
 
 /** A dropped folder has a name already. */
@@ -17,17 +18,19 @@ function nameOfFolder(files: readonly GivenFile[]): string | null {
   return files.every((given) => given.name.startsWith(`${folder}/`)) ? folder : null;
 }
 
-export function useNewDataset(): (files?: readonly GivenFile[]) => Promise<void> {
+export function useNewDataset(): (files?: readonly GivenFile[], kind?: DatasetKind) => Promise<void> {
   const m = useMessages();
   const format = useFormat();
   const navigate = useNavigate();
   return useCallback(
-    async (files = []) => {
+    async (files = [], kind = 'pictures') => {
       try {
-        const name = nameOfFolder(files) ?? m.home.newDatasetName(format.date(new Date()));
-        const dataset = await client.createDataset(name);
+        const name =
+          nameOfFolder(files) ?? (kind === 'texts' ? m.texts.newName : m.home.newDatasetName)(format.date(new Date()));
+        const dataset = await client.createDataset(name, { kind });
         void queryClient.invalidateQueries({ queryKey: ['datasets'] });
-        if (files.length > 0) uploadQueue.add(dataset.id, files);
+        if (files.length > 0 && kind === 'texts') addTexts(dataset.id, files);
+        else if (files.length > 0) uploadQueue.add(dataset.id, files);
         await navigate({ to: '/datasets/$datasetId', params: { datasetId: dataset.id } });
       } catch (error) {
         notify(describeError(m, error).text, 'danger');

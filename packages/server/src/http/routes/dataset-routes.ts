@@ -47,7 +47,7 @@ export function datasetRoutes(context: Context) {
         request: { body: jsonBody(newDatasetSchema) },
         responses: { 201: jsonAnswer(datasetSchema, 'The data set.'), ...errors },
       }),
-      async (c) => c.json(await createDataset(context, c.req.valid('json').name), 201),
+      async (c) => c.json(await createDataset(context, c.req.valid('json')), 201),
     )
     .openapi(
       createRoute({
@@ -62,7 +62,7 @@ export function datasetRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/datasets/{id}',
-        summary: 'A data set and its pictures',
+        summary: 'A data set and its pictures or texts',
         request: { params: identifierParameters },
         responses: { 200: jsonAnswer(datasetDetailSchema, 'The data set.'), ...errors },
       }),

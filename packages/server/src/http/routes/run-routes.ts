@@ -7,11 +7,12 @@ import {
   type RunEvent,
   runEventSchema,
   runListSchema,
+  runPlanSchema,
   runSchema,
 } from '@fourhands/core';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
-import { deleteRun, listRuns, readRun, renameRun, resumeRun, startRun, stopRun } from '../../commands/runs.ts';
+import { deleteRun, listRuns, planRun, readRun, renameRun, resumeRun, startRun, stopRun } from '../../commands/runs.ts';
 import { streamEvents } from '../../live/event-stream.ts';
 import { errors, jsonAnswer, jsonBody, newRoutes, noContent } from '../routes.ts';
 
@@ -26,6 +27,16 @@ export function runRoutes(context: Context) {
         responses: { 201: jsonAnswer(runSchema, 'The run, queued.'), ...errors },
       }),
       async (c) => c.json(await startRun(context, c.req.valid('json')), 201),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/runs/plan',
+        summary: 'How large, how long and with what to beware of a run of a writer would be; nothing begins',
+        request: { body: jsonBody(newRunSchema) },
+        responses: { 200: jsonAnswer(runPlanSchema, 'The plan.'), ...errors },
+      }),
+      async (c) => c.json(await planRun(context, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({

@@ -289,4 +289,57 @@ export const migrations: readonly string[] = [
   `
   alter table provider add column kind text not null default 'openai-compatible';
   `,
+  `
+  alter table dataset add column kind text not null default 'pictures';
+  alter table run add column text_count integer not null default 0;
+  alter table model add column writer text;
+
+  create table dataset_text (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    dataset_id text not null references dataset (id) on delete cascade,
+    name text not null,
+    title text not null,
+    format text not null,
+    encoding text not null,
+    language text not null,
+    scripts text not null,
+    characters integer not null,
+    words integer not null,
+    bytes integer not null,
+    sha256 text not null references blob (sha256),
+    warnings text not null,
+    created_at text not null,
+    unique (dataset_id, sha256)
+  ) strict;
+  create index dataset_text_sha256 on dataset_text (sha256);
+
+  create table dataset_skipped (
+    sequence integer primary key autoincrement,
+    dataset_id text not null references dataset (id) on delete cascade,
+    name text not null,
+    code text not null,
+    message text not null,
+    unique (dataset_id, name)
+  ) strict;
+
+  create table run_text (
+    run_id text not null references run (id) on delete cascade,
+    position integer not null,
+    name text not null,
+    title text not null,
+    sha256 text not null references blob (sha256),
+    primary key (run_id, position)
+  ) strict, without rowid;
+  create index run_text_sha256 on run_text (sha256);
+
+  create table run_sample (
+    sequence integer primary key autoincrement,
+    run_id text not null references run (id) on delete cascade,
+    step integer not null,
+    prompt text not null,
+    text text not null
+  ) strict;
+  create index run_sample_run on run_sample (run_id, step);
+  `,
 ];

@@ -1,11 +1,12 @@
 /** Between rows and the protocol's types. JSON columns were written by this server, so they are read without checks. */
-import type { Dataset, Model, Run, RunImage, RunPoint, RunProgress } from '@fourhands/core';
+import type { Dataset, Model, Run, RunImage, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import type { Selectable } from 'kysely';
 import type { CompressionRecord, StoredItem } from '../store.ts';
 import type {
   CompressionTable,
   DatasetItemTable,
   DatasetTable,
+  DatasetTextTable,
   ModelTable,
   RunImageTable,
   RunPointTable,
@@ -25,11 +26,30 @@ export function itemOf(row: Selectable<DatasetItemTable>): StoredItem {
   return { id, name, width, height, bytes, sha256, thumbnail, createdAt, warnings: parsed(row.warnings) };
 }
 
+export function textOf(row: Selectable<DatasetTextTable>): TextItem {
+  const { id, name, title, encoding, language, characters, words, bytes, sha256, created_at: createdAt } = row;
+  return {
+    id,
+    name,
+    title,
+    format: row.format as TextItem['format'],
+    encoding,
+    language,
+    scripts: parsed(row.scripts),
+    characters,
+    words,
+    bytes,
+    sha256,
+    createdAt,
+    warnings: parsed(row.warnings),
+  };
+}
+
 export function datasetOf(
   row: Selectable<DatasetTable>,
-  items: { readonly itemCount: number; readonly bytes: number; readonly covers: string[] },
+  items: Pick<Dataset, 'itemCount' | 'bytes' | 'words' | 'covers'>,
 ): Dataset {
-  return { id: row.id, name: row.name, createdAt: row.created_at, ...items };
+  return { id: row.id, name: row.name, kind: row.kind as Dataset['kind'], createdAt: row.created_at, ...items };
 }
 
 export function modelOf(row: Selectable<ModelTable>): Model {
@@ -46,6 +66,7 @@ export function modelOf(row: Selectable<ModelTable>): Model {
     preset,
     figures: parsed(row.figures),
     vae: parsedOrNull(row.vae),
+    writer: parsedOrNull(row.writer),
   };
 }
 
@@ -63,6 +84,7 @@ export function modelRow(model: Model) {
     preset,
     figures: JSON.stringify(model.figures),
     vae: model.vae === null ? null : JSON.stringify(model.vae),
+    writer: model.writer === null ? null : JSON.stringify(model.writer),
   };
 }
 
@@ -78,6 +100,7 @@ export function runOf(row: Selectable<RunTable> & { readonly model_id: string | 
     datasetId: row.dataset_id,
     datasetName: row.dataset_name,
     pictureCount: row.picture_count,
+    textCount: row.text_count,
     state: row.state as Run['state'],
     stopReason: row.stop_reason as Run['stopReason'],
     error: parsedOrNull(row.error),

@@ -12,6 +12,7 @@ export interface DatasetTable {
   sequence: Generated<number>;
   id: string;
   name: string;
+  kind: Generated<string>;
   created_at: string;
 }
 
@@ -29,6 +30,32 @@ export interface DatasetItemTable {
   created_at: string;
 }
 
+export interface DatasetTextTable {
+  sequence: Generated<number>;
+  id: string;
+  dataset_id: string;
+  name: string;
+  title: string;
+  format: string;
+  encoding: string;
+  language: string;
+  scripts: string;
+  characters: number;
+  words: number;
+  bytes: number;
+  sha256: string;
+  warnings: string;
+  created_at: string;
+}
+
+export interface DatasetSkippedTable {
+  sequence: Generated<number>;
+  dataset_id: string;
+  name: string;
+  code: string;
+  message: string;
+}
+
 export interface ModelTable {
   sequence: Generated<number>;
   id: string;
@@ -42,6 +69,7 @@ export interface ModelTable {
   preset: string | null;
   figures: string;
   vae: string | null;
+  writer: string | null;
 }
 
 export interface RunTable {
@@ -55,6 +83,7 @@ export interface RunTable {
   dataset_id: string | null;
   dataset_name: string;
   picture_count: number;
+  text_count: Generated<number>;
   state: string;
   queue_order: number;
   stop_reason: string | null;
@@ -95,6 +124,22 @@ export interface RunImageTable {
   height: number;
 }
 
+export interface RunTextTable {
+  run_id: string;
+  position: number;
+  name: string;
+  title: string;
+  sha256: string;
+}
+
+export interface RunSampleTable {
+  sequence: Generated<number>;
+  run_id: string;
+  step: number;
+  prompt: string;
+  text: string;
+}
+
 export interface CompressionTable {
   sequence: Generated<number>;
   id: string;
@@ -130,11 +175,15 @@ export interface Tables extends WorkTables {
   blob: BlobTable;
   dataset: DatasetTable;
   dataset_item: DatasetItemTable;
+  dataset_text: DatasetTextTable;
+  dataset_skipped: DatasetSkippedTable;
   model: ModelTable;
   run: RunTable;
   run_picture: RunPictureTable;
   run_point: RunPointTable;
   run_image: RunImageTable;
+  run_text: RunTextTable;
+  run_sample: RunSampleTable;
   compression: CompressionTable;
   restoration: RestorationTable;
 }

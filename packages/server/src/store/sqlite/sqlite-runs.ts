@@ -1,7 +1,7 @@
-/** Training runs in SQLite: the run, its pictures, its curve, its images and its checkpoint. */
-import type { Model, Run, RunImage, RunPoint, RunProgress } from '@fourhands/core';
+/** Training runs in SQLite: the run, its pictures or texts, its curve, its images and samples, and its checkpoint. */
+import type { Model, Run, RunImage, RunPoint, RunProgress, RunSample } from '@fourhands/core';
 import { sql, type UpdateObject } from 'kysely';
-import type { BlobRecord, NewRunRecord, RunChange, RunPicture, RunStore } from '../store.ts';
+import type { BlobRecord, NewRunRecord, RunChange, RunPicture, RunStore, RunText } from '../store.ts';
 import { recordBlobs } from './blob-register.ts';
 import type { Database } from './database.ts';
 import { imageOf, modelRow, pointOf, runOf } from './rows.ts';
@@ -30,6 +30,13 @@ export class SqliteRuns implements RunStore {
         .where('dataset_id', '=', run.datasetId)
         .orderBy('sequence')
         .execute();
+      const texts = await transaction
+        .selectFrom('dataset_text')
+        .select(['name', 'title', 'sha256'])
+        .where('dataset_id', '=', run.datasetId)
+        .orderBy('name')
+        .orderBy('sequence')
+        .execute();
       const { id, name, kind, preset, seed } = run;
       await transaction
         .insertInto('run')
@@ -43,6 +50,7 @@ export class SqliteRuns implements RunStore {
           dataset_id: run.datasetId,
           dataset_name: run.datasetName,
           picture_count: items.length,
+          text_count: texts.length,
           state: 'queued',
           queue_order: nextInQueue,
           created_at: run.createdAt,
@@ -54,6 +62,11 @@ export class SqliteRuns implements RunStore {
           .values({ run_id: id, position, name: item.name, sha256: item.sha256, item_id: item.id })
           .execute();
       }
+      for (const [position, text] of texts.entries())
+        await transaction
+          .insertInto('run_text')
+          .values({ run_id: id, position, ...text })
+          .execute();
       return true;
     });
     return created ? this.get(run.id) : null;
@@ -86,6 +99,24 @@ export class SqliteRuns implements RunStore {
       .orderBy('sequence')
       .execute();
     return rows.map(imageOf);
+  }
+
+  samples(id: string): Promise<RunSample[]> {
+    return this.#database
+      .selectFrom('run_sample')
+      .select(['step', 'prompt', 'text'])
+      .where('run_id', '=', id)
+      .orderBy('sequence')
+      .execute();
+  }
+
+  texts(id: string): Promise<RunText[]> {
+    return this.#database
+      .selectFrom('run_text')
+      .select(['name', 'title', 'sha256'])
+      .where('run_id', '=', id)
+      .orderBy('position')
+      .execute();
   }
 
   async pictures(id: string): Promise<RunPicture[]> {
@@ -162,6 +193,15 @@ export class SqliteRuns implements RunStore {
     });
   }
 
+  addSample(id: string, { step, prompt, text }: RunSample): Promise<boolean> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const run = await transaction.selectFrom('run').select('id').where('id', '=', id).executeTakeFirst();
+      if (run === undefined) return false;
+      await transaction.insertInto('run_sample').values({ run_id: id, step, prompt, text }).execute();
+      return true;
+    });
+  }
+
   saveCheckpoint(id: string, progress: RunProgress, blob: BlobRecord): Promise<boolean> {
     return this.#database.transaction().execute(async (transaction) => {
       await recordBlobs(transaction, [blob]);
@@ -196,6 +236,7 @@ export class SqliteRuns implements RunStore {
       const progress = run.checkpoint_progress;
       const last = progress === null ? -1 : (JSON.parse(progress) as RunProgress).step;
       await transaction.deleteFrom('run_point').where('run_id', '=', id).where('step', '>', last).execute();
+      await transaction.deleteFrom('run_sample').where('run_id', '=', id).where('step', '>', last).execute();
       await transaction.deleteFrom('run_image').where('run_id', '=', id).where('step', '>', last).execute();
       await transaction.updateTable('run').set({ progress }).where('id', '=', id).execute();
       return true;

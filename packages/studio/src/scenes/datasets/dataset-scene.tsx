@@ -24,6 +24,7 @@ import type { GivenFile } from '../../state/uploads.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { LoadedTexts } from './loaded-texts.tsx';
 import { PictureDialog } from './picture-dialog.tsx';
 import { PictureGrid } from './picture-grid.tsx';
 import { UploadsPanel } from './uploads-panel.tsx';
@@ -137,6 +138,7 @@ function LoadedDataset({ dataset }: { readonly dataset: DatasetDetail }) {
 export function DatasetScene() {
   const { datasetId } = useParams({ from: '/datasets/$datasetId' });
   const query = useQuery(datasetQuery(datasetId));
+  if (query.data?.kind === 'texts') return <LoadedTexts key={datasetId} dataset={query.data} />;
   if (query.data !== undefined) return <LoadedDataset key={datasetId} dataset={query.data} />;
   return (
     <div className="page">

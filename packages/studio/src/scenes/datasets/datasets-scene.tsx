@@ -21,9 +21,18 @@ export function DatasetsScene() {
       error={query.error}
       onRetry={() => void query.refetch()}
       tools={
-        <Button leftSection={<Icon name="plus" size={18} />} onClick={() => void newDataset()}>
-          {m.datasets.make}
-        </Button>
+        <>
+          <Button
+            variant="default"
+            leftSection={<Icon name="file" size={18} />}
+            onClick={() => void newDataset([], 'texts')}
+          >
+            {m.texts.make}
+          </Button>
+          <Button leftSection={<Icon name="plus" size={18} />} onClick={() => void newDataset()}>
+            {m.datasets.make}
+          </Button>
+        </>
       }
       cards={datasets?.map((dataset) => (
         <DatasetCard key={dataset.id} dataset={dataset} />

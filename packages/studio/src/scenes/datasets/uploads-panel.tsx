@@ -1,6 +1,7 @@
 /** How the files on their way are doing: together at the top, and one by one where something went wrong. */
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { DatasetKind } from '@fourhands/core/protocol/dataset';
 import { messageOfCode } from '../../api/describe-error.ts';
 import { Icon } from '../../components/icon.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
@@ -48,21 +49,28 @@ function UploadLine({ upload }: { readonly upload: Upload }) {
 const lines = 200;
 const order = { rejected: 0, cancelled: 1, sending: 2, waiting: 3, added: 4, duplicate: 5 } as const;
 
-export function UploadsPanel({ datasetId, batch }: { readonly datasetId: string; readonly batch: UploadBatch }) {
+interface UploadsPanelProps {
+  readonly datasetId: string;
+  readonly batch: UploadBatch;
+  readonly kind?: DatasetKind;
+}
+
+export function UploadsPanel({ datasetId, batch, kind = 'pictures' }: UploadsPanelProps) {
   const m = useMessages();
+  const title = kind === 'texts' ? m.texts.adding : m.uploads.title;
   const format = useFormat();
   const active = batch.uploads.some((upload) => upload.state === 'waiting' || upload.state === 'sending');
   const summary = summarise(batch, useNow(active));
   const shown = [...batch.uploads].sort((a, b) => order[a.state] - order[b.state]).slice(0, lines);
   const canRetry = !active && summary.rejected + summary.cancelled > 0;
   const outcome = [
-    m.uploads.finished(summary.added),
+    (kind === 'texts' ? m.texts : m.uploads).finished(summary.added),
     summary.duplicates > 0 ? m.uploads.duplicates(summary.duplicates) : '',
     summary.cancelled > 0 ? m.uploads.cancelledCount(summary.cancelled) : '',
   ].join(' ');
   return (
-    <Section title={m.uploads.title}>
-      <ProgressBar fraction={summary.fraction} label={m.uploads.title} hand="person" />
+    <Section title={title}>
+      <ProgressBar fraction={summary.fraction} label={title} hand="person" />
       <div className="spread figure" role="status">
         <span>{active ? m.uploads.progress(summary.settled, summary.total) : outcome}</span>
         {active && summary.secondsLeft !== null ? (

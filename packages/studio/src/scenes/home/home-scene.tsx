@@ -14,7 +14,7 @@ import { WorkCard } from '../../components/work-card.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { StartHere } from '../works/start-here.tsx';
 import { handOver } from '../../state/handed-over.ts';
-import { isCompressedFile } from '../../state/given-files.ts';
+import { areTextsToLearn, isCompressedFile, textEndings } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
@@ -70,6 +70,8 @@ export function HomeScene() {
     } else if (isCompressedFile(first)) {
       handOver(first);
       void navigate({ to: '/compress' });
+    } else if (areTextsToLearn(files)) {
+      void newDataset(files, 'texts');
     } else if (files.every(isTextFile)) {
       void importWorks(files);
     } else {
@@ -110,6 +112,30 @@ export function HomeScene() {
         </div>
         <p className="soft small">{m.home.restoreHint}</p>
       </DropZone>
+      <section className="stack" aria-label={m.texts.homeTitle}>
+        <div className={styles.hero}>
+          <h2 className={styles.second}>{m.texts.homeTitle}</h2>
+          <p>{m.texts.homeLead}</p>
+        </div>
+        <div className="row" style={{ flexWrap: 'wrap' }}>
+          <FileButton
+            accept={textEndings}
+            variant="default"
+            leftSection={<Icon name="file" size={18} />}
+            onFiles={(files) => void newDataset(files, 'texts')}
+          >
+            {m.texts.choose}
+          </FileButton>
+          <FileButton
+            folder
+            variant="default"
+            className="wide-only"
+            onFiles={(files) => void newDataset(files, 'texts')}
+          >
+            {m.texts.chooseFolder}
+          </FileButton>
+        </div>
+      </section>
       {datasets.error === null ? null : <ErrorNotice error={datasets.error} onRetry={() => void datasets.refetch()} />}
       {isNew ? (
         <ol className={styles.steps}>

@@ -1,4 +1,4 @@
-/** One model: a VAE to walk through, or a codec to compress with. */
+/** One model: a VAE to walk through, a codec to compress with, or a writer to write with. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Model } from '@fourhands/core/protocol/model';
@@ -22,13 +22,17 @@ import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { ModelFacts } from './model-side.tsx';
 import { VaeBench } from './vae-bench.tsx';
+import { WriterModel } from './writer-model.tsx';
 
 function LoadedModel({ model }: { readonly model: Model }) {
   const m = useMessages();
   const format = useFormat();
   const navigate = useNavigate();
   useTitle(model.name);
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: ['models'] });
+  const refresh = () => {
+    void queryClient.invalidateQueries({ queryKey: ['models'] });
+    void queryClient.invalidateQueries({ queryKey: ['makers'] });
+  };
   const title = (
     <EditableName
       name={model.name}
@@ -57,6 +61,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
     void navigate({ to: '/compress', search: { model: model.id } });
   };
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
+  if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (
     <div className="page stack" style={{ gap: 32, maxWidth: 720 }}>
       <div className="spread">

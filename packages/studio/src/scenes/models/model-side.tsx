@@ -32,7 +32,7 @@ export function ModelFacts({ model }: { readonly model: Model }) {
     );
   return (
     <>
-      {Object.keys(model.figures).length === 0 ? null : (
+      {Object.keys(model.figures).length === 0 || model.kind === 'writer' ? null : (
         <Section title={m.models.figures} help={m.models.figuresHelp}>
           <Facts
             rows={Object.entries(model.figures).map(

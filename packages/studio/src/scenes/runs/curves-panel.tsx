@@ -1,5 +1,6 @@
 /** The curves of a run: a small chart for each term, one legend, and the values under the pointer. */
 import { useMemo, useState } from 'react';
+import type { ModelKind } from '@fourhands/core/protocol/preset';
 import type { RunPoint } from '@fourhands/core/protocol/run';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -29,19 +30,23 @@ function Legend() {
   );
 }
 
-function termName(m: ReturnType<typeof useMessages>, term: string): string {
+function termName(m: ReturnType<typeof useMessages>, term: string, kind: ModelKind): string {
+  if (term === 'loss' && kind === 'writer') return m.texts.lossLabel;
+  if (term === 'gradientNorm') return m.texts.gradientNorm;
   const names: Readonly<Record<string, string>> = m.runs.terms;
   return Object.hasOwn(names, term) ? (names[term] ?? term) : term;
 }
 
 function CurveBlock({
   curve,
+  kind,
   row,
   logScale,
   height,
   onRow,
 }: {
   readonly curve: Curve;
+  readonly kind: ModelKind;
   readonly row: number | null;
   readonly logScale: boolean;
   readonly height: number;
@@ -49,7 +54,7 @@ function CurveBlock({
 }) {
   const m = useMessages();
   const format = useFormat();
-  const name = termName(m, curve.term);
+  const name = termName(m, curve.term, kind);
   const train = format.measured(row === null ? curve.lastTrain : curve.train[row]);
   const validation = format.measured(row === null ? curve.lastValidation : curve.validation[row]);
   return (
@@ -72,7 +77,7 @@ function CurveBlock({
   );
 }
 
-export function CurvesPanel({ points }: { readonly points: readonly RunPoint[] }) {
+export function CurvesPanel({ points, kind }: { readonly points: readonly RunPoint[]; readonly kind: ModelKind }) {
   const m = useMessages();
   const format = useFormat();
   const [logScale, setLogScale] = useState(false);
@@ -102,6 +107,7 @@ export function CurvesPanel({ points }: { readonly points: readonly RunPoint[] }
           <CurveBlock
             key={curve.term}
             curve={curve}
+            kind={kind}
             row={row}
             logScale={logScale}
             height={curve.term === 'loss' ? 168 : 128}

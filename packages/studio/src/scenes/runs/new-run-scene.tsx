@@ -17,6 +17,7 @@ import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { Choices } from '../../components/choice-card.tsx';
 import { SettingsForm } from './settings-form.tsx';
+import { WriterPlan } from './writer-plan.tsx';
 
 interface RunFormProps {
   readonly datasets: readonly Dataset[];
@@ -34,8 +35,14 @@ function readSeed(typed: string): number | null | 'problem' {
 function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
   const { language, messages: m } = useLanguage();
   const navigate = useNavigate();
-  const [datasetId, setDatasetId] = useState(firstDataset ?? datasets[0]?.id ?? '');
-  const [kind, setKind] = useState(firstKind);
+  const [datasetId, setDatasetId] = useState(() => {
+    const fitting = datasets.find((one) => (one.kind === 'texts') === (firstKind === 'writer'));
+    return firstDataset ?? fitting?.id ?? datasets[0]?.id ?? '';
+  });
+  const [chosenKind, setKind] = useState(firstKind);
+  const chosen = datasets.find(({ id }) => id === datasetId);
+  const kinds: readonly ModelKind[] = chosen?.kind === 'texts' ? ['writer'] : ['vae', 'codec'];
+  const kind = kinds.find((one) => one === chosenKind) ?? kinds[0] ?? 'vae';
   const [presetName, setPresetName] = useState<string | null>(null);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [open, setOpen] = useState(false);
@@ -79,10 +86,13 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
       <NativeSelect
         label={m.newRun.dataset}
         value={datasetId}
-        onChange={(event) => setDatasetId(event.target.value)}
+        onChange={(event) => {
+          setDatasetId(event.target.value);
+          setTyped({});
+        }}
         data={datasets.map((dataset) => ({
           value: dataset.id,
-          label: `${dataset.name} · ${m.datasets.pictures(dataset.itemCount)}`,
+          label: `${dataset.name} · ${(dataset.kind === 'texts' ? m.texts.count : m.datasets.pictures)(dataset.itemCount)}`,
         }))}
         style={{ maxWidth: 480 }}
       />
@@ -95,9 +105,10 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
             setTyped({});
           }}
           choices={[
-            { value: 'vae', label: m.newRun.kindVae, help: m.newRun.kindVaeHelp },
-            { value: 'codec', label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
-          ]}
+            { value: 'vae' as const, label: m.newRun.kindVae, help: m.newRun.kindVaeHelp },
+            { value: 'codec' as const, label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
+            { value: 'writer' as const, label: m.texts.kindWriter, help: m.texts.kindWriterHelp },
+          ].filter(({ value }) => kinds.includes(value))}
         />
       </Section>
       <Section title={m.newRun.preset}>
@@ -149,6 +160,9 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
           </div>
         ) : null}
       </div>
+      {kind === 'writer' && preset !== undefined && ready ? (
+        <WriterPlan datasetId={datasetId} preset={preset.name} settings={read.changes} />
+      ) : null}
       {start.error === null ? null : <ErrorNotice error={start.error} />}
       <div>
         <Button

@@ -64,18 +64,18 @@ export function RunStage({ images, kind, shown, onKind }: StageProps) {
 }
 
 interface ScrubberProps {
-  readonly images: readonly RunImage[];
+  readonly moments: readonly { readonly step: number }[];
   /** Null follows the newest. */
   readonly at: number | null;
   readonly onAt: (at: number | null) => void;
 }
 
-export function RunScrubber({ images, at, onAt }: ScrubberProps) {
+export function RunScrubber({ moments, at, onAt }: ScrubberProps) {
   const m = useMessages();
   const format = useFormat();
-  const end = Math.max(0, images.length - 1);
+  const end = Math.max(0, moments.length - 1);
   const index = Math.min(at ?? end, end);
-  const step = images[index]?.step;
+  const step = moments[index]?.step;
   const text = step === undefined ? m.common.none : m.runs.stepShort(format.count(step));
   return (
     <div className={styles.strip} role="group" aria-label={m.runs.history}>
@@ -87,7 +87,7 @@ export function RunScrubber({ images, at, onAt }: ScrubberProps) {
         min={0}
         max={end}
         value={index}
-        disabled={images.length < 2}
+        disabled={moments.length < 2}
         onChange={(event) => {
           const next = Number(event.target.value);
           onAt(next === end ? null : next);

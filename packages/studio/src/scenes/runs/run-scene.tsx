@@ -20,6 +20,7 @@ import { useRunWatch } from '../../state/run-watch.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { CurvesPanel } from './curves-panel.tsx';
 import { RunScrubber, RunStage, type PictureKind } from './run-pictures.tsx';
+import { OverfitNotice, RunSamples } from './run-samples.tsx';
 import { RunStatus } from './run-status.tsx';
 
 function RunButtons({ run }: { readonly run: RunDetail }) {
@@ -76,7 +77,7 @@ function RunSide({ run }: { readonly run: RunDetail }) {
     );
   return (
     <>
-      <CurvesPanel points={run.points} />
+      <CurvesPanel points={run.points} kind={run.kind} />
       <Section title={m.runs.settings}>
         <Facts
           rows={[
@@ -101,6 +102,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
     chosenKind ??
     (run.images.every((image) => image.kind === 'sample') && run.images.length > 0 ? 'sample' : 'reconstruction');
   const images = run.images.filter((image) => image.kind === kind);
+  const sampledAt = [...new Set(run.samples.map(({ step }) => step))].map((step) => ({ step }));
   const shown = images[at ?? images.length - 1] ?? images.at(-1);
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['runs'] });
   const remove = () => {
@@ -117,7 +119,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       title={
         <EditableName
           name={run.name}
-          note={`${m.kinds[run.kind]} · ${m.datasets.pictures(run.pictureCount)}`}
+          note={`${m.kinds[run.kind]} · ${run.kind === 'writer' ? m.texts.count(run.textCount) : m.datasets.pictures(run.pictureCount)}`}
           onRename={(name) => client.renameRun(run.id, name).then(refresh)}
         />
       }
@@ -136,18 +138,25 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       }
       side={<RunSide run={run} />}
       sideLabel={m.runs.curves}
-      strip={<RunScrubber images={images} at={at} onAt={setAt} />}
+      strip={<RunScrubber moments={run.kind === 'writer' ? sampledAt : images} at={at} onAt={setAt} />}
     >
       <RunStatus run={run} connected={connected} />
-      <RunStage
-        images={run.images}
-        kind={kind}
-        shown={shown}
-        onKind={(next) => {
-          setKind(next);
-          setAt(null);
-        }}
-      />
+      {run.kind === 'writer' ? (
+        <>
+          <OverfitNotice points={run.points} going={run.state === 'running'} />
+          <RunSamples samples={run.samples} step={sampledAt[at ?? sampledAt.length - 1]?.step} />
+        </>
+      ) : (
+        <RunStage
+          images={run.images}
+          kind={kind}
+          shown={shown}
+          onKind={(next) => {
+            setKind(next);
+            setAt(null);
+          }}
+        />
+      )}
     </Workbench>
   );
 }

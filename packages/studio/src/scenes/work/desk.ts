@@ -62,6 +62,11 @@ function keepSettings(settings: HandSettings): void {
   }
 }
 
+/** The maker that works ask from now on. */
+export function chooseMaker(makerId: string): void {
+  keepSettings({ ...readSettings(), makerId });
+}
+
 /** What is asked for beyond the settings. */
 type Asked = Pick<NewProposal, 'placement' | 'operation'> &
   Partial<NewProposal> & {

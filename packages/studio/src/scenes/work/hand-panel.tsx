@@ -15,6 +15,7 @@ import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { switchOffline } from '../../state/offline.ts';
 import { useDesk, type Scope } from './desk.ts';
+import { LearnedNotes } from './learned-notes.tsx';
 import { ImproveHand } from './improve-hand.tsx';
 import styles from './hand.module.css';
 import type { HunksAtWork } from './use-hunks.ts';
@@ -66,6 +67,7 @@ function MakerChoice() {
           {m.hand.makersLink}
         </Link>
       </div>
+      {maker?.learned === undefined ? null : <LearnedNotes learned={maker.learned} />}
       <Switch
         label={m.hand.offline}
         checked={offline}

@@ -1,0 +1,20 @@
+/** The operations of the text worker: reading files that people give, and what a run on them will be like. */
+import type { RunPlan, TextItem } from '@fourhands/core';
+
+export type ReadTextFile = Pick<
+  TextItem,
+  'title' | 'format' | 'encoding' | 'language' | 'scripts' | 'characters' | 'words' | 'warnings'
+> & {
+  /** The words, as UTF-8. */
+  readonly text: Uint8Array;
+};
+
+export interface TextWork {
+  /** Reads a file whole, so that one without text is refused now and not when a run starts. */
+  read(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ReadTextFile>;
+  plan(request: {
+    readonly preset: string;
+    readonly settings: Readonly<Record<string, number>>;
+    readonly texts: readonly { readonly title: string; readonly path: string }[];
+  }): Promise<RunPlan>;
+}

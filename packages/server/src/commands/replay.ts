@@ -31,6 +31,7 @@ export async function replayProposal(
   let failed = false;
   try {
     for await (const event of runMaker(maker, request, signal)) {
+      if (event.type === 'again' && event.candidate === candidate) text = '';
       if (event.type === 'text' && event.candidate === candidate) text += event.text;
       if (event.type === 'end' && event.candidate === candidate) break;
     }

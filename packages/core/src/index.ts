@@ -29,6 +29,7 @@ export * from './translation/asked.ts';
 export * from './translation/glossary.ts';
 export * from './translation/language.ts';
 export * from './translation/marks.ts';
+export * from './translation/terms.ts';
 export * from './version/history-picture.ts';
 export * from './version/version.ts';
 export * from './work/actor.ts';

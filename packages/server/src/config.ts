@@ -39,6 +39,7 @@ export const limits = {
   /** A request that holds a whole text, and a file that is imported. */
   textJsonBytes: 64 * megabyte,
   textFileBytes: 256 * megabyte,
+  glossaryBytes: 8 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,

@@ -1,5 +1,5 @@
 /** What is to be looked at in a translated sentence before it is taken. */
-import type { Entry } from './glossary.ts';
+import { type Entry, targetOf } from './glossary.ts';
 import { baseOf, isIn, weightOf } from './language.ts';
 import { sentencesOf } from './sentences.ts';
 import { brokenTerms, type TermCheck } from './terms.ts';
@@ -25,7 +25,16 @@ export function marksOf({ source, target, sourceLanguage, targetLanguage, terms,
   if (!whole) return [...marks, { kind: 'partial' }];
   const more = sentencesOf(target, targetLanguage).length - sentencesOf(source, sourceLanguage).length;
   if (more >= 2 && weightOf(target) > weightOf(source) * 2.5) marks.push({ kind: 'longer' });
-  if (baseOf(sourceLanguage) !== baseOf(targetLanguage) && isIn(target, targetLanguage) === 'no')
-    marks.push({ kind: 'language' });
+  if (isInOther(target, { sourceLanguage, targetLanguage, terms })) marks.push({ kind: 'language' });
   return marks;
+}
+
+/** Whether a translated sentence is certainly in another language than asked. What the glossary asks for is of none. */
+export function isInOther(
+  target: string,
+  { sourceLanguage, targetLanguage, terms }: Pick<Marked, 'sourceLanguage' | 'targetLanguage' | 'terms'>,
+): boolean {
+  if (baseOf(sourceLanguage) === baseOf(targetLanguage)) return false;
+  const words = terms.reduce((text, entry) => text.replaceAll(targetOf(entry), ' '), target);
+  return isIn(words, targetLanguage) === 'no';
 }

@@ -28,6 +28,7 @@ export * from './taste/conditioning.ts';
 export * from './translation/asked.ts';
 export * from './translation/glossary.ts';
 export * from './translation/language.ts';
+export * from './translation/languages.ts';
 export * from './translation/marks.ts';
 export * from './translation/terms.ts';
 export * from './version/history-picture.ts';

@@ -114,7 +114,10 @@ describe('a translation', () => {
         'translator made 这句话有14个字母。',
       ]),
     );
-    expect((await server.client.listTranslations(work.sourceId)).map(({ workId }) => workId)).toEqual([work.id]);
+    expect((await server.client.listTranslations(work.sourceId)).translations.map(({ workId }) => workId)).toEqual([
+      work.id,
+    ]);
+    expect(await server.client.listTranslations(work.id)).toEqual({ translations: [], isOne: true });
     const restarted = await server.restart();
     server = restarted;
     expect((await work.states()).slice(0, 3)).toEqual([

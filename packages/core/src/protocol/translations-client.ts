@@ -25,6 +25,7 @@ import {
   type TranslationDetail,
   translationDetailSchema,
   type TranslationFormat,
+  type TranslationList,
   translationListSchema,
   translationSchema,
 } from './translations.ts';
@@ -33,9 +34,8 @@ import { type PersonOptions, WorksClient } from './works-client.ts';
 export class TranslationsClient extends WorksClient {
   // Translations; each is named by the work that holds its target
 
-  async listTranslations(sourceWorkId: string, options: CallOptions = {}): Promise<Translation[]> {
-    return (await this.json(translationListSchema, pathOf`/api/works/${sourceWorkId}/translations`, options))
-      .translations;
+  listTranslations(sourceWorkId: string, options: CallOptions = {}): Promise<TranslationList> {
+    return this.json(translationListSchema, pathOf`/api/works/${sourceWorkId}/translations`, options);
   }
 
   createTranslation(

@@ -1,7 +1,7 @@
 /** Translations and glossaries over HTTP. A translation is named by the work that holds its target. */
 import { z } from 'zod';
 import { entrySchema, glossarySchema, newEntrySchema } from '../translation/glossary.ts';
-import { languageSchema } from '../translation/language.ts';
+import { languageSchema } from '../translation/languages.ts';
 import { textRegionSchema } from '../region/region.ts';
 import { frontiersSchema } from '../version/version.ts';
 import { givenName, identifier, moment } from './common.ts';
@@ -46,8 +46,12 @@ export const translationSchema = z
   .meta({ id: 'Translation' });
 export type Translation = z.infer<typeof translationSchema>;
 export const translationListSchema = z
-  .object({ translations: z.array(translationSchema) })
+  .object({
+    translations: z.array(translationSchema),
+    isOne: z.boolean().meta({ description: 'Whether the work is itself a translation.' }),
+  })
   .meta({ id: 'TranslationList' });
+export type TranslationList = z.infer<typeof translationListSchema>;
 
 export const pairStateSchema = z.enum(['empty', 'orphan', 'stale', 'partial', 'done']).meta({
   id: 'PairState',

@@ -87,12 +87,12 @@ export function alignSentences(
 }
 
 function sidesOf(source: readonly Unit[], target: readonly Unit[], anchors: readonly (readonly [string, string])[]) {
-  const sums = (units: readonly Unit[]) => {
+  const lengthSums = (units: readonly Unit[]) => {
     const sum = new Float64Array(units.length + 1);
     for (const [index, { text }] of units.entries()) sum[index + 1] = (sum[index] ?? 0) + weightOf(text);
     return sum;
   };
-  const [sourceSums, targetSums] = [sums(source), sums(target)];
+  const [sourceSums, targetSums] = [lengthSums(source), lengthSums(target)];
   const [sourceMarks, targetMarks] = [
     source.map(({ text }) =>
       marksOf(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identifier } from '../protocol/common.ts';
 import { entrySchema } from './glossary.ts';
-import { languageSchema } from './language.ts';
+import { languageSchema } from './languages.ts';
 
 export const sentenceAskedSchema = z
   .object({

@@ -39,7 +39,7 @@ export function writeTmx({ pairs, sourceLanguage, targetLanguage }: Table, versi
 /** XML 1.0 has no control characters, not even escaped. */
 function escaped(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replaceAll(/(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');

@@ -1,7 +1,7 @@
 /** A glossary: what a term of one language must be in another, and what contradicts itself in it. */
 import { z } from 'zod';
 import { givenName, identifier, moment } from '../protocol/common.ts';
-import { languageSchema } from './language.ts';
+import { languageSchema } from './languages.ts';
 
 const term = z.string().trim().max(200);
 

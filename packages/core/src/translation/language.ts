@@ -4,19 +4,7 @@
  * A short sentence, a name or a number is of no known language, and nothing is refused for it.
  */
 import { francAll } from 'franc-min';
-import { z } from 'zod';
-
-/** A language as BCP 47 names it, such as `en` or `zh-Hant`. */
-export const languageSchema = z
-  .string()
-  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'a language is named as in “en” or “zh-Hant”')
-  .meta({ id: 'Language', description: 'A language as BCP 47 names it.', example: 'zh' });
-
-/** What the studio offers; any other can be named. */
-export const offeredLanguages = [
-  ...['en', 'zh', 'zh-Hant', 'ja', 'ko', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'sv', 'pl', 'cs', 'ru', 'uk', 'tr', 'el'],
-  ...['ar', 'he', 'fa', 'hi', 'th', 'vi', 'id'],
-] as const;
+import { baseOf } from './languages.ts';
 
 const scripts = {
   Han: /\p{sc=Han}/gu,
@@ -90,14 +78,6 @@ const byFranc = Object.fromEntries(Object.entries(francNames).map(([language, na
 /** Letters below which languages of one script are not told apart, and below which nothing is said of a script. */
 const enoughForFranc = 60;
 const enoughForScript = 12;
-
-/** The language without its script and region. */
-export const baseOf = (language: string): string => language.split('-')[0] ?? language;
-
-/** Whether a language sets spaces between its sentences. */
-export function isSpaced(language: string): boolean {
-  return !['zh', 'yue', 'ja', 'th', 'lo', 'my', 'km'].includes(baseOf(language));
-}
 
 /** Signs that say as much as so many Latin letters: a Han character says about three. */
 export function weightOf(text: string): number {

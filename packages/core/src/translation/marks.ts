@@ -1,6 +1,7 @@
 /** What is to be looked at in a translated sentence before it is taken. */
 import { type Entry, targetOf } from './glossary.ts';
-import { baseOf, isIn, weightOf } from './language.ts';
+import { isIn, weightOf } from './language.ts';
+import { baseOf } from './languages.ts';
 import { sentencesOf } from './sentences.ts';
 import { brokenTerms, type TermCheck } from './terms.ts';
 

@@ -98,8 +98,8 @@ function sameWords(before: readonly string[], now: readonly string[]): ReadonlyM
     return ordered(found);
   let [i, j] = [first, first];
   for (const { added, removed, count = 0 } of diffArrays(before.slice(first, old), now.slice(first, fresh))) {
-    if (added === true) j += count;
-    else if (removed === true) i += count;
+    if (added) j += count;
+    else if (removed) i += count;
     else for (let step = 0; step < count; step++) found.set(i++, j++);
   }
   return ordered(found);

@@ -87,7 +87,7 @@ function patternOf(term: string, caseSensitive: boolean): RegExp {
   const escaped = term.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll(/\s+/g, '\\s+');
   const spaced = (sign: string | undefined) =>
     sign !== undefined && /[\p{L}\p{N}]/u.test(sign) && !/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u.test(sign);
-  const signs = [...term];
+  const signs = Array.from(term);
   // A letter of a script with spaces: a Latin term may stand right after a Han character.
   const letter = '(?=[\\p{L}\\p{N}])[^\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}]';
   const begins = spaced(signs[0]) ? `(?<!${letter})` : '';

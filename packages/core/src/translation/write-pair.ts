@@ -1,6 +1,6 @@
 /** Puts words beside a sentence of the source: what changes in the target, and where every pair is afterwards. */
 import type { TextChange } from '../media/text/text-change.ts';
-import { isSpaced } from './language.ts';
+import { isSpaced } from './languages.ts';
 import type { TextRegion } from '../region/region.ts';
 import type { PairRecord } from './pairs.ts';
 import { prefixLength } from './sentences.ts';

@@ -104,9 +104,8 @@ describe('a connected model that translates', () => {
 });
 
 function saying(text: string): Maker {
-  const describe = (): MakerDescription => new GlossaryMaker().describe();
   return {
-    describe,
+    describe: (): MakerDescription => new GlossaryMaker().describe(),
     async *make() {
       for (const piece of text.match(/[\s\S]{1,3}/gu) ?? []) yield { type: 'text', candidate: 0, text: piece };
       yield { type: 'end', candidate: 0 };

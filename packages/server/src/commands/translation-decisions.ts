@@ -140,7 +140,7 @@ function takeSentence(
   const { written, changes } = take(context, document, desk, { proposal: moved, decision, personId, since: [] });
   const kept = { ...written, ...withOwnPlaces(written.result, proposal) };
   if (changes.length === 0) return { written: kept, pairs };
-  return { written: kept, pairs: after(pairs, index, changes, start, moved, decision.candidate, asked) };
+  return { written: kept, pairs: pairsAfter(pairs, index, changes, start, moved, decision.candidate, asked) };
 }
 
 /** A proposal keeps the places of its base version, whatever became of them. */
@@ -205,7 +205,7 @@ function withHunks(
   return { ...proposal, region, candidates };
 }
 
-function after(
+function pairsAfter(
   pairs: readonly PairRecord[],
   index: number,
   changes: readonly TextChange[],

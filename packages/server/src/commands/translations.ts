@@ -13,6 +13,7 @@ import {
   type TranslationChange,
   type TranslationDetail,
   type TranslationFormat,
+  type TranslationList,
 } from '@fourhands/core';
 import { writePairsCsv, writeTmx } from '@fourhands/core/translation/exchange';
 import { alignedPairs, emptyPairs } from '@fourhands/core/translation/new-pairs';
@@ -101,14 +102,15 @@ async function glossaryFor(
 }
 
 /** @throws WorkNotFound */
-export async function listTranslations(context: Context, sourceWorkId: string): Promise<Translation[]> {
+export async function listTranslations(context: Context, sourceWorkId: string): Promise<TranslationList> {
   await findWork(context, sourceWorkId);
   const records = await context.store.translations.list(sourceWorkId);
   const works = await Promise.all(records.map(({ workId }) => context.store.works.get(workId)));
-  return records.flatMap((record, index) => {
+  const translations = records.flatMap((record, index) => {
     const work = works[index];
     return work === null || work === undefined || work.trashedAt !== null ? [] : [{ ...record, title: work.title }];
   });
+  return { translations, isOne: (await context.store.translations.get(sourceWorkId)) !== null };
 }
 
 /** @throws TranslationNotFound */

@@ -1,8 +1,10 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
+import { translationEn } from './translation-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
   ...worksEn,
+  ...translationEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {

@@ -122,5 +122,6 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'glossary-file-invalid': '这个文件不能作为术语表，什么也没有加入。请看细节里说的是哪一行、为什么。',
   'answer-in-other-language': '它没有用要求的语言回答，什么也没有写入。请再试一次，或换一个懂这种语言的搭档。',
   'translation-only': '它只会把术语放进译文里。请打开一份译文，或换一个搭档。',
+  'too-many-failures': '接连三句失败，其余的没有再问。请看看原因，再重新开始。',
   'key-unreadable': '保存的密钥读不出来了。请在“搭档”里重新填写。',
 };

@@ -1,12 +1,14 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
 
 const counted = (count: number) => count.toLocaleString('zh-CN');
 
 export const zh: Messages = {
   ...worksZh,
+  ...translationZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {

@@ -44,7 +44,7 @@ export function translationRoutes(context: Context) {
         request: { params },
         responses: { 200: jsonAnswer(translationListSchema, 'The translations.'), ...errors },
       }),
-      async (c) => c.json({ translations: await listTranslations(context, c.req.valid('param').id) }, 200),
+      async (c) => c.json(await listTranslations(context, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({

@@ -6,7 +6,6 @@ import { type Candidate, DecisionNotPossible, type NewDecision, type Proposal } 
 import { applyChanges, type TextChange } from '@fourhands/core/media/text/text-change';
 import type { PairRecord } from '@fourhands/core/translation/pairs';
 import { replaced, surroundings } from '@fourhands/core/translation/write-pair';
-import type { Alignment } from '../store/translations-store.ts';
 import type { Context } from './context.ts';
 import type { Desk, LiveDocument, Written } from './live-document.ts';
 import { take } from './taking.ts';
@@ -29,23 +28,13 @@ export async function decideSentence(
     // It may have been taken with others while this waited.
     const proposal = await context.making.read(id);
     const ground = await groundOfTranslation(context, workId);
-    const { after, alignment } = await context.live.use(branchId, (document) =>
+    return context.live.use(branchId, (document) =>
       document.write((desk) => {
-        const { written, pairs } = takeSentence(
-          context,
-          document,
-          desk,
-          ground,
-          pairsIn(desk.text, ground),
-          proposal,
-          decision,
-          personId,
-        );
-        return { ...written, result: { after: written.result, alignment: alignmentOf(desk.text, ground, pairs) } };
+        const place = { context, document, desk, ground, personId };
+        const { written, pairs } = takeSentence(place, pairsIn(desk.text, ground), proposal, decision);
+        return { ...written, alignment: alignmentOf(desk.text, ground, pairs) };
       }),
     );
-    await context.store.translations.align(workId, alignment);
-    return after;
   });
 }
 
@@ -73,11 +62,11 @@ async function acceptPart(
   part: readonly { readonly id: string; readonly candidate: number }[],
   personId: string,
 ): Promise<number> {
-  const { store, making, live } = context;
+  const { making, live } = context;
   const ground = await groundOfTranslation(context, workId);
   const proposals = await Promise.all(part.map(({ id }) => making.read(id)));
-  const { accepted, alignment } = await live.use(ground.translation.branchId, (document) =>
-    document.write<{ accepted: number; alignment: Alignment | null }>((desk) => {
+  return live.use(ground.translation.branchId, (document) =>
+    document.write((desk) => {
       let pairs = pairsIn(desk.text, ground);
       const all: Written<Proposal>[] = [];
       let count = 0;
@@ -86,16 +75,8 @@ async function acceptPart(
         if (pair === undefined || pair.sourceText !== proposal.recipe.translation?.source) continue;
         try {
           const candidate = part[index]?.candidate ?? 0;
-          const taken = takeSentence(
-            context,
-            document,
-            desk,
-            ground,
-            pairs,
-            proposal,
-            { kind: 'pick', candidate },
-            personId,
-          );
+          const place = { context, document, desk, ground, personId };
+          const taken = takeSentence(place, pairs, proposal, { kind: 'pick', candidate });
           all.push(taken.written);
           pairs = taken.pairs;
           if (taken.written.result.candidates[candidate]?.state === 'picked') count += 1;
@@ -104,7 +85,8 @@ async function acceptPart(
         }
       }
       return {
-        result: { accepted: count, alignment: all.length === 0 ? null : alignmentOf(desk.text, ground, pairs) },
+        result: count,
+        alignment: all.length === 0 ? null : alignmentOf(desk.text, ground, pairs),
         proposals: all.flatMap((written) => written.proposals ?? []),
         decisions: all.flatMap((written) => written.decisions ?? []),
         // One version before all of them.
@@ -112,19 +94,21 @@ async function acceptPart(
       };
     }),
   );
-  if (alignment !== null) await store.translations.align(workId, alignment);
-  return accepted;
+}
+
+interface Place {
+  readonly context: Context;
+  readonly document: LiveDocument;
+  readonly desk: Desk;
+  readonly ground: TranslationGround;
+  readonly personId: string;
 }
 
 function takeSentence(
-  context: Context,
-  document: LiveDocument,
-  desk: Desk,
-  ground: TranslationGround,
+  { context, document, desk, ground, personId }: Place,
   pairs: readonly PairRecord[],
   proposal: Proposal,
   decision: NewDecision,
-  personId: string,
 ): Taken {
   const asked = proposal.recipe.translation;
   if (asked === undefined) throw new TranslationNotFound(proposal.workId);

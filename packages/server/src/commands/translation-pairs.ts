@@ -17,7 +17,6 @@ import {
 } from '@fourhands/core';
 import type { PairRecord } from '@fourhands/core/translation/pairs';
 import { replaced, writePair } from '@fourhands/core/translation/write-pair';
-import type { Alignment } from '../store/translations-store.ts';
 import type { Context } from './context.ts';
 import type { Desk } from './live-document.ts';
 import { findMaker } from './makers.ts';
@@ -33,7 +32,7 @@ import {
   SentenceTooLong,
 } from './translation-errors.ts';
 import { alignmentOf, groundOfTranslation, pairsIn, type TranslationGround } from './translation-ground.ts';
-import { isLocked, shownPair } from './translations.ts';
+import { isLocked, shownPairs } from './translations.ts';
 
 /**
  * @throws TranslationNotFound, PairNotFound, PairChanged, PairWithoutSource, SentenceTooLong, SentenceLocked,
@@ -109,25 +108,19 @@ export async function changePair(context: Context, workId: string, pairId: strin
   return context.translations.run(workId, async () => {
     const ground = await groundOfTranslation(context, workId);
     const { branchId } = ground.translation;
-    const { pair, alignment } = await context.live.use(branchId, (document) =>
+    return context.live.use(branchId, (document) =>
       document.write(
         (desk) => {
           const written = writeByHand(desk, ground, pairId, change);
           if (written.changes.length > 0) desk.hand(person).do([{ changes: written.changes, how: { kind: 'typed' } }]);
           const locks = desk.text.locks().map(({ region }) => region);
-          const now = pairOf(written.pairs, pairId).pair;
-          return {
-            result: {
-              pair: shownPair(now, locks, ground.glossary?.entries ?? [], false),
-              alignment: alignmentOf(desk.text, ground, written.pairs),
-            },
-          };
+          const { index } = pairOf(written.pairs, pairId);
+          const shown = shownPairs(written.pairs, ground, locks);
+          return { result: shown[index]!, alignment: alignmentOf(desk.text, ground, written.pairs) };
         },
         { actorId: person.id },
       ),
     );
-    await context.store.translations.align(workId, alignment);
-    return pair;
   });
 }
 
@@ -198,14 +191,11 @@ export async function takeBackPair(
   const person = await personOf(context, personId);
   return context.translations.run(workId, async () => {
     const ground = await groundOfTranslation(context, workId);
-    const { done, alignment } = await context.live.use(ground.translation.branchId, (document) =>
-      document.write<{ done: boolean; alignment: Alignment | null }>((desk) => {
-        if (!document.hasHand(person.id)) return { result: { done: false, alignment: null } };
-        if (desk.hand(person).takeBack(redo) === null) return { result: { done: false, alignment: null } };
-        return { result: { done: true, alignment: alignmentOf(desk.text, ground, pairsIn(desk.text, ground)) } };
+    return context.live.use(ground.translation.branchId, (document) =>
+      document.write((desk) => {
+        if (!document.hasHand(person.id) || desk.hand(person).takeBack(redo) === null) return { result: false };
+        return { result: true, alignment: alignmentOf(desk.text, ground, pairsIn(desk.text, ground)) };
       }),
     );
-    if (alignment !== null) await context.store.translations.align(workId, alignment);
-    return done;
   });
 }

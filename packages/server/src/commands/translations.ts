@@ -116,7 +116,7 @@ export async function listTranslations(context: Context, sourceWorkId: string): 
 /** @throws TranslationNotFound */
 export async function readTranslation(context: Context, workId: string): Promise<TranslationDetail> {
   const ground = await groundOfTranslation(context, workId);
-  const { translation, source, sourceState, glossary } = ground;
+  const { translation, source, sourceState } = ground;
   const work = await findWork(context, workId);
   const { pairs, locks, frontiers } = await context.live.use(translation.branchId, (document) =>
     document.read((text) => ({
@@ -128,7 +128,7 @@ export async function readTranslation(context: Context, workId: string): Promise
   return {
     ...translation,
     title: work.title,
-    pairs: shownPairs(pairs, ground, locks, glossary?.entries ?? []),
+    pairs: shownPairs(pairs, ground, locks),
     frontiers: [...frontiers],
     sourceState,
     seemsToBe: seemsToBe(source?.text ?? '', translation.sourceLanguage),
@@ -138,10 +138,10 @@ export async function readTranslation(context: Context, workId: string): Promise
 
 export function shownPairs(
   pairs: readonly PairRecord[],
-  { source }: TranslationGround,
+  { source, glossary }: TranslationGround,
   locks: readonly TextRegion[],
-  entries: readonly Entry[],
 ): Pair[] {
+  const entries = glossary?.entries ?? [];
   let end = 0;
   return pairs.map((pair, index) => {
     const own = pair.source;
@@ -152,7 +152,7 @@ export function shownPairs(
   });
 }
 
-export function shownPair(
+function shownPair(
   pair: PairRecord,
   locks: readonly TextRegion[],
   entries: readonly Entry[],

@@ -1,6 +1,8 @@
-/** What the store keeps of translations (which texts belong together, and their pairs as they were last known) and of glossaries. */
-import type { Entry, Glossary, GlossaryChange, GlossarySummary, Translation } from '@fourhands/core';
-import type { Frontiers } from '@fourhands/core';
+/**
+ * What the store keeps of translations (which texts belong together, and their pairs as they were last known) and of
+ * glossaries. Pairs change together with the text that they are of: by `DocumentStore.append`.
+ */
+import type { Entry, Frontiers, Glossary, GlossaryChange, GlossarySummary, Translation } from '@fourhands/core';
 import type { PairRecord } from '@fourhands/core/translation/pairs';
 
 /** The pairs, with the versions of both texts that their places are of. */
@@ -22,7 +24,6 @@ export interface TranslationStore {
     workId: string,
     change: Partial<Pick<TranslationRecord, 'glossaryId' | 'sourceLanguage' | 'sourceTitle'>>,
   ): Promise<boolean>;
-  align(workId: string, alignment: Alignment): Promise<boolean>;
 }
 
 export interface GlossaryStore {

@@ -47,7 +47,13 @@ async function addWork(store: Store, id: string): Promise<void> {
   await store.works.create({
     work: { id, title: id, medium: 'text', mode: 'iterative', ...look },
     effort: { keys: 0, clicks: 0, choices: 0 },
-    branches: [],
+    branches: [
+      {
+        branch: { id: `${id}-main`, workId: id, name: 'Main', main: true, fromVersionId: null, createdAt: at },
+        snapshot: new Uint8Array(),
+        runs: [],
+      },
+    ],
     actors: [],
     peers: [],
     versions: [],
@@ -68,8 +74,11 @@ export function translationsContract(open: () => { readonly store: Store }): voi
     expect(await store.translations.get('t1')).toEqual({ translation: recordOf('t1'), alignment });
     expect(await store.translations.get('no')).toBeNull();
     const after = { ...alignment, target: [{ peer: '9', counter: 1 }], pairs: [{ ...pair, source: null, from: null }] };
-    expect(await store.translations.align('t1', after)).toBe(true);
-    expect(await store.translations.align('no', after)).toBe(false);
+    const nothing = { updates: [], actors: [], peers: [], versions: [], proposals: [], decisions: [], work: null };
+    // Together with the text, or not at all.
+    await store.documents.append({ id: 't1-main', workId: 't1' }, { ...nothing, alignment: after });
+    expect(await store.documents.append({ id: 'no', workId: 't2' }, { ...nothing, alignment: after })).toBeNull();
+    expect((await store.translations.get('t2'))?.alignment).toEqual(alignment);
     expect((await store.translations.get('t1'))?.alignment).toEqual(after);
     expect(await store.translations.change('t1', { sourceLanguage: 'de', sourceTitle: 'Die Lampe' })).toBe(true);
     expect(await store.translations.change('t1', {})).toBe(true);

@@ -80,15 +80,6 @@ export class SqliteTranslations implements TranslationStore {
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
   }
-
-  async align(workId: string, alignment: Alignment): Promise<boolean> {
-    const result = await this.#database
-      .updateTable('translation')
-      .set({ alignment: JSON.stringify(alignment) })
-      .where('work_id', '=', workId)
-      .executeTakeFirst();
-    return result.numUpdatedRows > 0n;
-  }
 }
 
 export class SqliteGlossaries implements GlossaryStore {

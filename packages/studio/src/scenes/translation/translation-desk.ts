@@ -42,6 +42,7 @@ export interface TranslationDesk {
   readonly fits: (pair: Pair) => Promise<void>;
   readonly toggleLock: (pair: Pair) => Promise<void>;
   readonly acceptAll: () => Promise<void>;
+  readonly accepting: boolean;
   readonly undo: (redo: boolean) => Promise<void>;
   readonly undoMaker: (redo: boolean) => Promise<void>;
 }
@@ -72,6 +73,7 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
   const { workId, glossaryId } = detail;
   const person = usePerson();
   const [settings, setSettings] = useState(readSettings);
+  const [accepting, setAccepting] = useState(false);
   const list = useQuery(makersQuery).data;
   const glossary = useQuery({ ...glossaryQuery(glossaryId ?? ''), enabled: glossaryId !== null }).data;
   const proposals = useStore(session.board.proposals);
@@ -199,11 +201,13 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
   );
 
   const acceptAll = useCallback(async () => {
+    setAccepting(true);
     await attempt(async () => {
       const { accepted, left } = await client.acceptSentences(workId, { personId: person.id });
       notify(m.translation.accepted(accepted, left));
       await session.board.read();
     });
+    setAccepting(false);
   }, [attempt, workId, person.id, session, m]);
 
   const undo = useCallback(
@@ -258,6 +262,7 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     fits,
     toggleLock,
     acceptAll,
+    accepting,
     undo,
     undoMaker,
   };

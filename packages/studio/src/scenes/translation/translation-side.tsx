@@ -177,6 +177,7 @@ export function TranslationSide({ desk, selected, onClear }: TranslationSideProp
         )}
         <Button
           variant="default"
+          loading={desk.accepting}
           disabled={offers.size === 0}
           onClick={() => void acceptAll()}
           leftSection={<Icon name="check" size={18} />}

@@ -138,6 +138,40 @@ describe('pairs', () => {
     expect(desk.target).toBe('一。二。三。');
   });
 
+  it('know sentences of the same words apart by where they stand, in both texts', () => {
+    const filled = () =>
+      new Desk('Yes. Yes. No. Yes.').write(0, '是。').write(1, '对。').write(2, '不。').write(3, '是。');
+    const source = filled().settle([{ start: 0, end: 5, text: '' }]);
+    expect(source.states()).toEqual([
+      'Yes. | 是。 | orphan',
+      'Yes. | 对。 | done',
+      'No. | 不。 | done',
+      'Yes. | 是。 | done',
+    ]);
+    const target = filled().settle([], [{ start: 0, end: 2, text: '' }]);
+    expect(target.states()).toEqual([
+      'Yes. |  | empty',
+      'Yes. | 对。 | done',
+      'No. | 不。 | done',
+      'Yes. | 是。 | done',
+    ]);
+  });
+
+  it('find their sentences again where a whole text was pasted over', () => {
+    const desk = full();
+    const pasted = source.replace('She saw it.', 'She saw it at last.').replace('- One thing\n', '');
+    desk.settle([{ start: 0, end: source.length, text: pasted }]);
+    expect(desk.states()).toEqual([
+      'The lamp | 灯 | done',
+      'He lit it. | 他点亮了它。 | done',
+      'She saw it at last. | 她看见了。 | stale',
+      'They slept. | 他们睡了。 | done',
+      'One thing | 一件事 | orphan',
+      'Another thing. | 另一件事。 | done',
+      'And a third. | 还有第三件。 | done',
+    ]);
+  });
+
   it('keep the sentences of the source when its work is gone', () => {
     const desk = full();
     const pairs = pairsNow(desk.pairs, null, { text: desk.target, language: 'zh', since: [] });

@@ -1,7 +1,7 @@
 /**
- * Where sentences that were known are in a text that went on. A sentence that reads as it did is found by its words; the
- * others by the changes, between those; and where a whole stretch was replaced, so that the changes say nothing of single
- * sentences, by their order and lengths.
+ * Where sentences that were known are in a text that went on. First come those that stand where the changes say and read as
+ * they did; between these, those that read as they did; the others are where the changes say; and where a whole stretch was
+ * replaced, so that the changes say nothing of single sentences, order and lengths decide.
  */
 import { diffArrays } from 'diff';
 import type { TextChange } from '../media/text/text-change.ts';
@@ -27,59 +27,46 @@ export function placesNow(
 ): readonly TextRegion[] {
   const moved = known.map(({ region }) => rebaseRegion(region, since));
   const words = sentences.map(({ start, end }) => text.slice(start, end));
-  const found = sameWords(
-    known.map((one) => one.text),
-    words,
-  );
   const places: TextRegion[] = [];
-  let block: number[] = [];
-  let after = 0;
-  const closeBlock = (before: number) => {
-    const low = after === 0 ? 0 : sentences[after - 1]!.end;
-    const high = sentences[before]?.start ?? text.length;
-    const clipped = block.map((index) => clip(moved[index]!, low, high));
-    const lost = clipped.some(({ start, end }, at) => start === end && known[block[at]!]!.text !== '');
-    const free = sentences.slice(after, before);
-    const regions =
-      lost && free.length > 0
-        ? byLength(
-            block.map((index) => known[index]!.text),
-            free,
-            words.slice(after, before),
-            clipped,
-          )
-        : clipped;
-    for (const [at, index] of block.entries()) places[index] = regions[at]!;
-    block = [];
-  };
-  for (let index = 0; index < known.length; index++) {
-    const sentence = found.get(index);
-    if (sentence === undefined) {
-      const place = moved[index]!;
-      // Several sentences that stand where they should and read as they did.
-      const stays = place.end > place.start && text.slice(place.start, place.end) === known[index]!.text;
-      const first = stays ? sentences.findIndex(({ start }, at) => at >= after && start === place.start) : -1;
-      if (first < 0) {
-        block.push(index);
-        continue;
-      }
-      closeBlock(first);
-      places[index] = place;
-      after = first;
-      while (after < sentences.length && sentences[after]!.start < place.end) after += 1;
-      continue;
-    }
-    if (sentence < after) {
-      block.push(index);
-      continue;
-    }
-    closeBlock(sentence);
-    const { start, end } = sentences[sentence]!;
-    places[index] = { start, end };
-    after = sentence + 1;
+  let [sentence, knownFrom] = [0, 0];
+  // What stands where the changes say and reads as it did is certain; between two of these, look on.
+  for (const [index, place] of moved.entries()) {
+    if (place.end === place.start || text.slice(place.start, place.end) !== known[index]!.text) continue;
+    let first = sentence;
+    while (first < sentences.length && sentences[first]!.start < place.start) first += 1;
+    if (sentences[first]?.start !== place.start) continue;
+    placeBlock(knownFrom, index, sentence, first);
+    places[index] = place;
+    [sentence, knownFrom] = [first, index + 1];
+    while (sentence < sentences.length && sentences[sentence]!.start < place.end) sentence += 1;
   }
-  closeBlock(sentences.length);
+  placeBlock(knownFrom, known.length, sentence, sentences.length);
   return places;
+
+  /** Those that read as they did, wherever they are between the two; the others between these. */
+  function placeBlock(from: number, to: number, low: number, high: number): void {
+    if (from === to) return;
+    const texts = known.slice(from, to).map((one) => one.text);
+    let [at, after] = [from, low];
+    for (const [offset, which] of sameWords(texts, words.slice(low, high))) {
+      placeRest(at, from + offset, after, low + which);
+      const { start, end } = sentences[low + which]!;
+      places[from + offset] = { start, end };
+      [at, after] = [from + offset + 1, low + which + 1];
+    }
+    placeRest(at, to, after, high);
+  }
+
+  function placeRest(from: number, to: number, low: number, high: number): void {
+    if (from === to) return;
+    const [least, most] = [sentences[low - 1]?.end ?? 0, sentences[high]?.start ?? text.length];
+    const clipped = moved.slice(from, to).map((place) => clip(place, least, most));
+    const texts = known.slice(from, to).map((one) => one.text);
+    const lost = clipped.some(({ start, end }, at) => start === end && texts[at] !== '');
+    const free = sentences.slice(low, high);
+    const regions = lost && free.length > 0 ? byLength(texts, free, words.slice(low, high), clipped) : clipped;
+    for (const [at, region] of regions.entries()) places[from + at] = region;
+  }
 }
 
 function clip({ start, end }: TextRegion, low: number, high: number): TextRegion {

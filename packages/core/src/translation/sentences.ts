@@ -16,7 +16,9 @@ const wordSign = /[\p{L}\p{N}]/u;
 
 /** After these a sentence goes on, whatever letter follows. */
 const goesOn =
-  /(?:^|[\s([“"'‘—-])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Sra|St|Mt|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Messrs|Mme|Mlle|M|Herr|Fr|Hr|e\.\s?g|i\.\s?e|cf|vs|viz|approx|ca|No|Nos|Fig|Figs|Eq|Vol|pp|ed|eds|z\.\s?B|d\.\s?h|bzw|[A-Z]|(?:[A-Z]\.\s?)+[A-Z])\.$/u;
+  /(?:^|[\s([“"'‘—-])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Sra|St|Mt|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Messrs|Mme|Mlle|M|Herr|Fr|Hr|e\.\s?g|i\.\s?e|cf|vs|viz|z\.\s?B|d\.\s?h|bzw|[A-Z]|(?:[A-Z]\.\s?)+[A-Z])\.$/u;
+/** After these it goes on where a number follows. */
+const numbered = /(?:^|[\s([“"'‘—-])(?:No|Nos|Nr|Fig|Figs|Eq|Vol|Ch|Art|pp|p|approx|ca)\.$/iu;
 /** “I.” ends a sentence more often than it is somebody's initial. */
 const endsAfterAll = /(?:^|\s)I\.$/u;
 
@@ -71,7 +73,8 @@ function addLine(into: Sentence[], segmenter: Intl.Segmenter, content: string, o
   };
   for (const { index, segment } of segmenter.segment(body)) {
     const said = body.slice(from, index + segment.length).trimEnd();
-    if (!goesOn.test(said) || endsAfterAll.test(said)) close(index + segment.length);
+    const numberFollows = /^\s*\d/.test(body.slice(index + segment.length)) && numbered.test(said);
+    if (!numberFollows && (!goesOn.test(said) || endsAfterAll.test(said))) close(index + segment.length);
   }
   if (from < body.length) close(body.length);
 }

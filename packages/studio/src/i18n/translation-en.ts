@@ -76,6 +76,7 @@ export const translationEn = {
     select: 'Select',
     candidate: (index: number, total: number) => `Offer ${index} of ${total}`,
     candidateBy: (name: string) => `Offered by ${name}`,
+    offerOld: 'Made for the source as it was',
     waiting: 'Translating …',
     failed: 'Nothing usable came.',
     leftOut: (count: number) =>

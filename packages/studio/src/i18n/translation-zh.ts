@@ -64,6 +64,7 @@ export const translationZh: typeof translationEn = {
     select: '选中',
     candidate: (index, total) => `第 ${index} 份，共 ${total} 份`,
     candidateBy: (name) => `${name}的建议`,
+    offerOld: '是按改动前的原文译的',
     waiting: '正在翻译……',
     failed: '没有得到可用的译文。',
     leftOut: (count) => `前后段落里有 ${counted(count)} 字没有一起送去。`,

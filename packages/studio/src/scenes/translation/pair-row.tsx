@@ -116,6 +116,7 @@ function Candidates({
     candidate.state === 'dropped' || candidate.state === 'picked' ? [] : [{ candidate, index }],
   );
   const leftOut = recipe.translation?.leftOut ?? 0;
+  const old = recipe.translation?.source !== pair.source;
   return (
     <div className={styles.offers}>
       {shown.map(({ candidate, index }) => {
@@ -147,7 +148,12 @@ function Candidates({
                 {describeError(m, Object.assign(new Error(failure.message), { code: failure.code })).text}
               </span>
             )}
-            {[...new Set(marks.map((mark) => markInWords(m, mark)))].map((words) => (
+            {[
+              ...new Set([
+                ...(ready && old ? [m.translation.offerOld] : []),
+                ...marks.map((mark) => markInWords(m, mark)),
+              ]),
+            ].map((words) => (
               <span key={words} className={styles.mark}>
                 <Icon name="warning" size={16} />
                 {words}

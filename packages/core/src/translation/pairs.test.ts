@@ -223,7 +223,19 @@ describe('pairs', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [
+            ['Yes', '\n'],
+            [
+              { index: 0, words: '你好。' },
+              { index: 0, words: '' },
+              { side: 'target', at: 1, length: 0, text: ['Yes', '\n', '你好。'] },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

@@ -165,7 +165,7 @@ function settleTargets(
   sentences: readonly Sentence[],
 ): readonly PairRecord[] {
   const result = pairs.map((pair) => ({ ...pair, target: { ...pair.target } }));
-  const adopted: { readonly before: number; readonly region: TextRegion }[] = [];
+  const adopted: { before: number; readonly region: TextRegion }[] = [];
   let filled = result.flatMap(({ target }, index) =>
     target.end > target.start && text.slice(target.start, target.end).trim() !== '' ? [index] : [],
   );
@@ -201,6 +201,8 @@ function settleTargets(
       .find((pair) => pair !== undefined && onLineOf(text, pair.target.end, start));
     if (gap !== undefined) {
       result[gap]!.target = { start, end };
+      // What nobody took until now stands before it.
+      for (const one of adopted) one.before = Math.min(one.before, gap);
       filled = [...filled.slice(0, pointer), gap, ...filled.slice(pointer)];
     } else if (neighbour !== undefined) {
       neighbour.target.start = Math.min(neighbour.target.start, start);

@@ -13,6 +13,7 @@ describe('sentences', () => {
       ['Some fruit, e.g. Apples, i.e. Pomes.', 'J. R. R. Tolkien wrote.'],
     ],
     ['Did he? No. He slept on p. 12 of No. 7.', ['Did he?', 'No.', 'He slept on p. 12 of No. 7.']],
+    ['… Well. Go!', ['… Well.', 'Go!']],
     ['It was me and I. Then she came.', ['It was me and I.', 'Then she came.']],
     ['“Go!” he said. “Now.” She went … away.', ['“Go!” he said.', '“Now.”', 'She went … away.']],
     ['It cost 3.50 in all. See Fig. 2 and No. 7.', ['It cost 3.50 in all.', 'See Fig. 2 and No. 7.']],

@@ -62,11 +62,14 @@ function addLine(into: Sentence[], segmenter: Intl.Segmenter, content: string, o
     const part = body.slice(from, to);
     const start = offset + begin + from + part.length - part.trimStart().length;
     const length = part.trim().length;
-    // What has no word, as closing marks alone, belongs to the sentence before; so does “he said” after a quotation.
-    const before = into.at(-1);
+    // What has no word, as closing marks alone, belongs to the sentence before, or to the next where there is none; “he said”
+    // after a quotation belongs to that.
+    const last = into.at(-1);
+    const before = last?.line === line ? last : undefined;
+    if (before === undefined && !wordSign.test(part)) return;
     const saidOn =
       before !== undefined && closesQuotation.test(content[before.end - offset - 1] ?? '') && /^\s*\p{Ll}/u.test(part);
-    if (length > 0 && before?.line === line && (!wordSign.test(part) || saidOn))
+    if (length > 0 && before !== undefined && (!wordSign.test(part) || saidOn))
       into[into.length - 1] = { ...before, end: start + length };
     else if (length > 0) into.push({ start, end: start + length, line });
     from = to;

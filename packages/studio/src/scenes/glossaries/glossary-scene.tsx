@@ -53,7 +53,7 @@ function EntryLine({ entry, problems, entries, onChange, onRemove }: EntryLinePr
       <span className={styles.term} dir="auto">
         {entry.doNotTranslate ? <span className="soft">{m.glossaries.doNotTranslate}</span> : entry.target}
       </span>
-      <span className="soft small grow" dir="auto">
+      <span className={`soft small ${styles.note}`} dir="auto">
         {entry.caseSensitive ? <abbr title={m.glossaries.caseSensitive}>{m.glossaries.caseShort}</abbr> : null}{' '}
         {entry.note}
       </span>

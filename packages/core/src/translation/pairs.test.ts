@@ -141,8 +141,8 @@ describe('pairs', () => {
   it('know sentences of the same words apart by where they stand, in both texts', () => {
     const filled = () =>
       new Desk('Yes. Yes. No. Yes.').write(0, '是。').write(1, '对。').write(2, '不。').write(3, '是。');
-    const source = filled().settle([{ start: 0, end: 5, text: '' }]);
-    expect(source.states()).toEqual([
+    const shorter = filled().settle([{ start: 0, end: 5, text: '' }]);
+    expect(shorter.states()).toEqual([
       'Yes. | 是。 | orphan',
       'Yes. | 对。 | done',
       'No. | 不。 | done',

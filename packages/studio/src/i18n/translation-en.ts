@@ -60,8 +60,6 @@ export const translationEn = {
       `The source seems to be in ${found}, and is declared as ${declared}.`,
     changeTo: (language: string) => `It is ${language}`,
     was: 'It was',
-    now: 'It is',
-    locked: 'Locked: no maker may change it.',
     lock: 'Lock',
     unlock: 'Unlock',
     edit: 'Edit',
@@ -78,7 +76,6 @@ export const translationEn = {
     candidateBy: (name: string) => `Offered by ${name}`,
     offerOld: 'Made for the source as it was',
     waiting: 'Translating …',
-    failed: 'Nothing usable came.',
     leftOut: (count: number) =>
       `${counted(count, 'character', 'characters')} of the paragraphs around it did not go along.`,
     marks: {
@@ -102,7 +99,6 @@ export const translationEn = {
     stopped: 'Stopped. What came stays offered.',
     finished: (count: number, failed: number) =>
       `${counted(count, 'sentence is', 'sentences are')} offered${failed === 0 ? '' : `, ${failed.toLocaleString('en')} failed`}.`,
-    tooMany: 'Three sentences in a row failed, so the rest was not asked for.',
     prompt: 'What it should know',
     promptPlaceholder: 'Optional: tone, audience, “vous” or “tu”',
     perSentence: 'Offers a sentence',
@@ -139,7 +135,6 @@ export const translationEn = {
     empty: 'No glossary yet. Make one, or bring in a table that you have.',
     terms: (count: number) => counted(count, 'term', 'terms'),
     unusable: 'Contradicts itself',
-    usable: 'Can be used',
     search: 'Search',
     searchPlaceholder: 'In terms and notes',
     nothingFound: (words: string) => `No term has “${words}” in it.`,
@@ -169,7 +164,6 @@ export const translationEn = {
       inside: (other: string) => `It is a part of “${other}”. The longer term wins where it stands.`,
     },
     table: 'Terms',
-    languages: 'Languages',
     back: 'Glossaries',
   },
 };

@@ -152,7 +152,6 @@ export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
       <div
         ref={scroller}
         className={styles.rows}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="group"
         aria-label={m.translation.label}

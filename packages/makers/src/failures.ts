@@ -168,3 +168,28 @@ export class KeyUnreadable extends MakerFailure {
     this.name = 'KeyUnreadable';
   }
 }
+
+/** A sentence was asked for in one language and came in another, twice. */
+export class AnswerInOtherLanguage extends MakerFailure {
+  readonly code = 'answer-in-other-language';
+
+  constructor(name: string, answered: string | null, asked: string) {
+    super(
+      `“${name}” answered in ${answered === null ? 'another language' : nameOf(answered)}; asked was ${nameOf(asked)}. Nothing of it ` +
+        'was put in. Try again, or choose a maker that knows the language.',
+    );
+    this.name = 'AnswerInOtherLanguage';
+  }
+}
+
+const nameOf = (language: string) =>
+  new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(language) ?? language;
+
+export class TranslationOnly extends MakerFailure {
+  readonly code = 'translation-only';
+
+  constructor(name: string) {
+    super(`“${name}” only puts terms into a translation. Open a translation, or choose another maker.`);
+    this.name = 'TranslationOnly';
+  }
+}

@@ -4,3 +4,5 @@ export * from './embedded/verse-maker.ts';
 export * from './embedded/weights.ts';
 export * from './embedded/writer-maker.ts';
 export * from './failures.ts';
+export * from './translation/glossary-maker.ts';
+export * from './translation/sentence-translator.ts';

@@ -27,9 +27,34 @@ const refusing: Readonly<Record<string, Refusal>> = {
   broken: 'broken',
 };
 
+/** A sentence in Chinese that keeps the terms it is told, or does what the model's name says. */
+function translationOf(model: string, prompt: string, passage: string): string {
+  const terms = [...prompt.matchAll(/^- .+ → (.+?)(?: \(.*\))?$/gm)].map((match) => match[1] ?? '');
+  const kept = [...prompt.matchAll(/^- (.+): leave it as it is/gm)].map((match) => match[1] ?? '');
+  const words = [...terms, ...kept];
+  const asked = prompt.includes('did not keep these terms');
+  const told = model === 'translator-stubborn' || (model === 'translator-forgets' && !asked) ? [] : words;
+  const sentence = `这句话有${passage.length}个字母${told.map((word) => `，${word}`).join('')}。`;
+  switch (model) {
+    case 'translator-english':
+      return 'I would rather not translate this sentence at all, thank you.';
+    case 'translator-late':
+      return prompt.includes('Your last answer was not in')
+        ? sentence
+        : 'I would rather not translate this sentence at all.';
+    case 'translator-chatty':
+      return `Sure! Here is the translation:\n\n**译文：** “${sentence}”\n\nNote: I kept the tone.`;
+    case 'translator-many':
+      return `${sentence}\n然后又过了一年。\n最后什么也没有了。`;
+    default:
+      return sentence;
+  }
+}
+
 /** The answer of the well-behaved models; others are handled apart. */
 function answerOf({ model, prompt, seed }: Question): string {
   const passage = /<passage>([\s\S]*)<\/passage>/.exec(prompt)?.[1];
+  if (model.startsWith('translator')) return translationOf(model, prompt, passage ?? '');
   switch (model) {
     case 'fenced':
       return `\`\`\`text\n${goodText}\n\`\`\``;

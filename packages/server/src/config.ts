@@ -41,6 +41,7 @@ export const limits = {
   textFileBytes: 256 * megabyte,
   /** Writers' processes that live at the same time. */
   liveWriters: 2,
+  glossaryBytes: 8 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,

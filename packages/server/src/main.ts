@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
-import { KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
+import { GlossaryMaker, KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
@@ -15,6 +15,7 @@ import { FolderBlobs } from './blobs/folder-blobs.ts';
 import { BlobKeeper } from './commands/blob-keeper.ts';
 import type { Context } from './commands/context.ts';
 import type { InferenceWork } from './commands/inference-work.ts';
+import { KeyedLock } from './commands/keyed-lock.ts';
 import { LiveDocuments } from './commands/live-documents.ts';
 import { type LocalPlace, usualPlaces } from './commands/local-servers.ts';
 import type { MakerRegistry } from './commands/makers.ts';
@@ -146,7 +147,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
-      own: [new WriterMaker(writer), new VerseMaker(verse)],
+      own: [new WriterMaker(writer), new VerseMaker(verse), new GlossaryMaker()],
       trained: new TrainedWriters(store.models, openWriter),
       runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
@@ -173,6 +174,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       makers: makers ?? providers,
       providers,
       making,
+      translations: new KeyedLock(),
       localPlaces,
       presets,
       now,

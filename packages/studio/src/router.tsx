@@ -31,6 +31,21 @@ const work = createRoute({
   },
   component: lazyRouteComponent(() => import('./scenes/work/work-scene.tsx'), 'WorkScene'),
 });
+const translation = createRoute({
+  getParentRoute: () => root,
+  path: '/works/$workId/translation',
+  component: lazyRouteComponent(() => import('./scenes/translation/translation-scene.tsx'), 'TranslationScene'),
+});
+const glossaries = createRoute({
+  getParentRoute: () => root,
+  path: '/glossaries',
+  component: lazyRouteComponent(() => import('./scenes/glossaries/glossaries-scene.tsx'), 'GlossariesScene'),
+});
+const glossary = createRoute({
+  getParentRoute: () => root,
+  path: '/glossaries/$glossaryId',
+  component: lazyRouteComponent(() => import('./scenes/glossaries/glossary-scene.tsx'), 'GlossaryScene'),
+});
 const makers = createRoute({
   getParentRoute: () => root,
   path: '/makers',
@@ -99,6 +114,9 @@ export const router = createRouter({
     home,
     works,
     work,
+    translation,
+    glossaries,
+    glossary,
     makers,
     datasets,
     dataset,

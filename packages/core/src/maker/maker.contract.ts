@@ -32,6 +32,7 @@ export async function madeBy(
     expect(event.candidate).toBeLessThan(request.candidates);
     expect(ended.has(event.candidate), 'nothing after the end').toBe(false);
     if (event.type === 'end') ended.add(event.candidate);
+    else if (event.type === 'again') texts[event.candidate] = '';
     else texts[event.candidate] += event.text;
   }
   expect(ended.size, 'every candidate ends').toBe(request.candidates);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
 import { scriptSharesSchema } from '../protocol/dataset.ts';
+import type { SentenceAsked } from '../translation/asked.ts';
 import { mediumNameSchema } from '../work/work.ts';
 
 export const operationSchema = z
@@ -53,6 +54,10 @@ export const makerDescriptionSchema = z
       })
       .optional()
       .meta({ description: 'Of a writer that a person trained: what it has seen.' }),
+    translation: z
+      .literal('terms')
+      .optional()
+      .meta({ description: 'It puts the terms of a translation in place, leaves the rest, and can do nothing else.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()
@@ -80,11 +85,17 @@ export interface MakeRequest {
   /** What the person kept of earlier proposals, newest first, and what was rejected. */
   readonly kept: readonly string[];
   readonly rejected: readonly string[];
+  /** Of a sentence that is to be translated. `correction` says what was wrong with the answer before. */
+  readonly translation?: (SentenceAsked & { readonly correction?: string }) | undefined;
 }
 
-/** `text` is put after what the candidate already has; `usage` may come once, at the end. */
+/**
+ * `text` is put after what the candidate already has; `again` gives that up, and the candidate begins anew. `usage` may come
+ * once, at the end.
+ */
 export type MakeEvent =
   | { readonly type: 'text'; readonly candidate: number; readonly text: string }
+  | { readonly type: 'again'; readonly candidate: number }
   | { readonly type: 'end'; readonly candidate: number }
   | { readonly type: 'usage'; readonly tokensIn: number; readonly tokensOut: number; readonly cost: number | null };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { identifier, moment, orNull } from '../protocol/common.ts';
 import { actionSchema, operationSchema } from '../maker/maker.ts';
 import { textRegionSchema } from '../region/region.ts';
+import { sentenceAskedSchema } from '../translation/asked.ts';
 import { frontiersSchema } from '../version/version.ts';
 import { modeSchema } from '../work/work.ts';
 
@@ -28,6 +29,9 @@ export const recipeSchema = z
     rejected: z.array(z.string()),
     runtime: z.string().meta({ description: 'What computed it, with its version and processor.' }),
     at: moment,
+    translation: sentenceAskedSchema
+      .optional()
+      .meta({ description: 'Where it translates a sentence: what the maker was told of it.' }),
   })
   .meta({ id: 'Recipe' });
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -52,11 +52,11 @@ import {
 } from './run.ts';
 import { type CallOptions, type Content, pathOf, type WatchOptions, withQuery } from './server-calls.ts';
 import { type ServerStatus, serverStatusSchema } from './status.ts';
-import { WorksClient } from './works-client.ts';
+import { TranslationsClient } from './translations-client.ts';
 
 export type { CallOptions, ClientOptions, Content, WatchOptions } from './server-calls.ts';
 
-export class FourhandsClient extends WorksClient {
+export class FourhandsClient extends TranslationsClient {
   status(options: CallOptions = {}): Promise<ServerStatus> {
     return this.json(serverStatusSchema, '/api/status', options);
   }

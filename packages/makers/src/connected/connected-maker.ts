@@ -11,6 +11,7 @@ import type { ServiceKind } from './kinds/kind.ts';
 import { serviceKinds } from './kinds/kinds.ts';
 import { askFor } from './prompts.ts';
 import { providerFailure } from './provider-failure.ts';
+import { askSentence } from '../translation/ask-sentence.ts';
 
 export interface ConnectedModel {
   readonly makerId: string;
@@ -123,7 +124,8 @@ export class ConnectedMaker implements Maker {
     const silence = this.#options.silence ?? 60_000;
     const silent = new AbortController();
     const timer = setTimeout(() => silent.abort(), silence);
-    const { instructions, prompt } = askFor(request);
+    const { instructions, prompt } =
+      request.translation === undefined ? askFor(request) : askSentence(request, request.translation);
     const result = streamText({
       model: opened,
       instructions,

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { InferenceWork } from './inference-work.ts';
+import type { KeyedLock } from './keyed-lock.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import type { LocalPlace } from './local-servers.ts';
 import type { MakerRegistry } from './makers.ts';
@@ -38,6 +39,8 @@ export interface Context {
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;
+  /** Changes of one translation wait for each other. */
+  readonly translations: KeyedLock;
   /** Where servers of this machine are looked for. */
   readonly localPlaces: readonly LocalPlace[];
   presets(): Promise<PresetList>;

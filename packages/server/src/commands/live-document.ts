@@ -21,6 +21,7 @@ import {
 import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/text-document';
 import { limits } from '../config.ts';
 import type { Store } from '../store/store.ts';
+import type { Alignment } from '../store/translations-store.ts';
 import type { PeerRecord, StoredDocument } from '../store/works-store.ts';
 import { BranchNotFound, EditsMissing, PeerForged } from './work-errors.ts';
 import { failureOf } from './failure.ts';
@@ -50,6 +51,8 @@ export interface Written<Result> {
   readonly versions?: readonly Version[];
   readonly proposals?: readonly Proposal[];
   readonly decisions?: readonly Decision[];
+  /** Where the work is a translation: its pairs, after this. */
+  readonly alignment?: Alignment | null;
   /** Called once it is durable, before anything that was written later is told to anybody. */
   readonly after?: () => void;
 }
@@ -428,10 +431,11 @@ export class LiveDocument {
       versions: written.flatMap((one) => one.versions ?? []),
       proposals: written.flatMap((one) => one.proposals ?? []),
       decisions: written.flatMap((one) => one.decisions ?? []),
+      alignment: written.findLast((one) => one.alignment != null)?.alignment ?? null,
     };
     const { actors, peers, versions, proposals, decisions } = commit;
     const nothing = [updates, actors, peers, versions, proposals, decisions].every(({ length }) => length === 0);
-    if (nothing && !shown) return;
+    if (nothing && !shown && commit.alignment === null) return;
     const sequence = await this.#store.documents.append(this.branch, commit);
     if (sequence === null) throw new BranchNotFound(this.branch.id);
     if (shown) this.#lookOld = false;

@@ -74,6 +74,11 @@ export async function* runMaker(
       const { candidate } = next;
       const text = texts[candidate];
       if (text === undefined || text.ended) continue;
+      if (next.type === 'again') {
+        texts[candidate] = new CleanText();
+        yield next;
+        continue;
+      }
       const piece = next.type === 'text' ? text.add(next.text) : text.end();
       if (piece !== '') yield { type: 'text', candidate, text: piece };
       if (text.ended) yield { type: 'end', candidate };

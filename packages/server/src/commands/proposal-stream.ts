@@ -46,6 +46,12 @@ export class ProposalStream {
       return;
     }
     const { candidate } = event;
+    if (event.type === 'again') {
+      this.#untold[candidate] = '';
+      this.#change(candidate, (before) => ({ ...before, text: '' }));
+      this.#publish({ type: 'snapshot', proposal: this.#proposal });
+      return;
+    }
     if (event.type === 'text') {
       this.#change(candidate, (before) => ({ ...before, text: before.text + event.text }));
       this.#untold[candidate] += event.text;

@@ -10,10 +10,12 @@ import {
   type Operation,
   type Proposal,
   type Recipe,
+  type SentenceAsked,
   snapToGraphemes,
   type TextRegion,
 } from '@fourhands/core';
 import type { TextDocument } from '@fourhands/core/media/text/text-document';
+import { SentenceTranslator } from '@fourhands/makers';
 import { awaitBase, checkRegion } from './base.ts';
 import type { Context } from './context.ts';
 import { noteEdits } from './edit-notes.ts';
@@ -44,11 +46,17 @@ interface Ground {
  * @throws WorkNotFound, BranchNotFound, MakerNotFound, MakerNotAvailable, OperationNotOffered, ControlUnknown,
  * ControlOutOfRange, OneCandidateOnly, BaseUnknown, RegionOutOfRange
  */
-export async function propose(context: Context, workId: string, request: NewProposal): Promise<Proposal> {
+export async function propose(
+  context: Context,
+  workId: string,
+  request: NewProposal,
+  translation?: SentenceAsked,
+): Promise<Proposal> {
   const { store, making, makers, live, newId, now } = context;
   const { mode, operation, action = null, prompt = '', placement = 'offer', candidates = 1, learn = true } = request;
   const branch = await findBranch(context, workId, request.branchId);
-  const maker = await findMaker(context, request.makerId);
+  const found = await findMaker(context, request.makerId);
+  const maker = translation === undefined ? found : new SentenceTranslator(found);
   const description = maker.describe();
   checkMaker(description, operation, makers.offline());
   if (action !== null && operation === 'transform' && !description.actions.includes(action))
@@ -88,6 +96,7 @@ export async function propose(context: Context, workId: string, request: NewProp
     rejected: [...rejected],
     runtime: makers.runtime(),
     at,
+    ...(translation !== undefined && { translation }),
   };
   const proposal: Proposal = {
     id: newId(),
@@ -115,6 +124,7 @@ export async function propose(context: Context, workId: string, request: NewProp
     after,
     kept,
     rejected,
+    translation,
   };
   await making.begin({ proposal, maker, request: makeRequest, actor: makerActor(description), personId: person.id });
   return proposal;

@@ -1,5 +1,6 @@
 /** Making a candidate again from its recipe, to see whether the same comes out. */
 import { type MakeRequest, type Replay, replayVerdict } from '@fourhands/core';
+import { SentenceTranslator } from '@fourhands/makers';
 import { CandidateNotFound } from './work-errors.ts';
 import type { Context } from './context.ts';
 import { runMaker } from './maker-run.ts';
@@ -30,7 +31,12 @@ export async function replayProposal(
   let text = '';
   let failed = false;
   try {
-    for await (const event of runMaker(maker, request, signal)) {
+    for await (const event of runMaker(
+      recipe.translation === undefined ? maker : new SentenceTranslator(maker),
+      request,
+      signal,
+    )) {
+      if (event.type === 'again' && event.candidate === candidate) text = '';
       if (event.type === 'text' && event.candidate === candidate) text += event.text;
       if (event.type === 'end' && event.candidate === candidate) break;
     }

@@ -10,12 +10,14 @@ import { newRoutes } from './routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
+import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { translationRoutes } from './routes/translation-routes.ts';
 import { workFileRoutes } from './routes/work-file-routes.ts';
 import { workRoutes } from './routes/work-routes.ts';
 import { serveStudio } from './static.ts';
@@ -59,6 +61,8 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     historyRoutes,
     proposalRoutes,
     providerRoutes,
+    translationRoutes,
+    glossaryRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -80,7 +84,7 @@ function limitOf(maxSize: number) {
 
 /** Requests whose JSON may hold a whole text. */
 function holdsText(path: string): boolean {
-  return path === '/api/works' || /^\/api\/works\/[^/]+\/edits$/.test(path);
+  return path === '/api/works' || /^\/api\/works\/[^/]+\/(?:edits|translations)$/.test(path);
 }
 
 /** The committed description of the interface, docs/openapi.json. */

@@ -24,6 +24,7 @@ import type {
   TextItem,
 } from '@fourhands/core';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
+import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
   ActorStore,
   DecisionStore,
@@ -177,6 +178,8 @@ export interface Store {
   readonly decisions: DecisionStore;
   readonly providers: ProviderStore;
   readonly settings: SettingStore;
+  readonly translations: TranslationStore;
+  readonly glossaries: GlossaryStore;
   close(): Promise<void>;
 }
 

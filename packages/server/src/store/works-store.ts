@@ -15,6 +15,7 @@ import type {
   WorkChange,
 } from '@fourhands/core';
 import type { AuthorRun } from '@fourhands/core/media/text/authorship';
+import type { Alignment } from './translations-store.ts';
 
 /** Whose edits a peer's are. `branchId`: the one document in which the peer may make new ones. */
 export interface PeerRecord {
@@ -84,6 +85,8 @@ export interface DocumentCommit {
   readonly versions: readonly Version[];
   readonly proposals: readonly Proposal[];
   readonly decisions: readonly Decision[];
+  /** Where the work is a translation: its pairs, after this. */
+  readonly alignment?: Alignment | null;
 }
 
 export interface DocumentStore {

@@ -138,3 +138,26 @@ export const presetsQuery = queryOptions({
   queryFn: ({ signal }) => client.presets({ signal }),
   staleTime: Infinity,
 });
+
+export const translationQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['translations', workId],
+    queryFn: ({ signal }) => client.getTranslation(workId, { signal }),
+  });
+
+export const translationsOfQuery = (sourceWorkId: string) =>
+  queryOptions({
+    queryKey: ['works', sourceWorkId, 'translations'],
+    queryFn: ({ signal }) => client.listTranslations(sourceWorkId, { signal }),
+  });
+
+export const glossariesQuery = queryOptions({
+  queryKey: ['glossaries'],
+  queryFn: ({ signal }) => client.listGlossaries({ signal }),
+});
+
+export const glossaryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['glossaries', id],
+    queryFn: ({ signal }) => client.getGlossary(id, { signal }),
+  });

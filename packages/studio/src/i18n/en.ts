@@ -1,10 +1,12 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
 import { textsEn } from './texts-en.ts';
+import { translationEn } from './translation-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
   ...worksEn,
   ...textsEn,
+  ...translationEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {

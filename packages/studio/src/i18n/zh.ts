@@ -2,6 +2,7 @@
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { textsZh } from './texts-zh.ts';
+import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
 
 const counted = (count: number) => count.toLocaleString('zh-CN');
@@ -9,6 +10,7 @@ const counted = (count: number) => count.toLocaleString('zh-CN');
 export const zh: Messages = {
   ...worksZh,
   ...textsZh,
+  ...translationZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {

@@ -342,4 +342,42 @@ export const migrations: readonly string[] = [
   ) strict;
   create index run_sample_run on run_sample (run_id, step);
   `,
+  `
+  create table glossary (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    source_language text not null,
+    target_language text not null,
+    created_at text not null,
+    changed_at text not null
+  ) strict;
+
+  create table glossary_entry (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    glossary_id text not null references glossary (id) on delete cascade,
+    source text not null,
+    target text not null,
+    case_sensitive integer not null,
+    do_not_translate integer not null,
+    note text not null
+  ) strict;
+  create index glossary_entry_glossary on glossary_entry (glossary_id);
+
+  create table translation (
+    work_id text primary key references work (id) on delete cascade,
+    branch_id text not null,
+    source_work_id text not null,
+    source_branch_id text not null,
+    source_title text not null,
+    source_language text not null,
+    target_language text not null,
+    glossary_id text references glossary (id) on delete set null,
+    created_at text not null,
+    alignment text not null
+  ) strict, without rowid;
+  create index translation_source on translation (source_work_id);
+  create index translation_glossary on translation (glossary_id);
+  `,
 ];

@@ -62,6 +62,13 @@ export class SqliteDocuments implements DocumentStore {
       await addVersions(transaction, workId, commit.versions);
       await putProposals(transaction, commit.proposals);
       await addDecisions(transaction, commit.decisions);
+      if (commit.alignment != null) {
+        await transaction
+          .updateTable('translation')
+          .set({ alignment: JSON.stringify(commit.alignment) })
+          .where('work_id', '=', workId)
+          .execute();
+      }
       return sequence ?? (await lastSequence(transaction, id)) ?? known.snapshot_sequence;
     });
   }

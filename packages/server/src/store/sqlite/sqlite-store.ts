@@ -9,6 +9,7 @@ import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from '
 import { SqliteModels } from './sqlite-models.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
+import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
 import { SqliteWorks } from './sqlite-works.ts';
 
 /** @throws FolderFromNewerVersion, StorageFull */
@@ -28,6 +29,8 @@ export function openSqliteStore(path: string): Store {
     decisions: new SqliteDecisions(database),
     providers: new SqliteProviders(database),
     settings: new SqliteSettings(database),
+    translations: new SqliteTranslations(database),
+    glossaries: new SqliteGlossaries(database),
     close,
   };
 }

@@ -139,7 +139,7 @@ export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
   const makerList = useQuery(makersQuery).data;
   const proposals = useStore(session.board.proposals);
 
-  const makers = makerList?.makers;
+  const makers = makerList?.makers.filter(({ translation }) => translation === undefined);
   const usable = makers?.filter((maker) => maker.available) ?? [];
   const maker = usable.find(({ id }) => id === settings.makerId) ?? usable[0] ?? null;
   const streaming = proposals.find(({ state }) => state === 'streaming') ?? null;

@@ -24,6 +24,7 @@ import { locking } from '../../text/locks.ts';
 import { visitors } from '../../text/presence.ts';
 import { selectionBar, showBar } from '../../text/selection-bar.ts';
 import { suggestions } from '../../text/suggestions.ts';
+import { TranslateDialog } from '../translation/translate-dialog.tsx';
 import { DeskProvider, useNewDesk, type Desk } from './desk.ts';
 import { HandPanel, promptFieldId } from './hand-panel.tsx';
 import styles from './hand.module.css';
@@ -95,6 +96,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const presence = usePresence(desk);
   const takeBack = useTakeBack(desk);
   const [detailsOpen, setDetailsOpen] = useState(false);
+  const [translating, setTranslating] = useState(false);
   const announced = useStore(desk.announced);
   const tips = useStore(authorship.tips);
   const [bars] = useState(() => createStore<HTMLElement | null>(null));
@@ -221,6 +223,12 @@ function OpenWork({ work, session }: OpenWorkProps) {
         run: () => commands.current.authorship.explainHere(),
       },
       { key: 'work-lock', icon: 'lock', label: names.lock, run: () => void commands.current.improve.toggleLock() },
+      {
+        key: 'work-translate',
+        icon: 'language',
+        label: m.translation.translate,
+        run: () => setTranslating(true),
+      },
       { key: 'work-details', icon: 'side', label: m.work.details, run: () => setDetailsOpen(true) },
       ...(['prompt-guided', 'iterative', 'co-creation'] as const).map((mode) => ({
         key: `work-${mode}`,
@@ -242,7 +250,14 @@ function OpenWork({ work, session }: OpenWorkProps) {
             }
           />
         }
-        tools={<WorkTools presence={presence} authorship={authorship} onDetails={() => setDetailsOpen(true)} />}
+        tools={
+          <WorkTools
+            presence={presence}
+            authorship={authorship}
+            onDetails={() => setDetailsOpen(true)}
+            onTranslate={() => setTranslating(true)}
+          />
+        }
         sideLabel={m.work.hand}
         closesSheet={desk.streaming?.id}
         side={
@@ -296,6 +311,9 @@ function OpenWork({ work, session }: OpenWorkProps) {
       >
         <WorkDetails />
       </Modal>
+      {translating ? (
+        <TranslateDialog work={work} branchId={session.branchId} onClose={() => setTranslating(false)} />
+      ) : null}
     </DeskProvider>
   );
 }

@@ -129,7 +129,7 @@ function People({ presence }: { readonly presence: PresenceAtWork }) {
 
 const exportFormats: readonly ExportFormat[] = ['text', 'markdown', 'authorship', 'document'];
 
-function MoreMenu({ onDetails }: { readonly onDetails: () => void }) {
+function MoreMenu({ onDetails, onTranslate }: Pick<WorkToolsProps, 'onDetails' | 'onTranslate'>) {
   const m = useMessages();
   const { work, session } = useDesk();
   const navigate = useNavigate();
@@ -154,6 +154,9 @@ function MoreMenu({ onDetails }: { readonly onDetails: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="language" size={18} />} onClick={onTranslate}>
+          {m.translation.translate}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="side" size={18} />} onClick={onDetails}>
           {m.work.details}
         </Menu.Item>
@@ -217,9 +220,10 @@ interface WorkToolsProps {
   readonly presence: PresenceAtWork;
   readonly authorship: AuthorshipAtWork;
   readonly onDetails: () => void;
+  readonly onTranslate: () => void;
 }
 
-export function WorkTools({ presence, authorship, onDetails }: WorkToolsProps) {
+export function WorkTools({ presence, authorship, onDetails, onTranslate }: WorkToolsProps) {
   const m = useMessages();
   return (
     <>
@@ -235,7 +239,7 @@ export function WorkTools({ presence, authorship, onDetails }: WorkToolsProps) {
       >
         <span className="wide-only">{m.authors.show}</span>
       </Button>
-      <MoreMenu onDetails={onDetails} />
+      <MoreMenu onDetails={onDetails} onTranslate={onTranslate} />
     </>
   );
 }

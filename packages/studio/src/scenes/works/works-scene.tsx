@@ -144,9 +144,12 @@ export function WorksScene() {
       {trash ? null : (
         <div className="spread soft small">
           <span>{m.works.importHint}</span>
-          <Link to="/works" search={{ trash: true }}>
-            {m.works.showTrash}
-          </Link>
+          <span className="row" style={{ gap: 16 }}>
+            <Link to="/glossaries">{m.glossaries.title}</Link>
+            <Link to="/works" search={{ trash: true }}>
+              {m.works.showTrash}
+            </Link>
+          </span>
         </div>
       )}
       {over ? <DropCover text={m.works.dropNow} /> : null}

@@ -1,0 +1,23 @@
+/** Languages by name: which are offered, and how they set sentences apart. */
+import { z } from 'zod';
+
+/** A language as BCP 47 names it, such as `en` or `zh-Hant`. */
+export const languageSchema = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'a language is named as in “en” or “zh-Hant”')
+  .meta({ id: 'Language', description: 'A language as BCP 47 names it.', example: 'zh' });
+
+/** What the studio offers; any other can be named. */
+// prettier-ignore
+export const offeredLanguages = [
+  'en', 'zh', 'zh-Hant', 'ja', 'ko', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'sv', 'pl', 'cs', 'ru', 'uk', 'tr', 'el',
+  'ar', 'he', 'fa', 'hi', 'th', 'vi', 'id',
+] as const;
+
+/** The language without its script and region. */
+export const baseOf = (language: string): string => language.split('-')[0] ?? language;
+
+/** Whether a language sets spaces between its sentences. */
+export function isSpaced(language: string): boolean {
+  return !['zh', 'yue', 'ja', 'th', 'lo', 'my', 'km'].includes(baseOf(language));
+}

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
-import { KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
+import { BriefWriter, KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
@@ -127,7 +127,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
-      own: [new WriterMaker(writer), new VerseMaker(verse)],
+      own: [new WriterMaker(writer), new VerseMaker(verse), new BriefWriter()],
       runtime: `onnxruntime-node on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,

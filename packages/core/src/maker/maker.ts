@@ -3,6 +3,7 @@
  * its text goes, and needs no tool calling and no valid JSON.
  */
 import { z } from 'zod';
+import type { Brief } from '../brief/brief.ts';
 import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
 import { mediumNameSchema } from '../work/work.ts';
@@ -44,6 +45,10 @@ export const makerDescriptionSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it can say what words it finds likely at a place.' }),
+    briefs: z
+      .enum(['also', 'only'])
+      .optional()
+      .meta({ description: 'Whether it writes from the facts of a brief. Absent where it would not heed them.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()
@@ -71,6 +76,8 @@ export interface MakeRequest {
   /** What the person kept of earlier proposals, newest first, and what was rejected. */
   readonly kept: readonly string[];
   readonly rejected: readonly string[];
+  /** The facts that the text is to be written from; only makers that describe themselves by `briefs` get one. */
+  readonly brief?: Brief | undefined;
 }
 
 /** `text` is put after what the candidate already has; `usage` may come once, at the end. */

@@ -80,6 +80,7 @@ export class ConnectedMaker implements Maker {
           default: 512,
         },
       ],
+      briefs: 'also',
       hash: `${address}#${model}`,
       destination: new URL(address).host,
       available: reason === null,

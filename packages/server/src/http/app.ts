@@ -7,6 +7,7 @@ import { BodyTooLarge } from './body.ts';
 import { answerError, refuse } from './error-answer.ts';
 import { guard } from './guard.ts';
 import { newRoutes } from './routes.ts';
+import { briefRoutes } from './routes/brief-routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
@@ -57,6 +58,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     historyRoutes,
     proposalRoutes,
     providerRoutes,
+    briefRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -76,9 +78,9 @@ function limitOf(maxSize: number) {
   });
 }
 
-/** Requests whose JSON may hold a whole text. */
+/** Requests whose JSON may hold a whole text, or a brief of many facts. */
 function holdsText(path: string): boolean {
-  return path === '/api/works' || /^\/api\/works\/[^/]+\/edits$/.test(path);
+  return path === '/api/works' || /^\/api\/works\/[^/]+\/(?:edits|brief|proposals)$/.test(path);
 }
 
 /** The committed description of the interface, docs/openapi.json. */

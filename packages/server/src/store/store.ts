@@ -19,6 +19,7 @@ import type {
   RunPoint,
   RunProgress,
 } from '@fourhands/core';
+import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type {
   ActorStore,
@@ -146,6 +147,8 @@ export interface Store {
   readonly decisions: DecisionStore;
   readonly providers: ProviderStore;
   readonly settings: SettingStore;
+  readonly briefs: BriefStore;
+  readonly templates: TemplateStore;
   close(): Promise<void>;
 }
 

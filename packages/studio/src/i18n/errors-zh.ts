@@ -108,5 +108,11 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'provider-key-missing': '这个服务需要密钥，现在没有保存，什么也没有发送。请在“搭档”里填写密钥。',
   'offline-only': '现在是离线状态，什么都不离开本机。请换一个本机的搭档，或关闭离线。',
   'monthly-cap-reached': '本月花费已到上限。请提高上限，或等到下个月。',
+  'brief-missing': '这个搭档按事实写作，还没有给它事实。请先填写事实清单，或换一个搭档。',
+  'brief-empty': '事实清单里还没有写好的事实。请至少填写一条（名称和内容）。',
+  'brief-template-not-found': '这个模板不在了，可能已被删除。用它写的事实清单不受影响。',
+  'brief-template-built-in': '内置模板不能改。请先复制一份，再修改副本。',
+  'maker-ignores-briefs': '这个搭档太弱，不懂事实，会写跑。请选事实写手，或连接的模型。',
+  'template-file-unreadable': '这个模板文件读不了：不是 JSON，或内容不对。请选从这里导出的模板文件。',
   'key-unreadable': '保存的密钥读不出来了。请在“搭档”里重新填写。',
 };

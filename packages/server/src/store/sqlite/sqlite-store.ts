@@ -2,6 +2,7 @@
 import type { Store } from '../store.ts';
 import { SqliteBlobRegister } from './blob-register.ts';
 import { openDatabase } from './database.ts';
+import { SqliteBriefs, SqliteTemplates } from './sqlite-briefs.ts';
 import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
@@ -28,6 +29,8 @@ export function openSqliteStore(path: string): Store {
     decisions: new SqliteDecisions(database),
     providers: new SqliteProviders(database),
     settings: new SqliteSettings(database),
+    briefs: new SqliteBriefs(database),
+    templates: new SqliteTemplates(database),
     close,
   };
 }

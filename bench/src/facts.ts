@@ -1,0 +1,82 @@
+/**
+ * How well facts are checked: texts with facts changed, left out and made up, in the words and forms that were held out when
+ * the checker was made. What is marked that should be, and what is marked that should not.
+ */
+import type { Bench } from './bench.ts';
+import { casesOf, countedKinds, measureFacts } from './facts/measure-facts.ts';
+import { median } from './line-protocol.ts';
+import { makeRow } from './report.ts';
+
+const each = { full: 100, quick: 30 };
+const heldOutSeed = 4_000_000;
+const told = 4;
+
+const share = (part: number, whole: number) => (whole === 0 ? null : (100 * part) / whole);
+
+export const factsBench: Bench = {
+  summary: 'texts with facts changed, left out and made up: how many are marked, and how many true ones are',
+  async run({ quick, progress }) {
+    const cases = casesOf(true, quick ? each.quick : each.full, heldOutSeed);
+    progress(`${cases.length} texts of the held-out part, such as: ${cases[0]?.text ?? ''}`);
+    const measured = measureFacts(cases);
+    const { all, byKind, stray, left, leftTold, stated, statedTold, times, faults } = measured;
+    const notes = faults.length === 0 ? {} : { ours: faults.slice(0, told).join('; ').replaceAll('\n', ' ') };
+    const rows = [
+      makeRow({
+        name: 'altered or invented facts that are marked',
+        value: share(all.caught, all.wrong),
+        unit: `% of ${all.wrong}`,
+        peers: {},
+        bar: { text: 'at least 95 %', direction: 'at least', limit: 95 },
+        notes,
+      }),
+      makeRow({
+        name: 'true facts that are marked, and marks where no fact is',
+        value: share(all.accused + stray, all.right),
+        unit: `% of ${all.right}`,
+        peers: {},
+        bar: { text: 'at most 5 %', direction: 'at most', limit: 5 },
+      }),
+      makeRow({
+        name: 'marks that are right',
+        value: share(all.caught, all.caught + all.accused + stray),
+        unit: '%',
+        peers: {},
+      }),
+    ];
+    for (const kind of countedKinds) {
+      const tally = byKind[kind];
+      if (tally === undefined) continue;
+      rows.push(
+        makeRow({
+          name: `${kind}: recall`,
+          value: share(tally.caught, tally.wrong),
+          unit: `% of ${tally.wrong}`,
+          peers: {},
+        }),
+        makeRow({
+          name: `${kind}: precision`,
+          value: share(tally.caught, tally.caught + tally.accused),
+          unit: `% of ${tally.caught + tally.accused}`,
+          peers: {},
+        }),
+      );
+    }
+    rows.push(
+      makeRow({
+        name: 'facts left out that are said to be',
+        value: share(leftTold, left),
+        unit: `% of ${left}`,
+        peers: {},
+      }),
+      makeRow({
+        name: 'facts stated that are said to be',
+        value: share(statedTold, stated),
+        unit: `% of ${stated}`,
+        peers: {},
+      }),
+      makeRow({ name: 'one text', value: median(times), unit: 'ms', peers: {} }),
+    );
+    return rows;
+  },
+};

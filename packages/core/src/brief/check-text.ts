@@ -320,6 +320,8 @@ function settleTexts(text: string, { worded }: Knowledge, _windows: Windows, sum
 }
 
 const leastLikeness = 2.5;
+/** Of a fact that the text states elsewhere: there it is more likely that something else is meant. */
+const leastLikenessAgain = 4;
 
 /** What agrees with nothing: a fact of the brief that the text does not state, said with another value, or in no fact at all. */
 function judge(text: string, doubtful: readonly Claim[], knowledge: Knowledge, windows: Windows, sum: Sum): void {
@@ -334,18 +336,19 @@ function judge(text: string, doubtful: readonly Claim[], knowledge: Knowledge, w
     const { mention } = claim;
     if (mention.type === 'name' || mention.type === 'quote') {
       for (const known of knowledge.worded) {
-        if (sum.stated.has(known.fact) || known.kind !== mention.type) continue;
+        if (known.kind !== mention.type) continue;
         const alike = wordsAlike(mention.words, known);
-        if (alike >= 0.5) pairs.push({ claim, fact: known.fact, score: 2 + alike, replacement: known.core });
+        if (alike >= (sum.stated.has(known.fact) ? 0.75 : 0.5))
+          pairs.push({ claim, fact: known.fact, score: 2 + alike, replacement: known.core });
       }
       continue;
     }
     for (const known of knowledge.values) {
-      if (sum.stated.has(known.fact) || sum.said.has(known)) continue;
       const score = likeness(mention, known);
       if (score === 0) continue;
       const near = Math.min(2, windows.hints(mention.start, knowledge.hints[known.fact] ?? []));
-      if (score + near * 1.2 >= leastLikeness)
+      const again = sum.stated.has(known.fact) || sum.said.has(known);
+      if (score + near * 1.2 >= (again ? leastLikenessAgain : leastLikeness))
         pairs.push({
           claim,
           fact: known.fact,
@@ -357,7 +360,8 @@ function judge(text: string, doubtful: readonly Claim[], knowledge: Knowledge, w
   const settled = new Set<Claim>();
   const used = new Set<number>();
   for (const { claim, fact, replacement } of pairs.sort((a, b) => b.score - a.score)) {
-    if (settled.has(claim) || used.has(fact)) continue;
+    // What the text states may be contradicted in several places.
+    if (settled.has(claim) || (used.has(fact) && !sum.stated.has(fact))) continue;
     settled.add(claim);
     used.add(fact);
     sum.marks.push(mark('altered', claim.type, claim.mention, fact, { replacement }));

@@ -94,7 +94,7 @@ export function readNames(
       const [token] = rest;
       if (token === undefined) return null;
       const word = nameWord(token.text);
-      if (isTitle(token.text) && !known(wordsOf(rest))) {
+      if (isTitle(token.text) && (rest.length === 1 || !known(wordsOf(rest)))) {
         titled = true;
         rest = rest.slice(1);
       } else if (

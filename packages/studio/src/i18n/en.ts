@@ -1,8 +1,10 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
+import { briefsEn } from './briefs-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
   ...worksEn,
+  ...briefsEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {

@@ -1,4 +1,5 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
+import { briefsZh } from './briefs-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -7,6 +8,7 @@ const counted = (count: number) => count.toLocaleString('zh-CN');
 
 export const zh: Messages = {
   ...worksZh,
+  ...briefsZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {

@@ -11,14 +11,14 @@ interface Tally {
   /** True, and those of them that are marked as altered or invented. */
   right: number;
   accused: number;
+  /** Marks of its kind where no fact is said at all. */
+  stray: number;
 }
 
 export interface Measured {
   readonly texts: number;
   readonly byKind: Readonly<Record<string, Tally>>;
   readonly all: Tally;
-  /** Marks at places where no fact is said at all. */
-  readonly stray: number;
   /** Facts that the text leaves out, and those said to be missing; facts that it states, and those said to be. */
   readonly left: number;
   readonly leftTold: number;
@@ -30,7 +30,7 @@ export interface Measured {
   readonly faults: readonly string[];
 }
 
-const noTally = (): Tally => ({ wrong: 0, caught: 0, right: 0, accused: 0 });
+const noTally = (): Tally => ({ wrong: 0, caught: 0, right: 0, accused: 0, stray: 0 });
 
 /** Texts of news and products, so many of each, every seventh in Chinese. */
 export function casesOf(heldOut: boolean, each: number, firstSeed: number): Case[] {
@@ -44,7 +44,7 @@ export function casesOf(heldOut: boolean, each: number, firstSeed: number): Case
 export function measureFacts(cases: readonly Case[]): Measured {
   const byKind: Record<string, Tally> = Object.fromEntries(countedKinds.map((kind) => [kind, noTally()]));
   const all = noTally();
-  const sums = { stray: 0, left: 0, leftTold: 0, stated: 0, statedTold: 0 };
+  const sums = { left: 0, leftTold: 0, stated: 0, statedTold: 0 };
   const times: number[] = [];
   const faults: string[] = [];
   for (const one of cases) {
@@ -74,7 +74,7 @@ export function measureFacts(cases: readonly Case[]): Measured {
     }
     for (const mark of bad) {
       if (said.some(({ start, end }) => mark.start < end && start < mark.end)) continue;
-      sums.stray += 1;
+      for (const tally of [byKind[mark.type], all]) if (tally !== undefined) tally.stray += 1;
       faults.push(
         `stray ${mark.type}: …${text.slice(Math.max(0, mark.start - 30), mark.start)}[${text.slice(mark.start, mark.end)}]${text.slice(mark.end, mark.end + 20)}`,
       );

@@ -108,7 +108,7 @@ function datesAlike(mention: DateMention, known: DateMention): number {
   let best = 0;
   for (const said of mention.options) {
     for (const meant of known.options) {
-      let score = 2;
+      let score = 2.3;
       for (const part of ['year', 'month', 'day'] as const) {
         if (said[part] !== undefined && meant[part] !== undefined) score += said[part] === meant[part] ? 0.7 : -0.2;
       }
@@ -126,10 +126,12 @@ const timesAlike = (mention: TimeMention, known: TimeMention): number =>
 function numbersAlike(mention: NumberMention, known: NumberMention): number {
   const pairs = mention.values.flatMap((value) => known.values.map((meant) => [value, meant] as const));
   const equal = pairs.some(([value, meant]) => same(value, meant));
-  let score: number;
-  if (mention.class !== known.class || mention.unit !== known.unit)
-    score = equal ? 2 : mention.class === 'measure' && known.class === 'measure' ? sameDigits(mention, known) : 0;
-  else score = mention.class === 'count' ? 1.6 : 3;
+  let score = 0;
+  if (mention.class === known.class && mention.unit === known.unit) score = mention.class === 'count' ? 1.6 : 3;
+  else if (equal) score = 2;
+  // The brief says no unit, and the text one.
+  else if (known.class === 'count' && mention.class !== 'percent') score = 1.5;
+  else if (mention.class === 'measure' && known.class === 'measure') score = sameDigits(mention, known);
   if (score === 0) return 0;
   for (const [value, meant] of pairs) {
     if (digitsDiffer(value, meant) <= 1) return score + 1;

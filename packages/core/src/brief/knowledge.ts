@@ -133,7 +133,7 @@ function makeKnowledge(facts: readonly Fact[]): Knowledge {
       values.push({ fact: index, mention, raw: value.slice(mention.start, mention.end), required: asValue });
     if (asValue) continue;
     const core = coreOf(value, kind);
-    if (core === '') continue;
+    if (!/[\p{L}\p{N}]/u.test(core)) continue;
     const named = kind === 'name' || kind === 'quote' ? kind : 'text';
     const words = named === 'name' ? core.split(/\s+/).map(nameWord) : plainWords(core);
     const acronym = named === 'name' ? acronymOf(core) : '';

@@ -7,7 +7,7 @@ import { chineseValue, ordinalPattern, ordinalValue } from './number-words.ts';
 
 const monthNames = 'January|February|March|April|May|June|July|August|September|October|November|December'.split('|');
 const monthPattern =
-  '(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z])\\.?';
+  '(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![a-z])|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z])\\.?)';
 const weekdayNames = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday'.split('|');
 const weekdayPattern =
   '(?:(Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sun\\.?|Mon\\.?|Tues?\\.?|Wed\\.?|Thurs?\\.?|Fri\\.?|Sat\\.?),?\\s+(?:the\\s+)?)?';
@@ -31,10 +31,10 @@ const monthAlone = new RegExp(
 );
 const weekdayAlone = new RegExp(`${edge}(${weekdayNames.join('|')})(?![\\p{L}])`, 'gu');
 const yearAlone =
-  /(?<=\b(?:in|since|until|till|by|of|from|during|before|after|year|early|late|mid|spring|summer|autumn|fall|winter)[\s-]|\()((?:19|20)\d\d)(?![\d\p{L},.]\d|\d|\s?(?:%|\p{Sc}))/giu;
+  /(?<=\b(?:in|since|until|till|by|of|from|during|before|after|year|early|late|mid|spring|summer|autumn|fall|winter)[\s-]|\()((?:1[89]|2[01])\d\d)(?![\d\p{L},.]\d|\d|\s?(?:%|\p{Sc}))/giu;
 const numeric = /(?<![\d\p{Script=Latin}/.-])(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})(?![\d/-])/gu;
 const chinese =
-  /(?:((?:19|20)\d\d|[一二〇零两三四五六七八九]{4})年)?(?:(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月)(?:(3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?(?:\s?[（(]?(?:周|星期|礼拜)([一二三四五六日天])[）)]?)?|((?:19|20)\d\d|[一二〇零两三四五六七八九]{4})年(?!前|后|来)|(?:周|星期|礼拜)([一二三四五六日天])/gu;
+  /(?:((?:1[89]|2[01])\d\d|[一二〇零两三四五六七八九]{4})年)?(?:(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月)(?:(3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?(?:\s?[（(]?(?:周|星期|礼拜)([一二三四五六日天])[）)]?)?|((?:1[89]|2[01])\d\d|[一二〇零两三四五六七八九]{4})年(?!前|后|来)|(?:周|星期|礼拜)([一二三四五六日天])/gu;
 
 const weekdayOf = (text: string): number =>
   weekdayNames.findIndex((name) => name.toLowerCase().startsWith(text.toLowerCase().replace(/\.$/, '').slice(0, 3)));
@@ -154,7 +154,7 @@ export function readDates(text: string, taken: TakenPlaces): DateMention[] {
   return mentions.sort((a, b) => a.start - b.start);
 }
 
-const half = '(?:\\s?([ap])\\.?\\s?m(?![\\p{L}])\\.?)';
+const half = '(?:\\s?([ap])(?:\\.\\s?m\\.?|\\s?m)(?![\\p{L}]))';
 const clock = new RegExp(
   `(?<![\\d.:,\\p{Script=Latin}])(?:(\\d{1,2})[:.](\\d{2})${half}|(\\d{1,2}):(\\d{2})(?::\\d{2})?(?![\\d:])|(\\d{1,2})${half}|(\\d{1,2})\\s?o[’']clock)`,
   'giu',

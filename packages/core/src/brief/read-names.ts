@@ -17,7 +17,7 @@ export const isTitle = (word: string): boolean => titles.has(word.replace(/\.$/,
 
 const connectors = new Set(['of', 'de', 'van', 'der', 'von', 'la', 'le', 'du', 'di', 'del', 'bin', 'al', '&']);
 const tokenPattern =
-  /(?:(?!\p{sc=Han})[\p{L}\p{N}])(?:(?!\p{sc=Han})[\p{L}\p{N}]|[’'&.-](?=(?!\p{sc=Han})[\p{L}\p{N}]))*(?:\.(?=\s?\p{Lu}))?|&/gu;
+  /(?:(?!\p{sc=Han})[\p{L}\p{N}])(?:(?!\p{sc=Han})[\p{L}\p{N}]|[’'&.-](?=(?!\p{sc=Han})[\p{L}\p{N}]))*|&/gu;
 const speech =
   /^[\s,]+(?:said|says|told|added|adds|explained|commented|declined|joked|recalled|noted|warned|promised|insisted|argued|claimed|admitted|denied|replied|who)\b/;
 
@@ -29,7 +29,7 @@ interface Token {
 
 const withoutPossessive = (word: string) => word.replace(/[’']s?$/, '');
 export const nameWord = (word: string): string => withoutPossessive(word).replace(/\.$/, '').toLowerCase();
-const isInitial = (word: string) => /^\p{Lu}\.?$/u.test(word);
+const isInitial = (word: string) => /^\p{Lu}(?:\.\p{Lu})?$/u.test(word);
 const isCode = (word: string) => /^(?=.*\d)(?=.*\p{Lu})[\p{L}\p{N}-]+$/u.test(word);
 
 /** Whether a word at a place begins a sentence, a line, a quotation or an item of a list. */
@@ -132,7 +132,7 @@ export function readNames(
     }
     if (heading && !known(wordsOf(rest)) && rest.every(({ text: word }) => isOrdinary(nameWord(word)))) return null;
     while (rest.length > 1 && connectors.has(rest.at(-1)!.text)) rest = rest.slice(0, -1);
-    if (rest.every(({ text: word }) => namesNothing(nameWord(word)) || isInitial(word))) return null;
+    if (rest.every(({ text: word }) => namesNothing(nameWord(word)) || /^\p{Lu}$/u.test(word))) return null;
     const last = rest.at(-1)!;
     const kept = rest.filter(({ text: word }) => !isInitial(word));
     return {
@@ -151,21 +151,22 @@ export function readNames(
     const [word] = match;
     const start = match.index;
     const gap = end === -1 ? '' : text.slice(end, start);
-    const joined = gap === ' ' || gap === '\u00a0';
+    const before = run.at(-1)?.text ?? '';
+    const joined =
+      gap === ' ' || gap === '\u00a0' || (/^\.[ \u00a0]?$/.test(gap) && (isInitial(before) || cutTitles.test(before)));
     const large = /^\p{Lu}/u.test(word) || isCode(word);
     const skipped =
       taken.has(start, start + word.length) ||
       /^[@/]|[@_/\\]/.test(text[start - 1] ?? ' ') ||
       /^(?:@|:\/\/|\/\w)/.test(text.slice(start + word.length, start + word.length + 4));
     const connects = run.length > 0 && joined && connectors.has(word);
-    const previous = run.at(-1)?.text ?? '';
     // A possessive ends a name: “Lee’s Kestrel” is two.
     if (
       run.length > 0 &&
       (!joined ||
         skipped ||
-        /[’']s?$/.test(previous) ||
-        !(large || connects || (/^\d+$/.test(word) && known([nameWord(previous), word]))))
+        /[’']s?$/.test(before) ||
+        !(large || connects || (/^\d+$/.test(word) && known([nameWord(before), word]))))
     )
       flush();
     if (

@@ -34,7 +34,7 @@ export const briefsEn = {
     pasteHelp: 'Lines of “name: value”, or two columns of a table.',
     pasteField: 'Facts, one a line',
     pasteDo: (count: number) => (count === 0 ? 'Add' : `Add ${counted(count, 'fact', 'facts')}`),
-    pasteLeft: (count: number) => `${counted(count, 'line was', 'lines were')} not understood and stay here.`,
+    pasteLeft: (count: number) => `${counted(count, 'line was', 'lines were')} not understood, and left here.`,
     pasted: (count: number) => `${counted(count, 'fact', 'facts')} added.`,
     undo: 'Undo',
     earlier: 'Earlier states',

@@ -69,11 +69,13 @@ function Problems({ atWork }: { readonly atWork: BriefAtWork }) {
   const problems = briefProblems(atWork.brief);
   if (problems.length === 0) return null;
   return (
-    <ul className={styles.problems} role="status">
-      {problems.slice(0, 8).map(({ kind, fact, name }) => (
-        <li key={`${kind} ${fact} ${name}`}>{m.brief.problems[kind](name)}</li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={styles.problems}>
+        {problems.slice(0, 8).map(({ kind, fact, name }) => (
+          <li key={`${kind} ${fact} ${name}`}>{m.brief.problems[kind](name)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

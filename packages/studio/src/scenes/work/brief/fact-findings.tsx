@@ -57,7 +57,7 @@ export function useFindingActions(
       announce(m.brief.putInDone);
     },
     textIsRight(mark) {
-      if (mark.fact !== null) atWork.changeFact(mark.fact, { value: said(mark) });
+      if (mark.fact !== null) atWork.actions.changeFact(mark.fact, { value: said(mark) });
     },
     addToBrief(mark) {
       const fact: Fact = {
@@ -65,7 +65,7 @@ export function useFindingActions(
         value: said(mark),
         kind: mark.type satisfies FactKind,
       };
-      const at = atWork.addFacts([fact]);
+      const at = atWork.actions.addFacts([fact]);
       if (at === null) return;
       announce(m.brief.addedToBrief);
       requestAnimationFrame(() => {
@@ -95,7 +95,7 @@ export function useFindingActions(
 }
 
 /** Where a sentence can be put in: after the one at a place, or at the end of its line. */
-export function endOfSentence(text: string, place: number): number {
+function endOfSentence(text: string, place: number): number {
   const rest = text.slice(place);
   const end = /[.!?]["”’)]*(?=\s|$)|[。！？]["”’）]*|(?=\n)|$/.exec(rest);
   const inside = place > 0 && !/[\n.!?。！？]\s*$/.test(text.slice(0, place));

@@ -1,6 +1,6 @@
 /** The facts of a brief as a form for the keyboard: Enter goes on to the next field and adds a fact at the end; lines are pasted as facts. */
 import { ActionIcon, Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import {
   type Brief,
   type Fact,
@@ -16,7 +16,7 @@ import { Icon } from '../../../components/icon.tsx';
 import { useMessages } from '../../../i18n/language.tsx';
 import { notify } from '../../../state/notices.ts';
 import styles from './brief.module.css';
-import type { BriefAtWork } from './use-brief.ts';
+import type { BriefAtWork, FactActions } from './use-brief.ts';
 
 const kinds = factKindSchema.options;
 const noFact: Fact = { name: '', value: '', kind: 'text' };
@@ -32,11 +32,12 @@ interface FactRowProps {
   readonly fact: Fact;
   readonly example: string;
   readonly state: FactState | null;
-  readonly atWork: BriefAtWork;
-  readonly onNext: () => void;
+  readonly actions: FactActions;
+  readonly onNext: (index: number) => void;
 }
 
-function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) {
+/** Kept as it is while only other facts change: a brief may have hundreds. */
+const FactRow = memo(function FactRow({ index, fact, example, state, actions, onNext }: FactRowProps) {
   const m = useMessages();
   const named = fact.name.trim() === '' ? m.brief.unnamed : fact.name;
   const onEnter = (go: () => void) => (event: KeyboardEvent) => {
@@ -52,8 +53,8 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
     // A quotation of several lines is one value.
     if (facts.length < 2 || left.length > facts.length) return;
     event.preventDefault();
-    if (fact.name.trim() === '' && fact.value.trim() === '') atWork.removeFact(index);
-    const at = atWork.addFacts(facts);
+    if (fact.name.trim() === '' && fact.value.trim() === '') actions.removeFact(index);
+    const at = actions.addFacts(facts);
     if (at === null) return;
     notify(m.brief.pasted(facts.length));
     requestAnimationFrame(() => focusFact(at, 'value'));
@@ -68,7 +69,7 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
         autoComplete="off"
         maxLength={longestFactName}
         value={fact.name}
-        onChange={(event) => atWork.changeFact(index, { name: event.target.value })}
+        onChange={(event) => actions.changeFact(index, { name: event.target.value })}
         onKeyDown={onEnter(() => focusFact(index, 'value'))}
         onPaste={onPaste}
       />
@@ -76,7 +77,7 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
         size="xs"
         aria-label={m.brief.factKindOf(named)}
         value={fact.kind}
-        onChange={(event) => atWork.changeFact(index, { kind: event.target.value as FactKind })}
+        onChange={(event) => actions.changeFact(index, { kind: event.target.value as FactKind })}
         data={kinds.map((kind) => ({ value: kind, label: m.brief.kinds[kind] }))}
       />
       <ActionIcon
@@ -84,7 +85,7 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
         color="gray"
         aria-label={m.brief.removeOf(named)}
         onClick={() => {
-          atWork.removeFact(index);
+          actions.removeFact(index);
           requestAnimationFrame(() => focusFact(Math.max(0, index - 1)));
         }}
       >
@@ -102,8 +103,8 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
         dir="auto"
         maxLength={longestFactValue}
         value={fact.value}
-        onChange={(event) => atWork.changeFact(index, { value: event.target.value })}
-        onKeyDown={onEnter(onNext)}
+        onChange={(event) => actions.changeFact(index, { value: event.target.value })}
+        onKeyDown={onEnter(() => onNext(index))}
         onPaste={onPaste}
       />
       {state === null || state === 'empty' ? null : (
@@ -116,9 +117,9 @@ function FactRow({ index, fact, example, state, atWork, onNext }: FactRowProps) 
       )}
     </li>
   );
-}
+});
 
-function PasteFacts({ atWork, onDone }: { readonly atWork: BriefAtWork; readonly onDone: () => void }) {
+function PasteFacts({ actions, onDone }: { readonly actions: FactActions; readonly onDone: () => void }) {
   const m = useMessages();
   const [text, setText] = useState('');
   const [told, setTold] = useState(0);
@@ -129,7 +130,7 @@ function PasteFacts({ atWork, onDone }: { readonly atWork: BriefAtWork; readonly
       onSubmit={(event) => {
         event.preventDefault();
         const { facts: read, left } = readFacts(text);
-        if (read.length > 0 && atWork.addFacts(read) === null) return;
+        if (read.length > 0 && actions.addFacts(read) === null) return;
         if (read.length > 0) notify(m.brief.pasted(read.length));
         setText(left.join('\n'));
         setTold(left.length);
@@ -185,9 +186,20 @@ export function FactForm({ brief, atWork, states }: FactFormProps) {
     focusFact(wanted.current);
     wanted.current = null;
   }, [length]);
-  const add = () => {
-    wanted.current = atWork.addFacts([noFact]);
-  };
+  const { actions } = atWork;
+  const add = useCallback(() => {
+    wanted.current = actions.addFacts([noFact]);
+  }, [actions]);
+  const facts = useRef(brief.facts);
+  facts.current = brief.facts;
+  const toNext = useCallback(
+    (index: number) => {
+      const next = facts.current[index + 1];
+      if (next === undefined) add();
+      else focusFact(index + 1, next.name.trim() === '' ? 'name' : 'value');
+    },
+    [add],
+  );
   return (
     <div className="stack-tight">
       <div className="spread">
@@ -207,12 +219,8 @@ export function FactForm({ brief, atWork, states }: FactFormProps) {
             fact={fact}
             example={examples.get(factKey(fact.name)) ?? ''}
             state={states?.[index] ?? null}
-            atWork={atWork}
-            onNext={() => {
-              const next = brief.facts[index + 1];
-              if (next === undefined) add();
-              else focusFact(index + 1, next.name.trim() === '' ? 'name' : 'value');
-            }}
+            actions={actions}
+            onNext={toNext}
           />
         ))}
       </ul>
@@ -224,7 +232,7 @@ export function FactForm({ brief, atWork, states }: FactFormProps) {
           {m.brief.paste}
         </Button>
       </div>
-      {pasting ? <PasteFacts atWork={atWork} onDone={() => setPasting(false)} /> : null}
+      {pasting ? <PasteFacts actions={actions} onDone={() => setPasting(false)} /> : null}
       <span className="soft small">{m.brief.enterHelp}</span>
     </div>
   );

@@ -21,16 +21,21 @@ import type { Desk } from '../desk.ts';
 const saveMilliseconds = 600;
 const mostSteps = 50;
 
+/** The same for as long as the work is open, so that what is drawn of other facts stays. */
+export interface FactActions {
+  readonly changeFact: (index: number, part: Partial<Fact>) => void;
+  /** Adds them at the end and answers the place of the first; null when there is no room. */
+  readonly addFacts: (facts: readonly Fact[]) => number | null;
+  readonly removeFact: (index: number) => void;
+}
+
 export interface BriefAtWork {
   /** Null while the work has none. */
   readonly brief: Brief | null;
   readonly templates: readonly BriefTemplate[];
   readonly error: unknown;
   readonly choose: (template: BriefTemplate) => void;
-  readonly changeFact: (index: number, part: Partial<Fact>) => void;
-  /** Adds them at the end and answers the place of the first; null when there is no room. */
-  readonly addFacts: (facts: readonly Fact[]) => number | null;
-  readonly removeFact: (index: number) => void;
+  readonly actions: FactActions;
   readonly putBack: (brief: Brief) => void;
   /** Takes back the last removal, addition or change of template; null when there is none. */
   readonly undo: (() => void) | null;
@@ -101,31 +106,16 @@ export function useBrief(desk: Desk): BriefAtWork {
     [save],
   );
 
-  return useMemo(() => {
+  const actions = useMemo<FactActions>(() => {
+    const factsNow = () => latest.current.brief?.facts ?? [];
     const changed = (facts: readonly Fact[], step: boolean) => {
       const { brief: now } = latest.current;
       if (now !== null) put({ ...now, facts: [...facts] }, step);
     };
-    const factsNow = () => latest.current.brief?.facts ?? [];
-    const undo = () => {
-      const before = past.at(-1);
-      if (before === undefined) return;
-      setPast(past.slice(0, -1));
-      put(before, false);
-    };
     return {
-      brief,
-      templates: templates.data ?? [],
-      error: stored.error ?? templates.error,
-      choose(template) {
-        const { brief: now } = latest.current;
-        put(now === null ? emptyBrief(template) : withTemplate(now, template), true);
-      },
       changeFact(index, part) {
-        changed(
-          factsNow().map((fact, at) => (at === index ? guessed(fact, { ...fact, ...part }, part) : fact)),
-          false,
-        );
+        const facts = factsNow().map((fact, at) => (at === index ? guessed(fact, { ...fact, ...part }, part) : fact));
+        changed(facts, false);
       },
       addFacts(facts) {
         const now = factsNow();
@@ -143,6 +133,25 @@ export function useBrief(desk: Desk): BriefAtWork {
           true,
         );
       },
+    };
+  }, [put]);
+
+  return useMemo(() => {
+    const undo = () => {
+      const before = past.at(-1);
+      if (before === undefined) return;
+      setPast(past.slice(0, -1));
+      put(before, false);
+    };
+    return {
+      brief,
+      templates: templates.data ?? [],
+      error: stored.error ?? templates.error,
+      choose(template) {
+        const { brief: now } = latest.current;
+        put(now === null ? emptyBrief(template) : withTemplate(now, template), true);
+      },
+      actions,
       putBack: (other) => put(other, true),
       undo: past.length === 0 ? null : undo,
       async settled() {
@@ -151,7 +160,7 @@ export function useBrief(desk: Desk): BriefAtWork {
         return now === null ? null : { ...now, facts: givenFacts(now) };
       },
     } satisfies BriefAtWork;
-  }, [brief, templates.data, templates.error, stored.error, past, put, save]);
+  }, [brief, templates.data, templates.error, stored.error, past, put, save, actions]);
 }
 
 /** The kind follows the value as long as it is the one that was guessed; chosen by the person, it stays. */

@@ -10,7 +10,7 @@ import type { Desk } from '../desk.ts';
 
 const waitMilliseconds = 200;
 /** UTF-16 code units of a text that is checked while it is written. */
-export const longestChecked = 200_000;
+const longestChecked = 200_000;
 
 type Check = typeof checkText;
 let checker: Promise<Check> | null = null;

@@ -1,5 +1,5 @@
 /** Briefs of works over HTTP: kept, in the recipe of what is made from them, replayed, exported; and templates. */
-import { type Brief, type Fact, FourhandsClient, longestFactValue, type WorkDocument } from '@fourhands/core';
+import { type Brief, type Fact, type FourhandsClient, longestFactValue, type WorkDocument } from '@fourhands/core';
 import { builtInTemplates } from '@fourhands/core/brief/built-in-templates';
 import { checkText } from '@fourhands/core/brief/check-text';
 import { BriefWriter } from '@fourhands/makers';

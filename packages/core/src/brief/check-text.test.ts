@@ -174,6 +174,9 @@ describe('what is left alone', () => {
       'die sich trotz des schlechten Wetters an der alten Mühle versammelt hatten.';
     expect(checkText(german, brief)).toMatchObject({ language: 'other', facts: ['stated', 'unread'] });
     expect(wrongIn(german, brief)).toEqual([]);
+    const list =
+      'Weight: 1.1 kg. Capacity: 1.7 litres. Price: 400 pounds. Material: brushed steel. Colour: red. Warranty: three years.';
+    expect(checkText(list, brief).language).toBe('en');
     expect(checkText('これは新しい橋についての文章です。橋は三月に開通しました。', brief).language).toBe('other');
     expect(checkText('Новый мост открыли во вторник, и стоил он 400 евро.', brief).language).toBe('other');
   });

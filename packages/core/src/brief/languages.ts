@@ -1,5 +1,6 @@
 /** Which language a text is in, as far as it matters here: English, Chinese, or one in which facts are not read. */
 import type { BriefLanguage } from './brief.ts';
+import { isOrdinary } from './ordinary-words.ts';
 
 const englishWords = new Set(
   'the of and to a in is was for on that with it as at by from be are this have has had not but or an its they were will you he she we our your which who more been their'.split(
@@ -27,5 +28,9 @@ export function languageOf(text: string, otherwise: BriefLanguage): BriefLanguag
   if (words.length < leastWords) return otherwise;
   const share = words.filter((word) => englishWords.has(word)).length / words.length;
   const accented = count(/[äöüßéèêàçñãõåøæęłżśčřůőű¿¡]/giu) / letters;
+  // A list of properties has few small words, and is English if most of its words are.
+  const known =
+    words.filter((word) => word.length > 2 && isOrdinary(word)).length / words.filter((word) => word.length > 2).length;
+  if (known >= 0.6 && accented < 0.01) return 'en';
   return share >= 0.12 || (share >= 0.06 && accented < 0.01) ? 'en' : 'other';
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describeMaker, madeBy, plainBrief, plainRequest } from '@fourhands/core/maker/maker.contract';
 import { type Brief, emptyBrief, type Fact } from '@fourhands/core/brief/brief';
 import { builtInTemplates } from '@fourhands/core/brief/built-in-templates';
@@ -120,5 +121,26 @@ describe('the brief writer', () => {
       brief: plainBrief,
     });
     expect(text).toBe(' The council opened a bridge. ');
+  });
+
+  it.each([
+    [
+      'briefs.md',
+      { Who: 'The school', What: 'a fair', When: 'May 2027', Price: '£2' },
+      'The school will hold a fair in May 2027. Entry is £2.',
+    ],
+    [
+      'briefs.zh-CN.md',
+      { 主体: '学校', 活动: '集市', 票价: '5元', 价格: '5元' },
+      '学校将举办集市。票价5元。票价为5元。',
+    ],
+  ])('writes the example of the guide %s', async (guide, values, expected) => {
+    const page = await readFile(new URL(`../../../../docs/guide/${guide}`, import.meta.url), 'utf8');
+    const plan = /```\n([^`]+)```/.exec(page)![1]!.trim().split('\n');
+    const language = guide === 'briefs.md' ? 'en' : 'zh';
+    const facts = Object.entries(values).map(([name, value]): Fact => ({ name, value, kind: 'text' }));
+    const brief: Brief = { template: { ...plainBrief.template, language, plans: [plan] }, facts };
+    const texts = await madeBy(maker, { ...generate, brief, candidates: 8 });
+    expect(texts.map((text) => text.replaceAll('\n\n', ''))).toContain(expected);
   });
 });

@@ -42,6 +42,7 @@ export const briefsEn = {
     earlierNone: 'There is no earlier state yet.',
     bringBack: 'Bring back',
     count: (count: number) => counted(count, 'fact', 'facts'),
+    showMore: (count: number) => `Show more: ${counted(count, 'fact is', 'facts are')} below`,
     full: (most: number) => `A brief holds ${most} facts at most.`,
     kinds: {
       text: 'Text',

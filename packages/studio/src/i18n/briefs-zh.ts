@@ -37,6 +37,7 @@ export const briefsZh: typeof briefsEn = {
     earlierNone: '还没有更早的样子。',
     bringBack: '恢复',
     count: (count) => `${count} 条事实`,
+    showMore: (count) => `显示更多：下面还有 ${count} 条`,
     full: (most) => `一份清单最多 ${most} 条事实。`,
     kinds: {
       text: '文字',

@@ -1,7 +1,7 @@
 /** Writing from a brief at the right: what kind of text, its facts, what is not right with them, and earlier states. */
 import { Button, Modal, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { BriefTemplate } from '@fourhands/core/brief/brief';
 import { briefProblems } from '@fourhands/core/brief/brief-problems';
 import { keptBriefsQuery } from '../../../api/queries.ts';
@@ -84,7 +84,8 @@ interface BriefFieldsProps {
   readonly facts: FactsAtWork;
 }
 
-export function BriefFields({ atWork, facts }: BriefFieldsProps) {
+/** Typing in the text draws the panel anew, and this only when the brief or the check is another. */
+export const BriefFields = memo(function BriefFields({ atWork, facts }: BriefFieldsProps) {
   const m = useMessages();
   const { language } = useLanguage();
   const { maker } = useDesk();
@@ -175,4 +176,4 @@ export function BriefFields({ atWork, facts }: BriefFieldsProps) {
       </Modal>
     </div>
   );
-}
+});

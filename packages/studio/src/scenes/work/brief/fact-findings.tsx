@@ -1,5 +1,6 @@
 /** What the check found, in words, each with its place to go to and what can be done about it. */
 import { Button, Switch } from '@mantine/core';
+import { memo, useRef, useState } from 'react';
 import type { Fact, FactKind } from '@fourhands/core/brief/brief';
 import type { FactMark } from '@fourhands/core/brief/check-text';
 import { PlainNotice } from '../../../components/error-notice.tsx';
@@ -20,6 +21,7 @@ interface FindingActions {
   readonly ask: (fact: number) => void;
 }
 
+/** What can be done with a finding. It stays the same thing, so that what is drawn of findings stays. */
 export function useFindingActions(
   desk: Desk,
   atWork: BriefAtWork,
@@ -36,7 +38,8 @@ export function useFindingActions(
     if (!there) notify(m.brief.changedMeanwhile);
     return there;
   };
-  return {
+  const latest = useRef<FindingActions | null>(null);
+  latest.current = {
     jump(mark) {
       if (view === null || !isThere(mark)) return;
       onJump();
@@ -92,6 +95,14 @@ export function useFindingActions(
       })();
     },
   };
+  const [actions] = useState<FindingActions>(() => ({
+    jump: (mark) => latest.current?.jump(mark),
+    putIn: (mark) => latest.current?.putIn(mark),
+    textIsRight: (mark) => latest.current?.textIsRight(mark),
+    addToBrief: (mark) => latest.current?.addToBrief(mark),
+    ask: (fact) => latest.current?.ask(fact),
+  }));
+  return actions;
 }
 
 /** Where a sentence can be put in: after the one at a place, or at the end of its line. */
@@ -109,15 +120,13 @@ interface FindingsProps {
   readonly canAsk: boolean;
 }
 
-function Found({
-  found,
-  marks,
-  actions,
-}: {
+interface FoundProps {
   readonly found: FactCheck;
   readonly marks: readonly FactMark[];
   readonly actions: FindingActions;
-}) {
+}
+
+function Found({ found, marks, actions }: FoundProps) {
   const m = useMessages();
   return marks.map((mark) => {
     const said = found.text.slice(mark.start, mark.end);
@@ -155,7 +164,31 @@ function Found({
   });
 }
 
-function Findings({
+function Stated({ found, marks, actions }: FoundProps) {
+  const m = useMessages();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={styles.group} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {m.brief.groups.stated} ({marks.length})
+      </summary>
+      {open ? (
+        <ul className={styles.quiet}>
+          {marks.map((mark) => (
+            <li key={mark.start}>
+              <button type="button" className={styles.jump} onClick={() => actions.jump(mark)}>
+                {markInWords(m, mark, found.text.slice(mark.start, mark.end), found.brief)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </details>
+  );
+}
+
+/** Drawn anew only when something else was found: there may be hundreds. */
+const Findings = memo(function Findings({
   found,
   actions,
   canAsk,
@@ -210,26 +243,11 @@ function Findings({
           </li>
         ))}
       </ul>
-      {stated.length === 0 ? null : (
-        <details className={styles.group}>
-          <summary>
-            {m.brief.groups.stated} ({stated.length})
-          </summary>
-          <ul className={styles.quiet}>
-            {stated.map((mark) => (
-              <li key={mark.start}>
-                <button type="button" className={styles.jump} onClick={() => actions.jump(mark)}>
-                  {markInWords(m, mark, found.text.slice(mark.start, mark.end), brief)}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {stated.length === 0 ? null : <Stated found={found} marks={stated} actions={actions} />}
       {check.language === 'zh' ? <p className="soft small">{m.brief.chineseHelp}</p> : null}
     </>
   );
-}
+});
 
 export function FactFindings({ facts, actions, canAsk }: FindingsProps) {
   const m = useMessages();

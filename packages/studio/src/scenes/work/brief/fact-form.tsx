@@ -19,6 +19,8 @@ import styles from './brief.module.css';
 import type { BriefAtWork, FactActions } from './use-brief.ts';
 
 const kinds = factKindSchema.options;
+/** Facts that are drawn at first; hundreds of fields take seconds to appear. */
+const firstShown = 60;
 const noFact: Fact = { name: '', value: '', kind: 'text' };
 const nameField = (index: number) => `fact-name-${index}`;
 const valueField = (index: number) => `fact-value-${index}`;
@@ -34,6 +36,16 @@ interface FactRowProps {
   readonly state: FactState | null;
   readonly actions: FactActions;
   readonly onNext: (index: number) => void;
+}
+
+/** Lines of a value in the width of the panel, 1 to 8. To measure each field would take seconds where there are hundreds. */
+function rowsOf(value: string): number {
+  const width = (line: string) => line.length + (line.match(/\p{Script=Han}/gu)?.length ?? 0);
+  const lines = value
+    .slice(0, 1000)
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(width(line) / 44)), 0);
+  return Math.min(8, lines);
 }
 
 /** Kept as it is while only other facts change: a brief may have hundreds. */
@@ -95,9 +107,7 @@ const FactRow = memo(function FactRow({ index, fact, example, state, actions, on
         id={valueField(index)}
         className={styles.value ?? ''}
         size="xs"
-        autosize
-        minRows={1}
-        maxRows={8}
+        rows={rowsOf(fact.value)}
         aria-label={m.brief.factValueOf(named)}
         placeholder={example === '' ? m.brief.factValue : m.brief.example(example)}
         dir="auto"
@@ -177,28 +187,34 @@ interface FactFormProps {
 export function FactForm({ brief, atWork, states }: FactFormProps) {
   const m = useMessages();
   const [pasting, setPasting] = useState(false);
+  const [shown, setShown] = useState(firstShown);
   const examples = new Map(brief.template.slots.map(({ name, example }) => [factKey(name), example]));
   const wanted = useRef<number | null>(null);
   const { length } = brief.facts;
   // A new fact takes the focus when it is there.
   useEffect(() => {
-    if (wanted.current === null || wanted.current >= length) return;
+    if (wanted.current === null || wanted.current >= Math.min(length, shown)) return;
     focusFact(wanted.current);
     wanted.current = null;
-  }, [length]);
+  }, [length, shown]);
   const { actions } = atWork;
   const add = useCallback(() => {
-    wanted.current = actions.addFacts([noFact]);
+    const at = actions.addFacts([noFact]);
+    wanted.current = at;
+    if (at !== null) setShown((before) => Math.max(before, at + 1));
   }, [actions]);
   const facts = useRef(brief.facts);
   facts.current = brief.facts;
   const toNext = useCallback(
     (index: number) => {
       const next = facts.current[index + 1];
-      if (next === undefined) add();
-      else focusFact(index + 1, next.name.trim() === '' ? 'name' : 'value');
+      if (next === undefined) return add();
+      if (index + 1 >= shown) {
+        wanted.current = index + 1;
+        setShown(shown + firstShown);
+      } else focusFact(index + 1, next.name.trim() === '' ? 'name' : 'value');
     },
-    [add],
+    [add, shown],
   );
   return (
     <div className="stack-tight">
@@ -211,7 +227,7 @@ export function FactForm({ brief, atWork, states }: FactFormProps) {
         )}
       </div>
       <ul className={styles.facts} aria-label={m.brief.facts}>
-        {brief.facts.map((fact, index) => (
+        {brief.facts.slice(0, shown).map((fact, index) => (
           <FactRow
             // A fact has nothing that stays the same but its place.
             key={index}
@@ -224,6 +240,11 @@ export function FactForm({ brief, atWork, states }: FactFormProps) {
           />
         ))}
       </ul>
+      {length <= shown ? null : (
+        <Button size="xs" variant="subtle" onClick={() => setShown(shown + firstShown)}>
+          {m.brief.showMore(length - shown)}
+        </Button>
+      )}
       <div className="row">
         <Button size="xs" variant="default" leftSection={<Icon name="plus" size={16} />} onClick={add}>
           {m.brief.add}

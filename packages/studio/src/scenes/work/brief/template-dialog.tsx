@@ -1,5 +1,5 @@
 /** A person's own templates: make, duplicate, change and delete them, and take them out and in as files. */
-import { ActionIcon, Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import {
   type BriefLanguage,
@@ -124,7 +124,7 @@ function TemplateEditor({ id, content, onDone }: EditorProps) {
               onChange={(event) => changeSlot(index, { kind: event.target.value as FactKind })}
               data={factKindSchema.options.map((kind) => ({ value: kind, label: m.brief.kinds[kind] }))}
             />
-            <Checkbox
+            <Switch
               size="xs"
               label={words.needed}
               aria-label={words.slotRequired(index + 1)}

@@ -286,7 +286,7 @@ export function HandPanel({ onRun, hunks, improve, together, onTakeBack, brief, 
       <FactFindings
         facts={facts}
         actions={actions}
-        canAsk={fromBrief && desk.maker !== null && desk.streaming === null && !desk.asking}
+        canAsk={fromBrief ? desk.maker !== null && desk.streaming === null && !desk.asking : null}
       />
       {fromBrief ? <BriefFields atWork={brief} facts={facts} /> : null}
       {fromBrief && brief.brief === null ? null : (

@@ -116,8 +116,8 @@ function endOfSentence(text: string, place: number): number {
 interface FindingsProps {
   readonly facts: FactsAtWork;
   readonly actions: FindingActions;
-  /** Whether a sentence can be asked for now. */
-  readonly canAsk: boolean;
+  /** Whether a sentence can be asked for now; null where the way of working has no such request. */
+  readonly canAsk: boolean | null;
 }
 
 interface FoundProps {
@@ -195,7 +195,7 @@ const Findings = memo(function Findings({
 }: {
   readonly found: FactCheck;
   readonly actions: FindingActions;
-  readonly canAsk: boolean;
+  readonly canAsk: boolean | null;
 }) {
   const m = useMessages();
   const { check, brief } = found;
@@ -235,11 +235,13 @@ const Findings = memo(function Findings({
               </span>{' '}
               {brief.facts[index]?.name}: {brief.facts[index]?.value.slice(0, 200)}
             </span>
-            <div className="row">
-              <Button size="compact-xs" variant="default" disabled={!canAsk} onClick={() => actions.ask(index)}>
-                {m.brief.ask}
-              </Button>
-            </div>
+            {canAsk === null ? null : (
+              <div className="row">
+                <Button size="compact-xs" variant="default" disabled={!canAsk} onClick={() => actions.ask(index)}>
+                  {m.brief.ask}
+                </Button>
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -102,8 +102,8 @@ test('a document is taken out with its history and brought in again; a line may 
 test('a server is connected and tested; offline, nothing goes there', async () => {
   const { page, problems, close } = await browser.visit();
   await page.goto(`${server.url}/makers`);
-  // The writer, the verse writer and the glossary.
-  await expect.poll(() => page.getByText('Stays on this machine', { exact: false }).count()).toBe(3);
+  // The writer, the verse writer, the glossary and the brief writer.
+  await expect.poll(() => page.getByText('Stays on this machine', { exact: false }).count()).toBe(4);
   await page.getByRole('button', { name: 'Connect a service' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Give an address that begins with http:// or https://.').waitFor();

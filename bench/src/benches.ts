@@ -1,6 +1,7 @@
 /** Every bench by name. A new one is a file that exports a Bench, and a line here. */
 import type { Bench } from './bench.ts';
 import { effortBench } from './effort.ts';
+import { factsBench } from './facts.ts';
 import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
@@ -13,6 +14,7 @@ import { writeBench } from './write.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
   effort: effortBench,
+  facts: factsBench,
   history: historyBench,
   laws: lawsBench,
   durability: durabilityBench,

@@ -1,3 +1,4 @@
+export * from './brief/brief.ts';
 export * from './maker/maker.ts';
 export * from './media/text/word-diff.ts';
 export * from './proposal/decide.ts';
@@ -7,6 +8,7 @@ export * from './proposal/proposal.ts';
 export * from './proposal/rebase.ts';
 export * from './proposal/recipe.ts';
 export * from './protocol/alternatives.ts';
+export * from './protocol/briefs.ts';
 export * from './protocol/client.ts';
 export * from './protocol/common.ts';
 export * from './protocol/compression.ts';

@@ -146,6 +146,24 @@ export class OperationNotOffered extends MakerFailure {
   }
 }
 
+export class BriefMissing extends MakerFailure {
+  readonly code = 'brief-missing';
+
+  constructor(name: string) {
+    super(`${name} writes from the facts of a brief, and none was given. Fill in a brief, or choose another maker.`);
+    this.name = 'BriefMissing';
+  }
+}
+
+export class BriefEmpty extends MakerFailure {
+  readonly code = 'brief-empty';
+
+  constructor() {
+    super('The brief has no fact with a name and a value yet, so there is nothing to write. Fill in at least one.');
+    this.name = 'BriefEmpty';
+  }
+}
+
 export class VersePromptRefused extends MakerFailure {
   readonly code = 'verse-prompt-refused';
 

@@ -6,3 +6,4 @@ export * from './embedded/writer-maker.ts';
 export * from './failures.ts';
 export * from './translation/glossary-maker.ts';
 export * from './translation/sentence-translator.ts';
+export * from './procedure/brief-writer.ts';

@@ -5,7 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
-import { GlossaryMaker, KeyBox, VerseMaker, verseWeightsUrl, weightsUrl, WriterMaker } from '@fourhands/makers';
+import {
+  BriefWriter,
+  GlossaryMaker,
+  KeyBox,
+  VerseMaker,
+  verseWeightsUrl,
+  weightsUrl,
+  WriterMaker,
+} from '@fourhands/makers';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
@@ -147,7 +155,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
-      own: [new WriterMaker(writer), new VerseMaker(verse), new GlossaryMaker()],
+      own: [new WriterMaker(writer), new VerseMaker(verse), new GlossaryMaker(), new BriefWriter()],
       trained: new TrainedWriters(store.models, openWriter),
       runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,

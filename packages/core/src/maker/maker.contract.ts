@@ -1,7 +1,25 @@
 /** What every maker must do. Run by each one's tests on a maker that answers. */
 import { describe, expect, it } from 'vitest';
+import type { Brief } from '../brief/brief.ts';
 import type { MakeEvent, Maker, MakeRequest, Operation } from './maker.ts';
 import { makerDescriptionSchema } from './maker.ts';
+
+/** Given to makers that write from briefs only. */
+export const plainBrief: Brief = {
+  template: {
+    id: 'news',
+    builtIn: true,
+    name: 'News',
+    language: 'en',
+    instructions: 'Write a report.',
+    slots: [],
+    plans: [['{Who} {What}[ on {When}].']],
+  },
+  facts: [
+    { name: 'Who', value: 'The council', kind: 'name' },
+    { name: 'What', value: 'opened a bridge', kind: 'text' },
+  ],
+};
 
 export const plainRequest: MakeRequest = {
   operation: 'continue',
@@ -57,7 +75,7 @@ export function describeMaker(open: () => Promise<{ readonly maker: Maker; close
 
     it('gives text for each candidate of every operation and action that it offers', async () => {
       const { maker, close } = await open();
-      const { operations, actions } = maker.describe();
+      const { operations, actions, briefs } = maker.describe();
       const requests: Partial<MakeRequest>[] = [
         ...operations.filter((operation) => operation !== 'transform').map((operation) => ({ operation })),
         ...actions.map((action) => ({ operation: 'transform' as const, action })),
@@ -68,6 +86,7 @@ export function describeMaker(open: () => Promise<{ readonly maker: Maker; close
         );
         const request: MakeRequest = {
           ...plainRequest,
+          ...(briefs === 'only' ? { brief: plainBrief } : {}),
           ...part,
           candidates: part.operation === 'generate' ? 2 : 1,
           prompt: part.operation === 'generate' || part.action === 'own' ? 'It was late' : '',
@@ -83,7 +102,8 @@ export function describeMaker(open: () => Promise<{ readonly maker: Maker; close
       const { maker, close } = await open();
       const stop = new AbortController();
       const reason = new Error('enough');
-      const events = maker.make({ ...plainRequest, candidates: 2 }, stop.signal);
+      const brief = maker.describe().briefs === 'only' ? { brief: plainBrief } : {};
+      const events = maker.make({ ...plainRequest, ...brief, candidates: 2 }, stop.signal);
       await events.next();
       stop.abort(reason);
       await expect(

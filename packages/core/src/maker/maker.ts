@@ -3,6 +3,7 @@
  * its text goes, and needs no tool calling and no valid JSON.
  */
 import { z } from 'zod';
+import type { Brief } from '../brief/brief.ts';
 import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
 import { scriptSharesSchema } from '../protocol/dataset.ts';
@@ -58,6 +59,10 @@ export const makerDescriptionSchema = z
       .literal('terms')
       .optional()
       .meta({ description: 'It puts the terms of a translation in place, leaves the rest, and can do nothing else.' }),
+    briefs: z
+      .enum(['also', 'only'])
+      .optional()
+      .meta({ description: 'Whether it writes from the facts of a brief. Absent where it would not heed them.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()
@@ -87,6 +92,8 @@ export interface MakeRequest {
   readonly rejected: readonly string[];
   /** Of a sentence that is to be translated. `correction` says what was wrong with the answer before. */
   readonly translation?: (SentenceAsked & { readonly correction?: string }) | undefined;
+  /** The facts that the text is to be written from; only makers that describe themselves by `briefs` get one. */
+  readonly brief?: Brief | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** All that is needed to make a proposal again, and the verdict when it was tried. */
 import { z } from 'zod';
+import { briefSchema } from '../brief/brief.ts';
 import { identifier, moment, orNull } from '../protocol/common.ts';
 import { actionSchema, operationSchema } from '../maker/maker.ts';
 import { textRegionSchema } from '../region/region.ts';
@@ -27,6 +28,7 @@ export const recipeSchema = z
     region: textRegionSchema,
     kept: z.array(z.string()),
     rejected: z.array(z.string()),
+    brief: briefSchema.optional().meta({ description: 'The facts that it was written from, where there were any.' }),
     runtime: z.string().meta({ description: 'What computed it, with its version and processor.' }),
     at: moment,
     translation: sentenceAskedSchema

@@ -1,5 +1,6 @@
 /** The files that a work is exported to: its whole history, which can be imported again, and its text by author. */
 import { z } from 'zod';
+import { keptBriefSchema } from '../brief/brief.ts';
 import { decisionSchema, effortSchema } from '../proposal/decision.ts';
 import { proposalSchema } from '../proposal/proposal.ts';
 import { recipeSchema } from '../proposal/recipe.ts';
@@ -27,6 +28,8 @@ const workDocumentSchema = z.object({
   versions: z.array(versionSchema),
   proposals: z.array(proposalSchema),
   decisions: z.array(decisionSchema),
+  /** The brief as it was at each change, the oldest first. */
+  briefs: z.array(keptBriefSchema).default([]),
 });
 export type WorkDocument = z.infer<typeof workDocumentSchema>;
 

@@ -1,4 +1,11 @@
 /** The part of the client for works, their history, proposals and makers. */
+import {
+  type Brief,
+  type BriefTemplate,
+  briefTemplateSchema,
+  type KeptBrief,
+  type TemplateContent,
+} from '../brief/brief.ts';
 import { type Decision, type Effort, effortSchema, type NewDecision } from '../proposal/decision.ts';
 import { type Proposal, type ProposalEvent, proposalEventSchema, proposalSchema } from '../proposal/proposal.ts';
 import { type Replay, replaySchema } from '../proposal/recipe.ts';
@@ -7,6 +14,7 @@ import { type Branch, branchSchema, type Difference, type Version, versionSchema
 import { type Person, personSchema } from '../work/actor.ts';
 import { type Work, workSchema } from '../work/work.ts';
 import { type Alternative, alternativeListSchema, type AlternativesAsked } from './alternatives.ts';
+import { briefTemplateListSchema, keptBriefListSchema, workBriefSchema } from './briefs.ts';
 import { lockListSchema } from './live.ts';
 import {
   type LocalServer,
@@ -302,5 +310,41 @@ export class WorksClient extends ServerCalls {
   async listSentRequests(providerId: string, options: CallOptions = {}): Promise<SentRequest[]> {
     const path = pathOf`/api/providers/${providerId}/requests`;
     return (await this.json(sentRequestListSchema, path, options)).requests;
+  }
+
+  // Briefs
+
+  /** Null while the work has none. */
+  async getBrief(workId: string, options: CallOptions = {}): Promise<Brief | null> {
+    return (await this.json(workBriefSchema, pathOf`/api/works/${workId}/brief`, options)).brief;
+  }
+
+  /** It is durable when this answers; what it was before is kept. */
+  async putBrief(workId: string, brief: Brief, options: CallOptions = {}): Promise<Brief> {
+    const path = pathOf`/api/works/${workId}/brief`;
+    return (await this.json(workBriefSchema, path, { ...options, method: 'PUT', json: brief })).brief ?? brief;
+  }
+
+  /** As it was at each change, the newest first. */
+  async listBriefs(workId: string, options: CallOptions = {}): Promise<KeptBrief[]> {
+    return (await this.json(keptBriefListSchema, pathOf`/api/works/${workId}/briefs`, options)).briefs;
+  }
+
+  /** Those that are built in first. */
+  async listTemplates(options: CallOptions = {}): Promise<BriefTemplate[]> {
+    return (await this.json(briefTemplateListSchema, '/api/brief-templates', options)).templates;
+  }
+
+  createTemplate(template: TemplateContent, options: CallOptions = {}): Promise<BriefTemplate> {
+    return this.json(briefTemplateSchema, '/api/brief-templates', { ...options, method: 'POST', json: template });
+  }
+
+  changeTemplate(id: string, template: TemplateContent, options: CallOptions = {}): Promise<BriefTemplate> {
+    const path = pathOf`/api/brief-templates/${id}`;
+    return this.json(briefTemplateSchema, path, { ...options, method: 'PUT', json: template });
+  }
+
+  deleteTemplate(id: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing(pathOf`/api/brief-templates/${id}`, { ...options, method: 'DELETE' });
   }
 }

@@ -1,5 +1,6 @@
 /** Works, their history, proposals and decisions over HTTP. */
 import { z } from 'zod';
+import { briefSchema } from '../brief/brief.ts';
 import { actionSchema, operationSchema } from '../maker/maker.ts';
 import { decisionSchema, effortSchema } from '../proposal/decision.ts';
 import { placementSchema, proposalSchema } from '../proposal/proposal.ts';
@@ -106,6 +107,7 @@ export const newProposalSchema = z
     controls: z.record(z.string().max(100), z.number()).default({}),
     seed: z.number().int().min(0).max(largestSeed).optional().meta({ description: 'Drawn by the server when absent.' }),
     candidates: z.number().int().min(1).max(mostCandidates).default(1),
+    brief: briefSchema.optional().meta({ description: 'The facts that it is to be written from.' }),
     learn: z
       .boolean()
       .default(true)

@@ -81,6 +81,7 @@ export class ConnectedMaker implements Maker {
           default: 512,
         },
       ],
+      briefs: 'also',
       hash: `${address}#${model}`,
       destination: new URL(address).host,
       available: reason === null,

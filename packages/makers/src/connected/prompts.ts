@@ -3,6 +3,7 @@
  * only half of it still gives something that can be used.
  */
 import type { Action, MakeRequest } from '@fourhands/core';
+import { composePrompt } from '@fourhands/core/brief/compose-prompt';
 
 export interface Asked {
   readonly instructions: string;
@@ -46,8 +47,9 @@ export function askFor(request: MakeRequest): Asked {
   return { instructions, prompt: parts.join('\n\n') };
 }
 
-function taskOf({ operation, action, prompt, selected }: MakeRequest): string {
+function taskOf({ operation, action, prompt, selected, brief }: MakeRequest): string {
   const words = prompt.trim();
+  if (brief !== undefined && operation !== 'explain') return composePrompt(brief, words, operation === 'fill');
   const own = words === '' ? '' : ` The person says: ${words}`;
   switch (operation) {
     case 'generate':

@@ -14,9 +14,11 @@ import {
   snapToGraphemes,
   type TextRegion,
 } from '@fourhands/core';
+import { BriefMissing } from '@fourhands/makers';
 import type { TextDocument } from '@fourhands/core/media/text/text-document';
 import { SentenceTranslator } from '@fourhands/makers';
 import { awaitBase, checkRegion } from './base.ts';
+import { MakerIgnoresBriefs } from './brief-errors.ts';
 import type { Context } from './context.ts';
 import { noteEdits } from './edit-notes.ts';
 import { findMaker, makerActor } from './makers.ts';
@@ -44,7 +46,7 @@ interface Ground {
 /**
  * Begins to make a proposal, and answers before anything came.
  * @throws WorkNotFound, BranchNotFound, MakerNotFound, MakerNotAvailable, OperationNotOffered, ControlUnknown,
- * ControlOutOfRange, OneCandidateOnly, BaseUnknown, RegionOutOfRange
+ * ControlOutOfRange, OneCandidateOnly, BaseUnknown, RegionOutOfRange, MakerIgnoresBriefs, BriefMissing
  */
 export async function propose(
   context: Context,
@@ -53,7 +55,16 @@ export async function propose(
   translation?: SentenceAsked,
 ): Promise<Proposal> {
   const { store, making, makers, live, newId, now } = context;
-  const { mode, operation, action = null, prompt = '', placement = 'offer', candidates = 1, learn = true } = request;
+  const {
+    mode,
+    operation,
+    action = null,
+    prompt = '',
+    placement = 'offer',
+    candidates = 1,
+    learn = true,
+    brief,
+  } = request;
   const branch = await findBranch(context, workId, request.branchId);
   const found = await findMaker(context, request.makerId);
   const maker = translation === undefined ? found : new SentenceTranslator(found);
@@ -61,6 +72,8 @@ export async function propose(
   checkMaker(description, operation, makers.offline());
   if (action !== null && operation === 'transform' && !description.actions.includes(action))
     throw new OperationNotOffered(description.name, action, description.actions);
+  if (brief !== undefined && description.briefs === undefined) throw new MakerIgnoresBriefs(description.name);
+  if (brief === undefined && description.briefs === 'only') throw new BriefMissing(description.name);
   if (placement === 'live' && candidates !== 1) throw new OneCandidateOnly();
   const controls = controlsOf(description.controls, request.controls ?? {});
   const person = await personOf(context, request.personId);
@@ -94,6 +107,7 @@ export async function propose(
     region,
     kept: [...kept],
     rejected: [...rejected],
+    ...(brief === undefined ? {} : { brief }),
     runtime: makers.runtime(),
     at,
     ...(translation !== undefined && { translation }),
@@ -125,6 +139,7 @@ export async function propose(
     kept,
     rejected,
     translation,
+    brief,
   };
   await making.begin({ proposal, maker, request: makeRequest, actor: makerActor(description), personId: person.id });
   return proposal;

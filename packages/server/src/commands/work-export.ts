@@ -85,11 +85,12 @@ async function documentOf({ store, live }: Context, work: Work): Promise<WorkDoc
     documents.push({ ...branch, updates: Buffer.from(bytes).toString('base64') });
   }
   // Read after the documents, so that they know all whose edits these hold.
-  const [peers, versions, proposals, decisions] = await Promise.all([
+  const [peers, versions, proposals, decisions, briefs] = await Promise.all([
     store.actors.peers(work.id),
     store.versions.list(work.id),
     store.proposals.list(work.id),
     store.decisions.list(work.id),
+    store.briefs.list(work.id),
   ]);
   const known = new Map(actors.map((actor) => [actor.id, actor]));
   for (const { actor } of versions) if (actor !== null) known.set(actor.id, actor);
@@ -110,5 +111,6 @@ async function documentOf({ store, live }: Context, work: Work): Promise<WorkDoc
     versions,
     proposals: proposals.toReversed(),
     decisions: decisions.toReversed(),
+    briefs: briefs.toReversed(),
   };
 }

@@ -110,6 +110,7 @@ async function importDocument(context: Context, name: string, text: string): Pro
       workId,
       proposalId: fresh(decision.proposalId),
     })),
+    briefs: file.briefs.map((brief) => ({ ...brief, id: fresh(brief.id) })),
   });
   return readWork(context, workId);
 }

@@ -7,6 +7,7 @@ import { BodyTooLarge } from './body.ts';
 import { answerError, refuse } from './error-answer.ts';
 import { guard } from './guard.ts';
 import { newRoutes } from './routes.ts';
+import { briefRoutes } from './routes/brief-routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
@@ -63,6 +64,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     providerRoutes,
     translationRoutes,
     glossaryRoutes,
+    briefRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -82,9 +84,9 @@ function limitOf(maxSize: number) {
   });
 }
 
-/** Requests whose JSON may hold a whole text. */
+/** Requests whose JSON may hold a whole text, or a brief of many facts. */
 function holdsText(path: string): boolean {
-  return path === '/api/works' || /^\/api\/works\/[^/]+\/(?:edits|translations)$/.test(path);
+  return path === '/api/works' || /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path);
 }
 
 /** The committed description of the interface, docs/openapi.json. */

@@ -3,6 +3,7 @@ import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { translationsContract } from './translations.contract.ts';
+import { briefsContract } from './briefs.contract.ts';
 import { worksContract } from './works.contract.ts';
 
 export interface OpenStore {
@@ -416,6 +417,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
 
     describe('works', () => worksContract(() => opened));
     describe('translations', () => translationsContract(() => opened));
+    describe('briefs', () => briefsContract(() => opened));
 
     it('knows the media type of a blob', async () => {
       await store.models.add(modelOf('m1', '1', null), blobOf('1', 'application/x-safetensors'));

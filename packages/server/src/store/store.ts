@@ -23,6 +23,7 @@ import type {
   SkippedFile,
   TextItem,
 } from '@fourhands/core';
+import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -180,6 +181,8 @@ export interface Store {
   readonly settings: SettingStore;
   readonly translations: TranslationStore;
   readonly glossaries: GlossaryStore;
+  readonly briefs: BriefStore;
+  readonly templates: TemplateStore;
   close(): Promise<void>;
 }
 

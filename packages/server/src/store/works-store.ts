@@ -7,6 +7,7 @@ import type {
   Branch,
   Decision,
   Effort,
+  KeptBrief,
   Peer,
   Proposal,
   Version,
@@ -40,6 +41,8 @@ export interface NewWorkRecord {
   readonly versions: readonly Version[];
   readonly proposals: readonly Proposal[];
   readonly decisions: readonly Decision[];
+  /** The oldest first. */
+  readonly briefs?: readonly KeptBrief[];
 }
 
 export interface WorkStore {

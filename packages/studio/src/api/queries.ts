@@ -117,6 +117,24 @@ export const recipesQuery = (workId: string) =>
     },
   });
 
+/** The work’s brief, or null. */
+export const briefQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['works', workId, 'brief'],
+    queryFn: ({ signal }) => client.getBrief(workId, { signal }),
+  });
+
+export const keptBriefsQuery = (workId: string) =>
+  queryOptions({
+    queryKey: ['works', workId, 'briefs'],
+    queryFn: ({ signal }) => client.listBriefs(workId, { signal }),
+  });
+
+export const templatesQuery = queryOptions({
+  queryKey: ['brief-templates'],
+  queryFn: ({ signal }) => client.listTemplates({ signal }),
+});
+
 export const makersQuery = queryOptions({
   queryKey: ['makers'],
   queryFn: ({ signal }) => client.listMakers({ signal }),

@@ -1,12 +1,14 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
 import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
+import { briefsEn } from './briefs-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
   ...worksEn,
   ...textsEn,
   ...translationEn,
+  ...briefsEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {

@@ -1,4 +1,5 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
+import { briefsZh } from './briefs-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { textsZh } from './texts-zh.ts';
@@ -11,6 +12,7 @@ export const zh: Messages = {
   ...worksZh,
   ...textsZh,
   ...translationZh,
+  ...briefsZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {

@@ -1,6 +1,7 @@
 /** Makes a work and goes there. */
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import type { Brief } from '@fourhands/core/brief/brief';
 import type { NewWork } from '@fourhands/core/protocol/works';
 import { client } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
@@ -23,8 +24,8 @@ function titleOf(text: string, otherwise: string): string {
   return `${space > 30 ? cut.slice(0, space) : cut} …`;
 }
 
-/** `text` was there before; `typed` is the person's own first words. */
-type WorkToMake = Partial<NewWork> & { readonly typed?: string };
+/** `text` was there before; `typed` is the person's own first words; `brief` is what it is to be written from. */
+type WorkToMake = Partial<NewWork> & { readonly typed?: string; readonly brief?: Brief };
 
 export function useNewWork(): (work?: WorkToMake) => Promise<void> {
   const m = useMessages();
@@ -33,11 +34,12 @@ export function useNewWork(): (work?: WorkToMake) => Promise<void> {
     async (work = {}) => {
       try {
         const person = thisPerson();
-        const { typed = '', ...given } = work;
+        const { typed = '', brief, ...given } = work;
         const title = work.title ?? titleOf(typed === '' ? (work.text ?? '') : typed, m.start.untitled);
         const made = await client.createWork({ ...given, title }, { personId: person.id });
         if (typed !== '')
           await client.editWork(made.id, { personId: person.id, changes: [{ start: 0, end: 0, text: typed }] });
+        if (brief !== undefined) await client.putBrief(made.id, brief);
         void queryClient.invalidateQueries({ queryKey: ['works'] });
         await navigate({ to: '/works/$workId', params: { workId: made.id } });
       } catch (error) {

@@ -380,4 +380,20 @@ export const migrations: readonly string[] = [
   create index translation_source on translation (source_work_id);
   create index translation_glossary on translation (glossary_id);
   `,
+  `
+  create table brief (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    at text not null,
+    content text not null
+  ) strict;
+  create index brief_work on brief (work_id);
+
+  create table brief_template (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    content text not null
+  ) strict;
+  `,
 ];

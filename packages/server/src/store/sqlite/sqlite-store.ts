@@ -2,6 +2,7 @@
 import type { Store } from '../store.ts';
 import { SqliteBlobRegister } from './blob-register.ts';
 import { openDatabase } from './database.ts';
+import { SqliteBriefs, SqliteTemplates } from './sqlite-briefs.ts';
 import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
@@ -31,6 +32,8 @@ export function openSqliteStore(path: string): Store {
     settings: new SqliteSettings(database),
     translations: new SqliteTranslations(database),
     glossaries: new SqliteGlossaries(database),
+    briefs: new SqliteBriefs(database),
+    templates: new SqliteTemplates(database),
     close,
   };
 }

@@ -47,6 +47,10 @@ export class SqliteWorks implements WorkStore {
       }
       await putProposals(transaction, content.proposals);
       await addDecisions(transaction, content.decisions);
+      for (const { id, at, brief } of content.briefs ?? []) {
+        const row = { id, work_id: work.id, at, content: JSON.stringify(brief) };
+        await transaction.insertInto('brief').values(row).execute();
+      }
     });
   }
 

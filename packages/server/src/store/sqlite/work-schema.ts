@@ -124,6 +124,20 @@ interface SettingTable {
   value: string;
 }
 
+interface BriefTable {
+  sequence: Generated<number>;
+  id: string;
+  work_id: string;
+  at: string;
+  content: string;
+}
+
+interface BriefTemplateTable {
+  sequence: Generated<number>;
+  id: string;
+  content: string;
+}
+
 export interface WorkTables {
   actor: ActorTable;
   work: WorkTable;
@@ -136,4 +150,6 @@ export interface WorkTables {
   provider: ProviderTable;
   sent_request: SentRequestTable;
   setting: SettingTable;
+  brief: BriefTable;
+  brief_template: BriefTemplateTable;
 }

@@ -29,6 +29,9 @@ interface HandSettings {
   readonly scope: Scope;
   readonly ghost: boolean;
   readonly turns: boolean;
+  /** Whether a prompt-guided text is written from the work’s brief. */
+  readonly fromBrief: boolean;
+  readonly briefMakerId: string | null;
 }
 
 const storageKey = 'fourhands-hand';
@@ -42,21 +45,26 @@ const firstSettings: HandSettings = {
   scope: 'whole',
   ghost: true,
   turns: false,
+  fromBrief: false,
+  briefMakerId: null,
 };
 
 function readSettings(): HandSettings {
   try {
     const kept = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<HandSettings>;
-    return { ...firstSettings, ...kept, prompts: firstSettings.prompts, seed: '', scope: 'whole' };
+    return { ...firstSettings, ...kept, prompts: firstSettings.prompts, seed: '', scope: 'whole', fromBrief: false };
   } catch {
     return firstSettings;
   }
 }
 
 function keepSettings(settings: HandSettings): void {
-  const { makerId, controls, candidates, learn, ghost, turns } = settings;
+  const { makerId, briefMakerId, controls, candidates, learn, ghost, turns } = settings;
   try {
-    localStorage.setItem(storageKey, JSON.stringify({ makerId, controls, candidates, learn, ghost, turns }));
+    localStorage.setItem(
+      storageKey,
+      JSON.stringify({ makerId, briefMakerId, controls, candidates, learn, ghost, turns }),
+    );
   } catch {
     // Storage is blocked: they hold until the page is left.
   }
@@ -85,6 +93,8 @@ export interface Desk {
   readonly makers: readonly MakerDescription[] | undefined;
   readonly maker: MakerDescription | null;
   readonly offline: boolean;
+  /** Whether the next request is made from the work’s brief. */
+  readonly fromBrief: boolean;
   /** The newest first. */
   readonly proposals: readonly Proposal[];
   readonly streaming: Proposal | null;
@@ -127,6 +137,11 @@ function useEffort(workId: string): EffortCounter {
   return effort.counter;
 }
 
+/** Whether a maker can be asked now: with a brief, only one that heeds it; without, none that needs it. */
+export function isUsable({ available, briefs }: MakerDescription, fromBrief: boolean): boolean {
+  return available && (fromBrief ? briefs !== undefined : briefs !== 'only');
+}
+
 export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
   const [view, setView] = useState<EditorView | null>(null);
   const [selection] = useState(() => createStore<TextRegion>({ start: 0, end: 0 }));
@@ -140,8 +155,10 @@ export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
   const proposals = useStore(session.board.proposals);
 
   const makers = makerList?.makers.filter(({ translation }) => translation === undefined);
-  const usable = makers?.filter((maker) => maker.available) ?? [];
-  const maker = usable.find(({ id }) => id === settings.makerId) ?? usable[0] ?? null;
+  const fromBrief = work.mode === 'prompt-guided' && settings.fromBrief;
+  const usable = makers?.filter((maker) => isUsable(maker, fromBrief)) ?? [];
+  const wanted = fromBrief ? settings.briefMakerId : settings.makerId;
+  const maker = usable.find(({ id }) => id === wanted) ?? usable[0] ?? null;
   const streaming = proposals.find(({ state }) => state === 'streaming') ?? null;
 
   const latest = useRef({ settings, maker, streaming, work });
@@ -259,6 +276,7 @@ export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
       makers,
       maker,
       offline: makerList?.offline ?? false,
+      fromBrief,
       proposals,
       streaming,
       asking,
@@ -284,6 +302,7 @@ export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
       makers,
       maker,
       makerList?.offline,
+      fromBrief,
       proposals,
       streaming,
       asking,

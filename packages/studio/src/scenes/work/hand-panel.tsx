@@ -14,8 +14,12 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { switchOffline } from '../../state/offline.ts';
-import { useDesk, type Scope } from './desk.ts';
 import { LearnedNotes } from './learned-notes.tsx';
+import { BriefFields, SourceChoice } from './brief/brief-hand.tsx';
+import { FactFindings, useFindingActions } from './brief/fact-findings.tsx';
+import type { BriefAtWork } from './brief/use-brief.ts';
+import type { FactsAtWork } from './brief/use-fact-check.ts';
+import { isUsable, useDesk, type Scope } from './desk.ts';
 import { ImproveHand } from './improve-hand.tsx';
 import styles from './hand.module.css';
 import type { HunksAtWork } from './use-hunks.ts';
@@ -38,7 +42,7 @@ function WhereItGoes({ maker }: { readonly maker: MakerDescription }) {
 
 function MakerChoice() {
   const m = useMessages();
-  const { makers, maker, change, offline } = useDesk();
+  const { makers, maker, change, offline, fromBrief } = useDesk();
   if (makers === undefined) return null;
   if (makers.length === 0) {
     return (
@@ -57,8 +61,15 @@ function MakerChoice() {
       <NativeSelect
         label={m.hand.maker}
         value={maker?.id ?? ''}
-        onChange={(event) => change({ makerId: event.target.value })}
-        data={makers.map(({ id, name, available }) => ({ value: id, label: name, disabled: !available }))}
+        onChange={(event) => change(fromBrief ? { briefMakerId: event.target.value } : { makerId: event.target.value })}
+        {...(fromBrief ? { description: m.brief.leftOut } : {})}
+        data={makers
+          .filter(({ briefs }) => fromBrief || briefs !== 'only')
+          .map((one) => ({
+            value: one.id,
+            label: fromBrief && one.briefs === undefined ? m.brief.tooWeak(one.name) : one.name,
+            disabled: !isUsable(one, fromBrief),
+          }))}
       />
       {maker === null && why !== null ? <span className="soft small">{m.hand.unavailable(why)}</span> : null}
       <div className="spread">
@@ -170,9 +181,9 @@ function Taste() {
 
 function PromptField() {
   const m = useMessages();
-  const { work, prompt, setPrompt } = useDesk();
+  const { work, prompt, setPrompt, fromBrief } = useDesk();
   const label = {
-    'prompt-guided': m.hand.prompt,
+    'prompt-guided': fromBrief ? m.brief.wishes : m.hand.prompt,
     iterative: m.hand.promptImprove,
     'co-creation': m.hand.promptTogether,
   }[work.mode];
@@ -180,9 +191,15 @@ function PromptField() {
     <Textarea
       id={promptFieldId}
       label={label}
-      placeholder={work.mode === 'iterative' ? m.hand.promptImprovePlaceholder : m.hand.promptPlaceholder}
+      placeholder={
+        fromBrief
+          ? m.brief.wishesPlaceholder
+          : work.mode === 'iterative'
+            ? m.hand.promptImprovePlaceholder
+            : m.hand.promptPlaceholder
+      }
       autosize={false}
-      rows={work.mode === 'prompt-guided' ? 4 : 2}
+      rows={work.mode === 'prompt-guided' && !fromBrief ? 4 : 2}
       maxLength={20_000}
       value={prompt}
       onChange={(event) => setPrompt(event.target.value)}
@@ -190,9 +207,9 @@ function PromptField() {
   );
 }
 
-function PromptHand({ onRun }: { readonly onRun: () => void }) {
+function PromptHand({ onRun, lacks }: { readonly onRun: () => void; readonly lacks: string | null }) {
   const m = useMessages();
-  const { settings, change, streaming, asking, maker, stop, proposals } = useDesk();
+  const { settings, change, streaming, asking, maker, stop, proposals, fromBrief } = useDesk();
   const again = proposals.some(({ recipe }) => recipe.mode === 'prompt-guided');
   const scopes: readonly Scope[] = ['whole', 'end', 'selection'];
   return (
@@ -212,19 +229,29 @@ function PromptHand({ onRun }: { readonly onRun: () => void }) {
         />
       </div>
       {streaming === null ? (
-        <Button onClick={onRun} loading={asking} disabled={maker === null} leftSection={<Icon name="play" size={18} />}>
-          {again ? m.hand.runMore : m.hand.run}
+        <Button
+          onClick={onRun}
+          loading={asking}
+          disabled={maker === null || lacks !== null}
+          leftSection={<Icon name="play" size={18} />}
+        >
+          {fromBrief ? (again ? m.brief.runMore : m.brief.run) : again ? m.hand.runMore : m.hand.run}
         </Button>
       ) : (
         <Button variant="default" onClick={stop} leftSection={<Icon name="stop" size={18} />}>
           {m.hand.stop}
         </Button>
       )}
+      {lacks === null ? null : <span className="soft small">{lacks}</span>}
     </>
   );
 }
 
 interface HandPanelProps {
+  readonly brief: BriefAtWork;
+  readonly facts: FactsAtWork;
+  /** Something in the text is gone to. */
+  readonly onJump: () => void;
   readonly onRun: () => void;
   readonly hunks: HunksAtWork;
   readonly improve: ImproveAtWork;
@@ -232,10 +259,12 @@ interface HandPanelProps {
   readonly onTakeBack: () => void;
 }
 
-export function HandPanel({ onRun, hunks, improve, together, onTakeBack }: HandPanelProps) {
+export function HandPanel({ onRun, hunks, improve, together, onTakeBack, brief, facts, onJump }: HandPanelProps) {
   const m = useMessages();
   const desk = useDesk();
-  const { work, setMode, error } = desk;
+  const { work, setMode, error, fromBrief } = desk;
+  const actions = useFindingActions(desk, brief, facts, onJump);
+  const given = brief.brief?.facts.some(({ name, value }) => name.trim() !== '' && value.trim() !== '') === true;
   return (
     <div className="stack" data-hand>
       <div className="stack-tight">
@@ -255,8 +284,21 @@ export function HandPanel({ onRun, hunks, improve, together, onTakeBack }: HandP
           </Button>
         </ErrorNotice>
       )}
-      <PromptField />
-      {work.mode === 'prompt-guided' ? <PromptHand onRun={onRun} /> : null}
+      {work.mode === 'prompt-guided' ? <SourceChoice /> : null}
+      <FactFindings
+        facts={facts}
+        actions={actions}
+        canAsk={fromBrief ? desk.maker !== null && desk.streaming === null && !desk.asking : null}
+      />
+      {fromBrief ? <BriefFields atWork={brief} facts={facts} /> : null}
+      {fromBrief && brief.brief === null ? null : (
+        <>
+          <PromptField />
+          {work.mode === 'prompt-guided' ? (
+            <PromptHand onRun={onRun} lacks={fromBrief && !given ? m.brief.needsFact : null} />
+          ) : null}
+        </>
+      )}
       {work.mode === 'iterative' ? <ImproveHand hunks={hunks} improve={improve} /> : null}
       {work.mode === 'co-creation' ? <TogetherHand together={together} onTakeBack={onTakeBack} /> : null}
       <hr className={styles.rule} />

@@ -1,11 +1,13 @@
 /** Candidates side by side, as they are written: the person picks one, asks for more like it, or takes none. */
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import type { Brief } from '@fourhands/core/brief/brief';
 import type { Candidate, Proposal } from '@fourhands/core/proposal/proposal';
 import { describeError } from '../../api/describe-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
+import { CandidateSum, CheckedText, useCandidateCheck } from './brief/checked-candidate.tsx';
 import type { Desk } from './desk.ts';
 import styles from './offers.module.css';
 
@@ -90,6 +92,7 @@ export function useOffers(desk: Desk): OffersAtWork {
         action: recipe.action,
         prompt: recipe.prompt,
         candidates: settings.candidates,
+        ...(recipe.brief === undefined ? {} : { brief: recipe.brief }),
         ...(desk.session.document.has(recipe.base) ? { base: recipe.base, region: proposal.region } : {}),
       });
     })();
@@ -119,18 +122,22 @@ export function useOffers(desk: Desk): OffersAtWork {
 
 function Card({
   candidate,
+  brief,
   index,
   total,
   current,
   onChoose,
 }: {
   readonly candidate: Candidate;
+  /** That it was written from. */
+  readonly brief: Brief | undefined;
   readonly index: number;
   readonly total: number;
   readonly current: boolean;
   readonly onChoose: () => void;
 }) {
   const m = useMessages();
+  const check = useCandidateCheck(candidate.text, brief, candidate.state !== 'streaming');
   return (
     <div
       role="option"
@@ -150,9 +157,16 @@ function Card({
         {candidate.state === 'streaming' ? <span className={styles.busy}>{m.offer.streaming}</span> : null}
         {candidate.state === 'picked' ? <Icon name="check" size={16} /> : null}
         {candidate.state === 'dropped' ? <span>{m.offer.dropped}</span> : null}
+        {check === null ? null : <CandidateSum check={check} />}
       </div>
       <div className={styles.text} dir="auto">
-        {candidate.text === '' ? <span className="soft">{m.offer.waiting}</span> : candidate.text}
+        {candidate.text === '' ? (
+          <span className="soft">{m.offer.waiting}</span>
+        ) : check === null || brief === undefined ? (
+          candidate.text
+        ) : (
+          <CheckedText text={candidate.text} check={check} brief={brief} />
+        )}
       </div>
       {candidate.error === null ? null : (
         <div className={styles.problem}>{describeError(m, Object.assign(new Error(), candidate.error)).text}</div>
@@ -204,6 +218,7 @@ export function Offers({ desk, offers }: { readonly desk: Desk; readonly offers:
             <Card
               key={index}
               candidate={candidate}
+              brief={proposal.recipe.brief}
               index={index}
               total={total}
               current={index === chosen}

@@ -53,6 +53,9 @@ function Recipe({ proposal, desk }: { readonly proposal: Proposal; readonly desk
           [m.authors.maker, recipe.makerName],
           [m.authors.where, recipe.destination ?? m.hand.staysHere],
           [m.authors.prompt, recipe.prompt === '' ? m.authors.noPrompt : recipe.prompt],
+          ...(recipe.brief === undefined
+            ? []
+            : ([[m.brief.from, m.brief.fromFacts(recipe.brief.template.name, recipe.brief.facts.length)]] as const)),
           ...(recipe.action === null ? [] : ([[m.authors.action, m.improve.actions[recipe.action]]] as const)),
           [m.authors.seed, recipe.seed],
           ...(controls.length === 0 ? [] : ([[m.authors.controls, controls.join(', ')]] as const)),

@@ -20,11 +20,14 @@ import { useTitle } from '../../state/use-title.ts';
 import { offerCommands } from '../../state/work-commands.ts';
 import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
 import { authorshipMarks } from '../../text/authorship-marks.ts';
+import { factMarks } from '../../text/fact-marks.ts';
 import { locking } from '../../text/locks.ts';
 import { visitors } from '../../text/presence.ts';
 import { selectionBar, showBar } from '../../text/selection-bar.ts';
 import { suggestions } from '../../text/suggestions.ts';
 import { TranslateDialog } from '../translation/translate-dialog.tsx';
+import { useBrief } from './brief/use-brief.ts';
+import { useFactCheck } from './brief/use-fact-check.ts';
 import { DeskProvider, useNewDesk, type Desk } from './desk.ts';
 import { HandPanel, promptFieldId } from './hand-panel.tsx';
 import styles from './hand.module.css';
@@ -92,6 +95,9 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const improve = useImprove(desk);
   const together = useTogether(desk);
   const offers = useOffers(desk);
+  const brief = useBrief(desk);
+  const facts = useFactCheck(desk, brief.brief);
+  const [jumps, setJumps] = useState(0);
   const authorship = useAuthorship(desk);
   const presence = usePresence(desk);
   const takeBack = useTakeBack(desk);
@@ -109,6 +115,11 @@ function OpenWork({ work, session }: OpenWorkProps) {
       const own = desk.prompt.trim() !== '' && improve.actions.includes('own');
       const action = own ? 'own' : improve.actions[0];
       if (action !== undefined) improve.act(action);
+    } else if (desk.fromBrief) {
+      void brief.settled().then((given) => {
+        if (given === null || given.facts.length === 0) return notify(m.brief.needsFact);
+        void ask({ placement: 'offer', candidates: settings.candidates, ...askedOf(desk), brief: given });
+      });
     } else {
       void ask({ placement: 'offer', candidates: settings.candidates, ...askedOf(desk) });
     }
@@ -119,6 +130,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const extensions = useMemo(
     () => [
       visitors,
+      factMarks,
       suggestions((index) => acts.current.hunks.choose(index)),
       locking({ lock: m.improve.lock, unlock: m.improve.unlock }, (range) => acts.current.improve.toggleLock(range)),
       EditorView.domEventHandlers({
@@ -259,9 +271,18 @@ function OpenWork({ work, session }: OpenWorkProps) {
           />
         }
         sideLabel={m.work.hand}
-        closesSheet={desk.streaming?.id}
+        closesSheet={`${desk.streaming?.id} ${jumps}`}
         side={
-          <HandPanel onRun={run} hunks={hunks} improve={improve} together={together} onTakeBack={() => takeBack()} />
+          <HandPanel
+            onRun={run}
+            hunks={hunks}
+            improve={improve}
+            together={together}
+            onTakeBack={() => takeBack()}
+            brief={brief}
+            facts={facts}
+            onJump={() => setJumps((before) => before + 1)}
+          />
         }
         strip={
           <div className="stack-tight">

@@ -1,17 +1,19 @@
 /** Something made within a minute: a first line of one's own or an opening, a way of working, and go. */
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { emptyBrief } from '@fourhands/core/brief/brief';
+import { builtInTemplates } from '@fourhands/core/brief/built-in-templates';
 import type { Mode } from '@fourhands/core/work/work';
 import { Choices } from '../../components/choice-card.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { useMessages } from '../../i18n/language.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
 import { useNewWork } from '../../state/use-new-work.ts';
 import styles from './start.module.css';
 
 const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
 
 export function StartHere() {
-  const m = useMessages();
+  const { language, messages: m } = useLanguage();
   const newWork = useNewWork();
   const [line, setLine] = useState('');
   const [mode, setMode] = useState<Mode>('co-creation');
@@ -21,6 +23,13 @@ export function StartHere() {
     // An opening is not the person's: it counts as brought in.
     const given = m.start.openings.some((opening) => opening.line === line);
     void newWork({ mode, ...(given ? { text: line } : { typed: line }) }).finally(() => setGoing(false));
+  };
+  const fromBrief = () => {
+    const template = builtInTemplates.find((one) => one.language === language);
+    if (template === undefined) return;
+    setGoing(true);
+    const title = m.brief.workTitle(template.name);
+    void newWork({ mode: 'prompt-guided', title, brief: emptyBrief(template) }).finally(() => setGoing(false));
   };
   return (
     <form
@@ -65,9 +74,12 @@ export function StartHere() {
         onChange={setMode}
         choices={modes.map((value) => ({ value, label: m.modes[value], help: m.modeHelp[value] }))}
       />
-      <div>
+      <div className="row">
         <Button type="submit" size="md" loading={going} leftSection={<Icon name="play" size={18} />}>
           {m.start.go}
+        </Button>
+        <Button size="md" variant="default" disabled={going} onClick={fromBrief} title={m.brief.startHelp}>
+          {m.brief.startHere}
         </Button>
       </div>
     </form>

@@ -1,8 +1,22 @@
-/** Batches of pictures for the autoencoder: which picture comes when, and the random changes made to it, follow from the seed. */
+/** Batches of pictures to learn from: which picture comes when, and the random changes made to it, follow from the seed. */
 import { HostTensor, RandomStream } from '@fourhands/engine';
-import { fitToSize } from '../data/prepare.ts';
 import type { RgbImage } from '../training/training.ts';
-import type { VaeConfiguration, VaeTraining } from './configuration.ts';
+import { fitToSize } from './prepare.ts';
+
+/** What pictures become before a network sees them. */
+export interface PictureShape {
+  /** Squares of this many pixels a side. */
+  readonly imageSize: number;
+  readonly channels: 1 | 3;
+}
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** Draw each pixel anew as black or white with its grey value as probability, each time it is seen. */
+  readonly binarise: boolean;
+  /** Show small crops and mirror images too. */
+  readonly augment: boolean;
+}
 
 /** The streams of random numbers of a run; each is entered at a place that follows from the step. */
 export const streams = { initial: 0, order: 1, noise: 2, pixels: 3, augmentation: 4, validation: 5, split: 6 } as const;
@@ -21,7 +35,7 @@ export interface PictureSet {
 /** Pictures cropped to their middle square, resized, and made grey where one channel is wanted. */
 export function preparePictures(
   images: readonly RgbImage[],
-  configuration: VaeConfiguration,
+  configuration: PictureShape,
   augment: boolean,
 ): PictureSet {
   const { imageSize, channels } = configuration;
@@ -67,13 +81,13 @@ function copyPicture(
 /** Gives the batch of any step: a pass over all pictures in a new order, then the next. */
 export class Batches {
   readonly #set: PictureSet;
-  readonly #configuration: VaeConfiguration;
-  readonly #training: VaeTraining;
+  readonly #configuration: PictureShape;
+  readonly #training: BatchOptions;
   readonly #seed: number;
   #order: Uint32Array = new Uint32Array();
   #orderOf = -1;
 
-  constructor(set: PictureSet, configuration: VaeConfiguration, training: VaeTraining, seed: number) {
+  constructor(set: PictureSet, configuration: PictureShape, training: BatchOptions, seed: number) {
     this.#set = set;
     this.#configuration = configuration;
     this.#training = training;
@@ -111,7 +125,7 @@ export class Batches {
 /** Pictures `start` … `start + count - 1` as they are (their middle, where they are kept larger), for validation; binarised always alike. */
 export function fixedBatch(
   set: PictureSet,
-  configuration: VaeConfiguration,
+  configuration: PictureShape,
   start: number,
   count: number,
   binarise: boolean,

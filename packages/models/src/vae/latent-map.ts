@@ -9,7 +9,7 @@ import {
   type Tensor,
 } from '@fourhands/engine';
 import type { VaeConfiguration } from './configuration.ts';
-import { fixedBatch, type PictureSet } from './data.ts';
+import { fixedBatch, type PictureSet } from '../data/picture-batches.ts';
 import { encode, type VaeParameters } from './model.ts';
 
 export type LatentMapTensors = {

@@ -28,7 +28,7 @@ import type {
   TrainingRequest,
 } from '../training/training.ts';
 import type { VaeConfiguration, VaeTraining } from './configuration.ts';
-import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from './data.ts';
+import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from '../data/picture-batches.ts';
 import { latentMap } from './latent-map.ts';
 import {
   decode,

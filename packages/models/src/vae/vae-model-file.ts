@@ -13,7 +13,7 @@ import { fromUnit } from '../data/pixels.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import type { VaeConfiguration } from './configuration.ts';
-import { preparePictures } from './data.ts';
+import { preparePictures } from '../data/picture-batches.ts';
 import { asConstants, encodeMeans } from './latent-map.ts';
 import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
 

@@ -79,8 +79,6 @@ export const limits = {
   documentIdleTime: 90_000,
   quietTime: 3_000,
   pauseTime: 60_000,
-  /** Milliseconds that the text takes to follow, from which on makers write on without the others' last words. */
-  crowdTime: 10,
   /** Milliseconds after an edit until the text follows: these, or as many times as long as that last took. */
   followTime: { least: 300, most: 20_000, share: 100 },
   /** Updates, or their bytes, after which a snapshot takes their place: in a quiet moment, and in any. */

@@ -171,31 +171,3 @@ it('puts a snapshot in the place of many updates, with who wrote what', async ()
   live = new LiveDocuments({ store, now, newId: () => `id-${count++}`, log: () => undefined });
   expect(await live.use('b', textOf)).toBe(`${before.text}y`);
 });
-
-it('lets a maker write on among a crowd without the last words of the others, and with every lock', async () => {
-  const { crowdTime } = limits;
-  Object.assign(limits, { crowdTime: 0 });
-  const { document, release } = await live.take('b');
-  const maker = { kind: 'maker', id: 'm', name: 'M', hash: 'h' } as const;
-  const put = (start: number, text: string) =>
-    document.write((desk) => {
-      const at = desk.recent;
-      desk
-        .hand(maker, at)
-        .do([{ changes: [{ start, end: start, text }], how: { kind: 'made', recipe: 'r', hunk: 0 } }]);
-      return { result: { seen: at.toString(), locks: at.locks().map(({ region }) => region) } };
-    });
-  await document.receive(typed('one '), 'anna', new Listener());
-  expect(await textOf(document)).toBe('one ');
-  await document.receive(typed('two '), 'anna', new Listener());
-  expect(await put(4, 'made ')).toEqual({ seen: 'one made ', locks: [] });
-  const since = page.version();
-  page.lock({ id: 'l', region: { start: 0, end: 3 }, by: 'anna', at: now() });
-  await document.receive(page.export(since), 'anna', new Listener());
-  const { seen, locks } = await put(0, '');
-  expect(seen).toContain('two ');
-  expect(locks).toEqual([{ start: seen.indexOf('one'), end: seen.indexOf('one') + 3 }]);
-  expect(await textOf(document)).toBe(seen);
-  Object.assign(limits, { crowdTime });
-  release();
-});

@@ -61,16 +61,11 @@ export interface Written<Result> {
 export interface Desk {
   /** Up to date; asking for it may take milliseconds. */
   readonly text: TextDocument;
-  /**
-   * As `text`, but where many type at once, and taking in what they type takes long, as it was a while ago. Its locks are always
-   * up to date. For a maker that writes on: like any peer, it need not have the others' last words.
-   */
-  readonly recent: TextDocument;
   readonly log: UpdateLog;
   /** The newest version of the branch, or the one that it came from. */
   readonly head: Version | null;
-  /** The document of an actor on the server, as new as `text` or the one given, with an undo stack of its own. */
-  hand(actor: Actor, at?: TextDocument): Hand;
+  /** The document of an actor on the server, up to date, with an undo stack of its own. */
+  hand(actor: Actor): Hand;
 }
 
 interface Waiting {
@@ -103,8 +98,6 @@ export class LiveDocument {
   #text: TextDocument;
   /** Whose edits are in the log and not yet in the text. */
   readonly #behind = new Set<string>();
-  /** Among them are edits of locks. */
-  #locksBehind = false;
   readonly #receiveListeners = new Set<(actorId: string) => void>();
   #follower: NodeJS.Timeout | null = null;
   /** Milliseconds that the text last took to follow. */
@@ -174,15 +167,10 @@ export class LiveDocument {
     const before = this.#editors;
     this.#editors = new Set(this.#behind);
     this.#behind.clear();
-    this.#locksBehind = false;
     this.#text.import(this.#log.export(this.#text.version()));
     this.#editors = before;
     this.#following = performance.now() - begun;
     return this.#text;
-  }
-
-  #recent(): TextDocument {
-    return this.#locksBehind || this.#following < limits.crowdTime ? this.#upToDate() : this.#text;
   }
 
   /**
@@ -238,7 +226,6 @@ export class LiveDocument {
           throw new EditsMissing();
         }
         this.#behind.add(actorId);
-        this.#locksBehind ||= log.changesLocks(bytes);
         this.#changed = true;
         for (const listener of this.#receiveListeners) listener(actorId);
         return { result: undefined, updates: [bytes], logged: true };
@@ -371,19 +358,15 @@ export class LiveDocument {
     const used = new Set<Hand>();
     const updates: Uint8Array[] = [];
     const upToDate = () => this.#upToDate();
-    const recent = () => this.#recent();
     const desk: Desk = {
       get text() {
         return upToDate();
       },
-      get recent() {
-        return recent();
-      },
       log: this.#log,
       head: this.#head,
-      hand: (actor, at = upToDate()) => {
-        const hand = this.#handOf(actor, at);
-        hand.begin(at, (bytes) => updates.push(bytes));
+      hand: (actor) => {
+        const hand = this.#handOf(actor);
+        hand.begin(upToDate(), (bytes) => updates.push(bytes));
         used.add(hand);
         return hand;
       },
@@ -411,10 +394,10 @@ export class LiveDocument {
     };
   }
 
-  #handOf(actor: Actor, at: TextDocument): Hand {
+  #handOf(actor: Actor): Hand {
     const known = this.#hands.get(actor.id);
     if (known !== undefined) return known;
-    const hand = new Hand(actor, at);
+    const hand = new Hand(actor, this.#upToDate());
     this.#hands.set(actor.id, hand);
     return hand;
   }
@@ -497,7 +480,6 @@ export class LiveDocument {
     for (const hand of this.#hands.values()) hand.document.free();
     this.#hands.clear();
     this.#behind.clear();
-    this.#locksBehind = false;
     if (this.#follower !== null) clearTimeout(this.#follower);
     this.#follower = null;
     this.#text.free();

@@ -110,12 +110,12 @@ export class LiveWriter {
 
   #put(desk: Desk, word: string): Written<string> {
     const { document, actor, proposal, personId, selected, stop } = this.#parts;
-    const first = this.#place === null;
     // Brings the text up to date, by which the place may move, or the writing end.
     const begun = performance.now();
-    const now = first ? desk.text : desk.recent;
+    const { text: now } = desk;
     this.#merging = performance.now() - begun;
     stop.signal.throwIfAborted();
+    const first = this.#place === null;
     const region = this.#place === null ? proposal.region : { start: this.#place, end: this.#place };
     const since = first ? now.changesSince(proposal.recipe.base) : [];
     const removed = first ? selected : '';
@@ -126,7 +126,7 @@ export class LiveWriter {
       throw new WritingInterrupted(`${rebased.reason} (from ${start} to ${end})`);
     }
     const versions = first ? versionBefore(this.#parts, document.branch.id, desk, { reason: 'decision' }) : [];
-    const hand = desk.hand(actor, now);
+    const hand = desk.hand(actor);
     const text = this.#written + word;
     hand.do([{ changes: [rebased.change], how: { kind: 'made', recipe: proposal.recipe.id, hunk: 0 } }], {
       taken: { proposalId: proposal.id, candidate: 0, hunk: null, personId, text },

@@ -5,7 +5,7 @@
 import type { Frontiers } from '@fourhands/core';
 import { fromBase64, toBase64 } from '@fourhands/core/media/text/base64';
 import { DocumentDamaged } from '@fourhands/core/media/text/text-document';
-import { decodeImportBlobMeta, LoroDoc, VersionVector } from 'loro-crdt';
+import { LoroDoc, VersionVector } from 'loro-crdt';
 
 export class UpdateLog {
   readonly #doc = new LoroDoc();
@@ -28,17 +28,6 @@ export class UpdateLog {
     } catch (error) {
       throw new DocumentDamaged(error);
     }
-  }
-
-  /** Whether an update that was imported puts locks in or takes them away. */
-  changesLocks(bytes: Uint8Array): boolean {
-    const { partialStartVersionVector: start, partialEndVersionVector: end } = decodeImportBlobMeta(bytes, true);
-    const from = start.toJSON();
-    return [...end.toJSON()].some(([peer, count]) => {
-      const counter = from.get(peer) ?? 0;
-      const changes = count > counter ? this.#doc.exportJsonInIdSpan({ peer, counter, length: count - counter }) : [];
-      return changes.some(({ ops }) => ops.some(({ container }) => container.startsWith('cid:root-locks:')));
-    });
   }
 
   /** All edits, or those that a version vector (base64) lacks. @throws DocumentDamaged */

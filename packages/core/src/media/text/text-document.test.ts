@@ -164,6 +164,22 @@ describe('authorship', () => {
     expect(whole).toEqual(each.map(({ by }) => writeAttribution(by)));
     expect(bys(plain)).toEqual(bys(ana));
   });
+
+  // Living such a history through again would merge each of its changes with all the others: minutes, and then hours.
+  it('is found soon from a history of thousands of changes that were made side by side', { timeout: 20_000 }, () => {
+    const text = documentOf('word '.repeat(4_000));
+    const pages = ['2', '3'].map((peer) => copyOf(text, peer));
+    for (const [index, page] of pages.entries())
+      for (let change = 0; change < 1_500; change++) {
+        const at = (change * 7 + index * 10_000) % page.length;
+        page.edit([{ start: at, end: at, text: 'x' }], { kind: 'made', recipe: `r${change}`, hunk: 0 });
+      }
+    for (const page of pages) text.import(page.export(text.version()));
+    const runs = new TextDocument({ snapshot: text.snapshot() }).authorship();
+    const lettersOf = (peer: string) => runs.reduce((sum, { length, by }) => sum + (by.peer === peer ? length : 0), 0);
+    expect(['2', '3'].map(lettersOf)).toEqual([1_500, 1_500]);
+    expect(text.authorship()).toEqual(runs);
+  });
 });
 
 describe('history', () => {

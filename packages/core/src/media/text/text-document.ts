@@ -74,8 +74,14 @@ export class VersionUnknown extends Error {
 
 /** UTF-16 code units of an insertion that stay one span. */
 const longestSpan = 2_000;
-/** Characters of one import whose origin is asked for one by one, at 10 to 20 µs each, while the import waits. */
+/**
+ * Characters of one import whose origin is asked for one by one, at 10 to 20 µs each, while the import waits: so many, or a
+ * share of the text, which would all be asked for theirs later.
+ */
 const askedAtOnce = 2_000;
+const askedShare = 1 / 8;
+/** Changes of a history that is lived through again to learn who wrote what. */
+const livedAgain = 2_000;
 
 export class TextDocument {
   readonly peer: Peer;
@@ -313,7 +319,8 @@ export class TextDocument {
     const origin = originOfImport(this.#doc, batch);
     const putBack = origin === null ? runsPutBack(this.#doc, batch, changes) : null;
     if (putBack !== null) return putBack;
-    if (origin === null && changes.reduce((sum, { text }) => sum + text.length, 0) > askedAtOnce) return null;
+    const asked = changes.reduce((sum, { text }) => sum + text.length, 0);
+    if (origin === null && asked > Math.max(askedAtOnce, this.length * askedShare)) return null;
     let shift = 0;
     return changes.map(({ start, end, text }) => {
       const at = start + shift;
@@ -340,11 +347,13 @@ export class TextDocument {
 
   /**
    * The authorship of the whole text, by living through its history again: what one change brings has one origin, so that few
-   * characters have to be asked for theirs. Where there are nearly as many changes as characters, asking each is quicker.
+   * characters have to be asked for theirs. Where there are nearly as many changes as characters, asking each is quicker; and
+   * where there are very many, because each is merged with all that people did beside it.
    */
   #runsOfHistory(): AuthorRun[] {
     const changes = [...this.#doc.getAllChanges().values()].flat();
-    if (changes.length * 4 > this.length) return attributionIn(this.#doc, this.#text, 0, this.length);
+    if (changes.length > livedAgain || changes.length * 4 > this.length)
+      return attributionIn(this.#doc, this.#text, 0, this.length);
     const again = new TextDocument();
     for (const { peer, counter, length } of changes.toSorted((a, b) => a.lamport - b.lamport))
       again.import(this.#doc.export({ mode: 'updates-in-range', spans: [{ id: { peer, counter }, len: length }] }));

@@ -63,7 +63,6 @@ export class LocalMaker implements Maker {
 
   describe(): MakerDescription {
     const { makerId, name, hash, contextTokens, instructions, problem } = this.#identity;
-    const longest = Math.max(64, Math.min(4096, Math.floor(contextTokens / 2 / 16) * 16));
     return {
       id: makerId,
       name,
@@ -117,9 +116,9 @@ export class LocalMaker implements Maker {
           name: 'length',
           label: { en: 'Most tokens', zh: '最多词元' },
           minimum: 8,
-          maximum: longest,
+          maximum: this.#longest,
           step: 8,
-          default: Math.min(longest, instructions ? 256 : 80),
+          default: this.#usual,
         },
       ],
       alternatives: true,
@@ -142,6 +141,19 @@ export class LocalMaker implements Maker {
     if (this.#identity.instructions)
       yield* candidatesTogether(request.candidates, signal, (index, either) => this.#answer(request, index, either));
     else yield* this.#continuing(request).make(request, signal);
+  }
+
+  /** Tokens of a candidate: at most, and where nobody says. A quarter of what is read at once is left for the answer. */
+  get #longest(): number {
+    return Math.max(16, Math.min(4096, Math.floor(this.#identity.contextTokens / 2 / 8) * 8));
+  }
+
+  get #usual(): number {
+    const { contextTokens, instructions } = this.#identity;
+    return Math.min(
+      this.#longest,
+      instructions ? Math.max(16, Math.min(256, Math.floor(contextTokens / 4 / 8) * 8)) : 80,
+    );
   }
 
   #check(): void {
@@ -177,7 +189,7 @@ export class LocalMaker implements Maker {
 
   /** Where a request is longer than the model reads, less of the text around the place goes into it. */
   async *#pieces(request: MakeRequest, candidate: number, signal: AbortSignal): AsyncGenerator<string, void, void> {
-    const tokens = Math.round(request.controls['length'] ?? 256);
+    const tokens = Math.round(request.controls['length'] ?? this.#usual);
     const room = Math.max(0, this.#identity.contextTokens - tokens) * charactersPerToken;
     for (let around = Math.min(room, request.before.length + request.after.length), left = halvings; ; left--) {
       let begun = false;

@@ -30,7 +30,7 @@ export async function onnxFault(file: FileHandle): Promise<string | null> {
       if (field === 7) graph = true;
     } else return 'it is not an ONNX file';
   }
-  if (at > size) return `it is cut off: ${at - size} of its bytes are missing`;
+  if (at > size) return `it is cut off: at least ${at - size} of its bytes are missing`;
   return graph ? null : 'it holds no network';
 }
 

@@ -87,12 +87,20 @@ it('says how large a model is, fetches what was asked for and nothing else, and 
     controls: { length: 8 },
   } as const;
   expect((await made(client, work.id, asked)).candidates[0]!.text.trim()).not.toBe('');
+  const fetched = () => hub.asked.filter(({ path }) => path.startsWith('/cdn/')).length;
+  const once = fetched();
+  expect(await start()).toMatchObject({ state: 'done', modelId: model!.id });
+  expect(fetched()).toBe(once);
   const before = hub.asked.length;
   await client.setOffline(true);
   expect((await made(client, work.id, asked)).error).toBeNull();
   expect(hub.asked.length).toBe(before);
   await client.removeLocalModel(model!.id);
   await expect(stat(folder)).rejects.toThrow(/ENOENT/);
+  await client.setOffline(false);
+  await start();
+  expect(await until(done.id, ended)).toMatchObject({ state: 'done' });
+  expect(fetched()).toBe(2 * once);
 });
 
 it('goes on where it broke off, also after the server ended', async () => {

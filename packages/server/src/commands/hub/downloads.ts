@@ -20,7 +20,7 @@ export interface DownloadParts {
   readonly hub: ModelHub;
   /** Where models go, a folder each. */
   readonly folder: string;
-  readonly models: Pick<LocalModels, 'add' | 'memoryBytes'>;
+  readonly models: Pick<LocalModels, 'add' | 'models' | 'memoryBytes'>;
   offline(): boolean;
 }
 
@@ -87,10 +87,17 @@ export class Downloads {
     return { repository, commit, host: hub.host, licence, weights, otherBytes: sum(others) };
   }
 
-  /** Begins, or goes on with the same. @throws as look */
+  /** Begins, or goes on with the same; what is a model already is not fetched again. @throws as look */
   async start({ repository, commit, type }: NewDownload): Promise<Download> {
     this.#permit();
     const id = createHash('sha256').update(`${repository}\n${commit}\n${type}`).digest('hex').slice(0, 32);
+    const model = (await this.#parts.models.models()).find(
+      ({ source, type: its }) =>
+        source.kind === 'hub' && source.repository === repository && source.commit === commit && its === type,
+    );
+    const known = this.#states.get(id)?.download;
+    // The model that it became may have been removed.
+    if (known?.state === 'done' && model === undefined) this.#states.delete(id);
     if (!this.#states.has(id)) {
       const found = await this.#parts.hub.describe(repository, commit, AbortSignal.timeout(describeTime));
       const files = found.files.filter(({ name }) => isFurther(name) || weightsOf(name)?.type === type);
@@ -99,13 +106,13 @@ export class Downloads {
         repository,
         commit: found.commit,
         type,
-        state: 'stopped',
-        bytes: 0,
+        state: model === undefined ? 'stopped' : 'done',
+        bytes: model === undefined ? 0 : sum(files),
         total: sum(files),
         file: null,
         hosts: [],
         failure: null,
-        modelId: null,
+        modelId: model?.id ?? null,
       };
       this.#states.set(id, { download, files });
     }
@@ -119,8 +126,7 @@ export class Downloads {
     if (this.#running.has(id) || download.state === 'done') return download;
     const stop = new AbortController();
     const running = this.#change(id, { state: 'running', failure: null });
-    const ended = this.#run(id, stop.signal).finally(() => this.#running.delete(id));
-    this.#running.set(id, { stop, ended });
+    this.#running.set(id, { stop, ended: this.#run(id, stop.signal) });
     return running;
   }
 
@@ -163,11 +169,14 @@ export class Downloads {
         { path: this.#folder(id), name: repository.split('/').at(-1) ?? repository, type },
         (path) => ({ kind: 'hub', path, repository, commit }),
       );
-      this.#change(id, { state: 'done', modelId: model.id });
       await rm(join(this.#folder(id), stateFile), { force: true });
+      this.#running.delete(id);
+      this.#change(id, { state: 'done', modelId: model.id });
     } catch (error) {
       const stopped = signal.aborted;
       const failure: Failure | null = stopped ? null : failureOf(error, 'The download failed');
+      // Before it is told: who is told may go on at once.
+      this.#running.delete(id);
       this.#change(id, { state: stopped ? 'stopped' : 'failed', file: null, failure });
       await this.#keep(id).catch(() => undefined);
     }

@@ -87,7 +87,10 @@ export class HttpHub implements ModelHub {
     const answer = await this.#get(address, headers, asked, signal, repository);
     if (answer.body === null) throw new HubAnswerNotUnderstood(this.host, 'it is empty');
     const [, start] = /^bytes (\d+)-/.exec(answer.headers.get('content-range') ?? '') ?? [];
-    return { from: answer.status === 206 ? Number(start ?? from) : 0, bytes: answer.body };
+    return {
+      from: answer.status === 206 ? Number(start ?? from) : 0,
+      bytes: untilBroken(answer.body, this.host, signal),
+    };
   }
 
   /** Redirects are followed by hand, so that every host is known, and none that is not secure is asked where the first was. */
@@ -120,5 +123,19 @@ export class HttpHub implements ModelHub {
       else throw new HubRefused(address.host, answer.status);
     }
     throw new HubAnswerNotUnderstood(this.host, 'it leads from one address to the next without end');
+  }
+}
+
+/** The bytes of an answer; one that breaks off is a lost connection. */
+async function* untilBroken(
+  body: AsyncIterable<Uint8Array>,
+  host: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new HubUnreachable(host, error);
   }
 }

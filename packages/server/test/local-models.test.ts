@@ -165,7 +165,7 @@ it('refuses a folder that holds no model, with what is missing', async () => {
 });
 
 /** The status of a request that says of itself what it wants. */
-function asked(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
   return new Promise((resolve, reject) => {
     const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } };
     const request = httpRequest(`${url}/api/model-folders`, options, (answer) => {
@@ -179,21 +179,21 @@ function asked(url: string, headers: Readonly<Record<string, string>>): Promise<
 
 it('a folder is named only at this machine, in a page of this server', async () => {
   const host = new URL(server.url).host;
-  expect(await asked(server.url, {})).toBe(200);
-  expect(await asked(server.url, { origin: `http://${host}` })).toBe(200);
-  expect(await asked(server.url, { origin: 'http://evil.example' })).toBe(403);
-  expect(await asked(server.url, { 'x-forwarded-for': '10.0.0.9' })).toBe(403);
+  expect(await statusOf(server.url, {})).toBe(200);
+  expect(await statusOf(server.url, { origin: `http://${host}` })).toBe(200);
+  expect(await statusOf(server.url, { origin: 'http://evil.example' })).toBe(403);
+  expect(await statusOf(server.url, { 'x-forwarded-for': '10.0.0.9' })).toBe(403);
   const open = await startFakeServer({
     host: '0.0.0.0',
     allowedHosts: ['studio.example'],
     allowedOrigins: ['http://other.example'],
   });
   const local = open.url.replace('0.0.0.0', '127.0.0.1');
-  expect(await asked(local, {})).toBe(403);
+  expect(await statusOf(local, {})).toBe(403);
   await open.close();
   const named = await startFakeServer({ allowedHosts: ['studio.example'], allowedOrigins: ['http://other.example'] });
-  expect(await asked(named.url, { host: 'studio.example' })).toBe(403);
-  expect(await asked(named.url, { origin: 'http://other.example' })).toBe(403);
-  expect(await asked(named.url, {})).toBe(200);
+  expect(await statusOf(named.url, { host: 'studio.example' })).toBe(403);
+  expect(await statusOf(named.url, { origin: 'http://other.example' })).toBe(403);
+  expect(await statusOf(named.url, {})).toBe(200);
   await named.close();
 });

@@ -101,6 +101,7 @@ export const localModelListSchema = z
     here: z.boolean().meta({ description: 'Whether a folder may be named from where this request came.' }),
     runs: z.boolean().meta({ description: 'Whether what runs such models is installed.' }),
     memoryBytes: z.number().meta({ description: 'Of this machine.' }),
+    hub: z.string().meta({ description: 'The host that models can be fetched from.' }),
   })
   .meta({ id: 'LocalModelList' });
 export type LocalModelList = z.infer<typeof localModelListSchema>;

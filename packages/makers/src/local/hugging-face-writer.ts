@@ -51,6 +51,16 @@ const longestWord = 5;
 const wordEnd = /^[^\p{L}\p{N}'\u2019]/u;
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
+/** Whether what runs the models is there, without loading it. */
+export function runnerInstalled(): boolean {
+  try {
+    import.meta.resolve('@huggingface/transformers');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function library(): Promise<Library> {
   try {
     return await import('@huggingface/transformers');
@@ -87,7 +97,7 @@ export class HuggingFaceWriter {
     this.#template = template;
     this.#contextTokens = contextTokens;
     this.#ends = ends;
-    const special = new Set<number>(tokenizer.all_special_ids as number[]);
+    const special = new Set<number>(tokenizer.all_special_ids);
     const writable: boolean[] = [];
     const spaced = new Set<number>();
     for (const [text, token] of vocabularyOf(tokenizer)) {
@@ -182,7 +192,7 @@ export class HuggingFaceWriter {
     const first = await this.#likely(tokens, cache, (token) => held === '' || this.#spaced.has(token));
     const words = new Map<string, number>();
     for (const { token, share } of first.slice(0, Math.max(most, roots))) {
-      const word = await this.#wordFrom(tokens, new this.#lib.DynamicCache({ ...cache }), token, share);
+      const word = await this.#wordFrom(tokens, this.#copyOf(cache), token, share);
       if (word !== null) words.set(word.text, (words.get(word.text) ?? 0) + word.probability);
     }
     return [...words]
@@ -236,6 +246,11 @@ export class HuggingFaceWriter {
       return found[0]?.token ?? null;
     });
     return found;
+  }
+
+  /** Its tensors are shared: none is ever changed. */
+  #copyOf(cache: DynamicCache): DynamicCache {
+    return new this.#lib.DynamicCache(Object.fromEntries(Object.entries(cache)));
   }
 
   #mayCome(token: number): boolean {

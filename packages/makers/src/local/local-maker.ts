@@ -165,8 +165,7 @@ export class LocalMaker implements Maker {
     const model = this.#model;
     const writer: WritesText = {
       hash,
-      write: ({ suffix: _, stop: __, ...request }, options) =>
-        model.write({ ...request, how: 'continue', ...drawingOf(controls) }, options),
+      write: (request, options) => model.write({ ...request, how: 'continue', ...drawingOf(controls) }, options),
       alternatives: (prefix, most, options) => model.alternatives(prefix, most, options),
     };
     return new WriterMaker(writer, { id: makerId, name, charactersPerToken: 3 });

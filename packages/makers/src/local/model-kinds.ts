@@ -17,7 +17,7 @@ export function otherTaskOf(config: unknown): string | null {
   if (/CTC|Whisper|Speech|Audio|Wav2Vec/.test(architecture) || fieldOf(config, 'audio_config') !== undefined)
     return `a model for speech or sound${whole}`;
   if (/(?:ForCausalLM|LMHeadModel)$/.test(architecture)) return null;
-  if (fieldOf(config, 'is_encoder_decoder') === true || /ForConditionalGeneration$/.test(architecture))
+  if (fieldOf(config, 'is_encoder_decoder') === true || architecture.endsWith('ForConditionalGeneration'))
     return `a model that turns one text into another, with an encoder and a decoder${whole}`;
   if (/ForMaskedLM|Classification|QuestionAnswering/.test(architecture) || encoders.has(String(type)))
     return `a model that only reads text, an encoder${whole}`;

@@ -3,7 +3,7 @@ import { Tokenizer as OtherTokenizer } from '@huggingface/tokenizers';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { Tokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 import { trainWriter } from './train.ts';
 import { writerAsHuggingFace } from './writer-hugging-face.ts';
 import { readWriter } from './writer-model-file.ts';

@@ -125,7 +125,8 @@ export class LocalModels {
 
   /** Asks for a few words. @throws LocalModelNotFound */
   async test(id: string, signal: AbortSignal): Promise<ProviderTest> {
-    const maker = await this.#makerOf(await this.#record(id));
+    const record = await this.#record(id);
+    const maker = await this.#makerOf(record);
     const started = performance.now();
     const done = (works: boolean, message: string): ProviderTest => ({
       works,
@@ -135,7 +136,7 @@ export class LocalModels {
     const request = {
       operation: 'generate',
       action: null,
-      prompt: 'Say hello in three words.',
+      prompt: record.instructions ? 'Say hello in three words.' : 'Once upon a time',
       controls: { length: 16 },
       seed: 1,
       candidates: 1,
@@ -164,7 +165,7 @@ export class LocalModels {
   }
 
   close(): void {
-    for (const id of [...this.#processes.keys()]) this.#rest(id);
+    for (const id of this.#processes.keys()) this.#rest(id);
   }
 
   async #read(path: string, type: NewLocalModel['type']) {

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { runnerInstalled } from '@fourhands/makers/local/hugging-face-writer';
 import { filesOf, inspectModelFolder } from '@fourhands/makers/local/model-folder';
 import type { HashedFile, ModelFolderWork } from '../commands/model-folder-work.ts';
 import { serveWork } from './warm-worker.ts';
@@ -22,12 +23,5 @@ serveWork<ModelFolderWork>({
     for (const name of await filesOf(path, type)) files.push(await hashed(path, name));
     return files;
   },
-  runs: async () => {
-    try {
-      import.meta.resolve('@huggingface/transformers');
-      return true;
-    } catch {
-      return false;
-    }
-  },
+  runs: async () => runnerInstalled(),
 });

@@ -26,7 +26,8 @@ export const localModelsEn = {
       memory: 'Memory',
       instructions: 'Following instructions',
     } satisfies Record<FolderStep, string> as Record<FolderStep, string>,
-    outcomes: { fine: 'fine', note: 'to know', refused: 'not so' },
+    /** They come after the name of a step. */
+    outcomes: { fine: ': fine', note: ': to know', refused: ': not so' },
     tokens: (count: string) => `${count} tokens`,
     memoryOf: (needed: string, there: string) => `about ${needed} of ${there}`,
     follows: 'It has a chat template, so it follows instructions.',
@@ -47,7 +48,7 @@ export const localModelsEn = {
     tooLarge: (line: string) => `${line}: too large for this machine`,
     name: 'Name',
     threads: 'Threads',
-    threadsHelp: 'Processors that it may use at once.',
+    threadsHelp: 'Processors that it may use at once. Empty: half of them.',
     memoryNote: (needed: string, there: string) =>
       `While it is in use it takes about ${needed} of this machine’s ${there} of memory; after five quiet minutes it gives them back.`,
     add: 'Use this model',

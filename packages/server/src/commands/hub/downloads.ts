@@ -63,6 +63,10 @@ export class Downloads {
     return downloads;
   }
 
+  get host(): string {
+    return this.#parts.hub.host;
+  }
+
   list(): Download[] {
     return [...this.#states.values()].map(({ download }) => download);
   }

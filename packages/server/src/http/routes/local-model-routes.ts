@@ -34,7 +34,7 @@ export function localModelRoutes(context: Context, options: Pick<ServerOptions, 
         const { localModels } = context;
         const here = fromThisMachine(c, options);
         const [models, runs] = await Promise.all([localModels.models(), localModels.runs()]);
-        return c.json({ models, here, runs, memoryBytes: localModels.memoryBytes }, 200);
+        return c.json({ models, here, runs, memoryBytes: localModels.memoryBytes, hub: context.downloads.host }, 200);
       },
     )
     .openapi(

@@ -24,7 +24,7 @@ export function FolderChecks({ report, memoryBytes }: ChecksProps) {
           <div className="grow">
             <div>
               {m.localModels.steps[check.step]}
-              <span className={styles.outcome}>: {m.localModels.outcomes[check.outcome]}</span>
+              <span className={styles.outcome}>{m.localModels.outcomes[check.outcome]}</span>
             </div>
             <Found check={check} memoryBytes={memoryBytes} />
           </div>

@@ -11,14 +11,13 @@ import styles from './makers.module.css';
 import { refreshMakers } from './refresh-makers.ts';
 
 interface FormProps {
+  /** The host that is asked. */
+  readonly hub: string;
   readonly offline: boolean;
   readonly onClose: () => void;
 }
 
-/** Where the server of this studio asks. */
-const hubName = 'huggingface.co';
-
-export function HubForm({ offline, onClose }: FormProps) {
+export function HubForm({ hub, offline, onClose }: FormProps) {
   const m = useMessages();
   const [repository, setRepository] = useState('');
   const [revision, setRevision] = useState('');
@@ -62,7 +61,7 @@ export function HubForm({ offline, onClose }: FormProps) {
             {...field(revision, setRevision)}
           />
         </div>
-        <p className="soft small">{m.localModels.askNote(hubName)}</p>
+        <p className="soft small">{m.localModels.askNote(hub)}</p>
         <div className="row" style={{ flexWrap: 'wrap' }}>
           <Button
             type="submit"
@@ -85,7 +84,7 @@ export function HubForm({ offline, onClose }: FormProps) {
   );
 }
 
-function FetchModel({ model, offline, onClose }: FormProps & { readonly model: HubModel }) {
+function FetchModel({ model, offline, onClose }: Omit<FormProps, 'hub'> & { readonly model: HubModel }) {
   const m = useMessages();
   const format = useFormat();
   const [type, setType] = useState<WeightType>(

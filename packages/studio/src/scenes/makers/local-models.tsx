@@ -36,8 +36,8 @@ export function LocalModels({ offline }: { readonly offline: boolean }) {
       ))}
       {open === 'folder' && data !== undefined ? (
         <ModelFolderForm memoryBytes={data.memoryBytes} onClose={close} />
-      ) : open === 'hub' ? (
-        <HubForm offline={offline} onClose={close} />
+      ) : open === 'hub' && data !== undefined ? (
+        <HubForm hub={data.hub} offline={offline} onClose={close} />
       ) : (
         <div className="row" style={{ flexWrap: 'wrap' }}>
           <Button

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Download, FourhandsClient } from '@fourhands/core';
 import { weightsUrl } from '@fourhands/makers';
 import { writerAsHuggingFace } from '@fourhands/models/transformer/writer-hugging-face';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { HttpHub } from '../src/commands/hub/http-hub.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { commit, type StandInHub, startHub } from './stand-in-hub.ts';
@@ -35,12 +35,9 @@ afterEach(async () => {
 });
 
 /** Looks at a download again and again until it is as asked. */
-async function until(id: string, reached: (download: Download) => boolean, from = client): Promise<Download> {
-  for (;;) {
-    const download = (await from.listDownloads()).find((one) => one.id === id);
-    if (download !== undefined && reached(download)) return download;
-    await new Promise((next) => setImmediate(next));
-  }
+async function until(id: string, reached: (download: Download) => boolean): Promise<Download> {
+  const look = async () => (await client.listDownloads()).find((one) => one.id === id && reached(one));
+  return (await vi.waitUntil(look, { interval: 20, timeout: 50_000 }))!;
 }
 const ended = ({ state }: Download) => state !== 'running';
 const start = () => client.startDownload({ repository, commit, type: 'q8' });

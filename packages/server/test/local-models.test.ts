@@ -3,6 +3,9 @@ import { rename, stat, utimes } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WriterProcess } from '../src/jobs/writer-process.ts';
+import { WriterSlots } from '../src/jobs/writer-slots.ts';
+import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import { chatTemplate, makeModelFolder, type ModelFolder } from '../../makers/test/model-folder.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { begun, made } from './work-helpers.ts';
@@ -153,6 +156,31 @@ it('weights that do not open say so, once they are asked', async () => {
   expect(test).toMatchObject({ works: false, message: expect.stringMatching(/did not open/) as string });
   await server.client.removeLocalModel(added.id);
   await model.put(name, null);
+});
+
+it('a process that takes more memory than it was given ends, says so, and fails only what it was writing', async () => {
+  const opened = (memoryBytes: number) =>
+    new WriterProcess<LocalRequest>(new URL('../src/jobs/local-model-worker.ts', import.meta.url), 'h', {
+      slots: new WriterSlots(1),
+      modelFile: async () => join(model.path, 'onnx/model_quantized.onnx'),
+      more: ['1', '256', String(memoryBytes)],
+    });
+  const request = { how: 'continue', prefix: 'It was', maxTokens: 60, temperature: 1, topP: 1, seed: 1 } as const;
+  const write = async (process: WriterProcess<LocalRequest>) => {
+    let written = '';
+    for await (const piece of process.write(request, { signal: new AbortController().signal })) written += piece;
+    return written;
+  };
+  const small = opened(30_000_000);
+  await expect(write(small)).rejects.toMatchObject({
+    code: 'worker-crashed',
+    message: expect.stringMatching(/more than the 30 MB it was given/) as string,
+  });
+  expect(small.awake).toBe(false);
+  small.close();
+  const large = opened(8_000_000_000);
+  expect(await write(large)).not.toBe('');
+  large.close();
 });
 
 it('refuses a folder that holds no model, with what is missing', async () => {

@@ -37,7 +37,7 @@ afterEach(async () => {
 /** Looks at a download again and again until it is as asked. */
 async function until(id: string, reached: (download: Download) => boolean): Promise<Download> {
   const look = async () => (await client.listDownloads()).find((one) => one.id === id && reached(one));
-  return (await vi.waitUntil(look, { interval: 20, timeout: 50_000 }))!;
+  return vi.waitUntil(look, { interval: 20, timeout: 50_000 });
 }
 const ended = ({ state }: Download) => state !== 'running';
 const start = () => client.startDownload({ repository, commit, type: 'q8' });

@@ -51,16 +51,6 @@ const longestWord = 5;
 const wordEnd = /^[^\p{L}\p{N}'\u2019]/u;
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Whether what runs the models is there, without loading it. */
-export function runnerInstalled(): boolean {
-  try {
-    import.meta.resolve('@huggingface/transformers');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function library(): Promise<Library> {
   try {
     return await import('@huggingface/transformers');

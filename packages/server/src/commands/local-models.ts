@@ -7,7 +7,15 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Failure, FolderReport, LocalModel, Maker, NewLocalModel, ProviderTest } from '@fourhands/core';
-import { LocalMaker, ModelFilesChanged, ModelFilesGone, ModelTooLarge, type RunsModel } from '@fourhands/makers';
+import {
+  LocalMaker,
+  ModelFilesChanged,
+  ModelFilesGone,
+  ModelRunnerMissing,
+  ModelTooLarge,
+  type RunsModel,
+} from '@fourhands/makers';
+import { runnerInstalled } from '@fourhands/makers/local/runner';
 import { limits } from '../config.ts';
 import type { LocalModelRecord, LocalModelStore } from '../store/local-models-store.ts';
 import type { Asks } from './asks.ts';
@@ -51,7 +59,6 @@ const testTime = 300_000;
 export class LocalModels {
   readonly #parts: LocalModelParts;
   readonly #processes = new Map<string, ModelProcess>();
-  #runs: Promise<boolean> | null = null;
 
   constructor(parts: LocalModelParts) {
     this.#parts = parts;
@@ -76,14 +83,8 @@ export class LocalModels {
   }
 
   /** Whether what runs such models is installed. */
-  runs(): Promise<boolean> {
-    this.#runs ??= this.#parts.folders
-      .ask('runs', {}, limits.inspectFolderTime, 'Looking for what runs models')
-      .catch(() => {
-        this.#runs = null;
-        return false;
-      });
-    return this.#runs;
+  get runs(): boolean {
+    return runnerInstalled();
   }
 
   inspect(path: string): Promise<FolderReport> {
@@ -231,8 +232,12 @@ function hashOf(files: readonly HashedFile[]): string {
   return hash.digest('hex');
 }
 
-/** Whether the files are those that were hashed, by their sizes and times. */
+/** Whether it can be opened, and its files are those that were hashed, by their sizes and times. */
 async function problemOf({ name, source, files }: LocalModelRecord): Promise<Failure | null> {
+  if (!runnerInstalled()) {
+    const { code, message } = new ModelRunnerMissing();
+    return { code, message };
+  }
   for (const file of files) {
     const now = await stat(join(source.path, file.name)).catch(() => null);
     const failure =

@@ -14,6 +14,4 @@ export interface ModelFolderWork {
   inspect(request: { readonly path: string; readonly memoryBytes: number }): Promise<FolderReport>;
   /** Reads every file that what is made depends on. */
   hash(request: { readonly path: string; readonly type: WeightType }): Promise<readonly HashedFile[]>;
-  /** Whether what runs the models is installed. */
-  runs(request: Record<string, never>): Promise<boolean>;
 }

@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { runnerInstalled } from '@fourhands/makers/local/hugging-face-writer';
 import { filesOf, inspectModelFolder } from '@fourhands/makers/local/model-folder';
 import type { HashedFile, ModelFolderWork } from '../commands/model-folder-work.ts';
 import { serveWork } from './warm-worker.ts';
@@ -23,5 +22,4 @@ serveWork<ModelFolderWork>({
     for (const name of await filesOf(path, type)) files.push(await hashed(path, name));
     return files;
   },
-  runs: async () => runnerInstalled(),
 });

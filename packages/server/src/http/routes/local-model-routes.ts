@@ -33,8 +33,9 @@ export function localModelRoutes(context: Context, options: Pick<ServerOptions, 
       async (c) => {
         const { localModels } = context;
         const here = fromThisMachine(c, options);
-        const [models, runs] = await Promise.all([localModels.models(), localModels.runs()]);
-        return c.json({ models, here, runs, memoryBytes: localModels.memoryBytes, hub: context.downloads.host }, 200);
+        const { runs, memoryBytes } = localModels;
+        const models = await localModels.models();
+        return c.json({ models, here, runs, memoryBytes, hub: context.downloads.host }, 200);
       },
     )
     .openapi(

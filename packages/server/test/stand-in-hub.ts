@@ -14,7 +14,7 @@ export interface StandInHub {
   readonly filesHost: string;
   /** Each request: its path, and the range that it asked for. */
   readonly asked: { readonly path: string; readonly range: string | null }[];
-  /** Bytes of a file after which its answer breaks off, once; none when null. */
+  /** Bytes of a file after which its answer breaks off, once, when `hold` resolves; none when null. */
   breakAfter: number | null;
   /** Whether ranges are heeded. */
   ranges: boolean;
@@ -57,7 +57,8 @@ export async function startHub(
     const { breakAfter, hold } = hub;
     if (breakAfter !== null && largeFile.test(name)) {
       hub.breakAfter = null;
-      response.write(rest.subarray(0, breakAfter), () => response.destroy());
+      response.write(rest.subarray(0, breakAfter));
+      void (hold ?? Promise.resolve()).then(() => response.destroy());
       return;
     }
     const half = Math.floor(rest.length / 2);

@@ -8,7 +8,7 @@ import { WriterSlots } from '../src/jobs/writer-slots.ts';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import { chatTemplate, makeModelFolder, type ModelFolder } from '../../makers/test/model-folder.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { begun, made } from './work-helpers.ts';
+import { authorship, begun, made } from './work-helpers.ts';
 
 let model: ModelFolder;
 let server: FakeServer;
@@ -129,6 +129,25 @@ it('a folder that goes away fails what is asked next, and comes back', async () 
   await rename(`${model.path}-away`, model.path);
   expect((await made(server.client, work.id, asked)).error).toBeNull();
   await server.client.removeLocalModel(added.id);
+});
+
+it('writes into the text itself, word by word, under its own name', async () => {
+  const added = await add('Beside');
+  const { client } = server;
+  const work = await client.createWork({ title: 'A work', mode: 'co-creation', text });
+  const live = await made(client, work.id, {
+    makerId: added.makerId,
+    mode: 'co-creation',
+    placement: 'live',
+    operation: 'continue',
+    controls: { length: 12 },
+  });
+  expect(live.error).toBeNull();
+  const written = (await client.workText(work.id)).text;
+  expect(written.startsWith(text)).toBe(true);
+  expect(written.length).toBeGreaterThan(text.length);
+  expect((await authorship(client, work.id)).join('\n')).toContain('Beside');
+  await client.removeLocalModel(added.id);
 });
 
 it('what is written can be stopped, and what was written stays', async () => {

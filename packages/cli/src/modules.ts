@@ -17,6 +17,7 @@ import type {
 import type { OwnText } from '@fourhands/models/transformer/own-corpus';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
+import type { HuggingFaceFolder } from '@fourhands/models/transformer/writer-hugging-face';
 import type { VerseWriter } from '@fourhands/models/verse/compose';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 
@@ -78,6 +79,8 @@ export interface Modules {
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   openWriter(bytes: Uint8Array): Promise<Pick<Writer, 'write' | 'close'>>;
+  /** A writer’s file in Hugging Face’s formats. */
+  writerAsFolder(bytes: Uint8Array): Promise<HuggingFaceFolder>;
   openVerse(bytes: Uint8Array): Promise<Pick<VerseWriter, 'write' | 'close'>>;
   /** The folder with the built studio, built first when it has not been. */
   prepareStudio(warn: (message: string) => void): Promise<string>;
@@ -121,6 +124,8 @@ export const modules: Modules = {
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),
   openWriter: async (bytes) => (await import('@fourhands/models/transformer/sample')).Writer.open(bytes),
+  writerAsFolder: async (bytes) =>
+    (await import('@fourhands/models/transformer/writer-hugging-face')).writerAsHuggingFace(bytes),
   openVerse: async (bytes) => (await import('@fourhands/models/verse/compose')).VerseWriter.open(bytes),
   prepareStudio: async (warn) => (await import('./studio-build.ts')).prepareStudio(warn),
   async startServer({ folder, ...options }) {

@@ -85,6 +85,13 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       },
       close: async () => undefined,
     }),
+    writerAsFolder: async (bytes) => ({
+      files: new Map([
+        ['config.json', new TextEncoder().encode('{}')],
+        ['onnx/model.onnx', bytes],
+      ]),
+      doubles: 0,
+    }),
     openVerse: async () => ({
       async *write({ theme, length, rhyme, acrostic, seed }) {
         yield `${acrostic ?? 'any'} ${theme}`;

@@ -15,6 +15,7 @@ export * from './protocol/compression.ts';
 export * from './protocol/dataset.ts';
 export * from './protocol/errors.ts';
 export * from './protocol/live.ts';
+export * from './protocol/local-models.ts';
 export * from './protocol/makers.ts';
 export * from './protocol/model.ts';
 export * from './protocol/preset.ts';

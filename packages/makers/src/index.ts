@@ -4,6 +4,8 @@ export * from './embedded/verse-maker.ts';
 export * from './embedded/weights.ts';
 export * from './embedded/writer-maker.ts';
 export * from './failures.ts';
+export * from './local/local-failures.ts';
+export * from './local/local-maker.ts';
 export * from './translation/glossary-maker.ts';
 export * from './translation/sentence-translator.ts';
 export * from './procedure/brief-writer.ts';

@@ -41,6 +41,8 @@ export const limits = {
   textFileBytes: 256 * megabyte,
   /** Writers' processes that live at the same time. */
   liveWriters: 2,
+  /** Processes of models of this machine that live at the same time: each may take much of the memory. */
+  liveLocalModels: 1,
   glossaryBytes: 8 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
@@ -48,6 +50,10 @@ export const limits = {
   viewTime: 150_000,
   readTextTime: 120_000,
   planTime: 60_000,
+  inspectFolderTime: 60_000,
+  hashFolderTime: 3_600_000,
+  /** Milliseconds that a model of this machine may take for one token, its opening not counted. */
+  localTokenTime: 120_000,
   describeTime: 60_000,
   decodeTime: 30_000,
   samplesTime: 60_000,

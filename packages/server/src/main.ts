@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
 import {
@@ -14,6 +14,7 @@ import {
   weightsUrl,
   WriterMaker,
 } from '@fourhands/makers';
+import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
@@ -26,7 +27,11 @@ import type { InferenceWork } from './commands/inference-work.ts';
 import { KeyedLock } from './commands/keyed-lock.ts';
 import { LiveDocuments } from './commands/live-documents.ts';
 import { type LocalPlace, usualPlaces } from './commands/local-servers.ts';
-import type { MakerRegistry } from './commands/makers.ts';
+import { Downloads } from './commands/hub/downloads.ts';
+import { HttpHub } from './commands/hub/http-hub.ts';
+import { LocalModels } from './commands/local-models.ts';
+import { type MakerRegistry, makersTogether } from './commands/makers.ts';
+import type { ModelFolderWork } from './commands/model-folder-work.ts';
 import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
 import type { TextWork } from './commands/text-work.ts';
@@ -35,6 +40,7 @@ import { ProviderDesk } from './commands/provider-desk.ts';
 import { RunLedger } from './commands/run-ledger.ts';
 import { defaultHost, defaultPort, limits, type ServerOptions } from './config.ts';
 import { lockFolder } from './store/sqlite/folder-lock.ts';
+import { weightsFile } from '@fourhands/makers/local/model-files';
 import { createApp } from './http/app.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
@@ -62,11 +68,15 @@ export interface ServerParts {
   /** In place of the embedded writer and the connected providers. */
   readonly makers?: MakerRegistry;
   readonly localPlaces: readonly LocalPlace[];
+  /** Where models can be fetched from; nothing is, unless a person asks. */
+  readonly hubAddress: string;
   log(line: string): void;
 }
 
 const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
 const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.meta.url);
+const localModelWorker = new URL('./jobs/local-model-worker.ts', import.meta.url);
+const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -79,8 +89,12 @@ const realParts: ServerParts = {
   presets: async () => (await import('./jobs/preset-list.ts')).presetList,
   openBlobs: (folder) => FolderBlobs.open(folder),
   localPlaces: usualPlaces,
+  hubAddress: 'https://huggingface.co',
   log: (line) => console.error(line),
 };
+
+/** Bytes that a model's process may take beside twice what it is thought to need. */
+const memorySlack = 1024 ** 3;
 
 /** Milliseconds that requests under way get when the server ends. */
 const answerTime = 300;
@@ -96,7 +110,7 @@ export class AddressInUse extends Error {
 
 /** @throws FolderInUse, FolderFromNewerVersion, StorageFull, AddressInUse */
 export async function startServer(options: ServerOptions, parts: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const { workers, presets, openBlobs, makers, localPlaces, log } = { ...realParts, ...parts };
+  const { workers, presets, openBlobs, makers, localPlaces, hubAddress, log } = { ...realParts, ...parts };
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const opened: (() => void | Promise<void>)[] = [];
@@ -151,16 +165,43 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       processes.set(sha256, known);
       return known;
     };
+    const folders = new WarmWorker<ModelFolderWork>(modelFolderWorker);
+    opened.push(() => folders.close());
+    const localSlots = new WriterSlots(limits.liveLocalModels);
+    const memoryBytes = machineMemory();
+    const localModels = new LocalModels({
+      store: store.localModels,
+      folders,
+      open: ({ hash, source, type, threads, contextTokens, memoryBytes: needed }) =>
+        new WriterProcess<LocalRequest>(localModelWorker, hash, {
+          slots: localSlots,
+          modelFile: async () => join(source.path, weightsFile(type)),
+          more: [String(threads), String(contextTokens), String(Math.min(memoryBytes, 2 * needed + memorySlack))],
+        }),
+      memoryBytes,
+      processors: availableParallelism(),
+      now,
+      newId,
+    });
+    opened.push(() => localModels.close());
     const providers = await ProviderDesk.open({
       providers: store.providers,
       settings: store.settings,
       keys: KeyBox.open(join(folder, 'key')),
       own: [new WriterMaker(writer), new VerseMaker(verse), new GlossaryMaker(), new BriefWriter()],
-      trained: new TrainedWriters(store.models, openWriter),
+      trained: makersTogether([new TrainedWriters(store.models, openWriter), localModels]),
       runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,
     });
+
+    const downloads = await Downloads.open({
+      hub: new HttpHub(hubAddress),
+      folder: join(folder, 'hub-models'),
+      models: localModels,
+      offline: () => providers.offline(),
+    });
+    opened.push(() => downloads.close());
 
     const live = new LiveDocuments({ store, now, newId, log });
     const making = new Making({ store, live, now, newId, log });
@@ -183,6 +224,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       providers,
       making,
       translations: new KeyedLock(),
+      localModels,
+      downloads,
       localPlaces,
       presets,
       now,
@@ -232,6 +275,12 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: str
         });
       }),
   };
+}
+
+/** Bytes that this program may take: of the machine, or of the container that it runs in. */
+function machineMemory(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
 }
 
 /** SHA-256 of a file, in hexadecimal. */

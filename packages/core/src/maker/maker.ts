@@ -38,7 +38,7 @@ export const makerDescriptionSchema = z
   .object({
     id: identifier,
     name: z.string(),
-    kind: z.enum(['embedded', 'connected', 'procedure']),
+    kind: z.enum(['embedded', 'local', 'connected', 'procedure']),
     medium: mediumNameSchema,
     operations: z.array(operationSchema),
     actions: z.array(actionSchema).meta({ description: 'Those that it can do with a selected range.' }),
@@ -49,7 +49,7 @@ export const makerDescriptionSchema = z
       .meta({ description: 'Whether it can say what words it finds likely at a place.' }),
     learned: z
       .object({
-        scripts: scriptSharesSchema,
+        scripts: scriptSharesSchema.meta({ description: 'Empty where it is not known.' }),
         contextCharacters: z.number().int().meta({ description: 'About how much before a place it reads.' }),
         recites: z.boolean().meta({ description: 'Much of what it writes stands in what it learned from.' }),
       })

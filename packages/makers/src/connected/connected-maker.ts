@@ -192,7 +192,7 @@ function watchedFetch(fetch: typeof globalThis.fetch, host: string, interfaceNam
 }
 
 /** Joins an answer to what stands around it: the spaces of a passage are kept, and a continuation is set apart. */
-function fitter({ operation, before, selected }: MakeRequest): (piece: string) => string {
+export function fitter({ operation, before, selected }: MakeRequest): (piece: string) => string {
   let first = true;
   const lead =
     selected !== ''

@@ -14,7 +14,7 @@ const longest = 64;
  * Words with the space before them, clitics, numbers of up to three digits, punctuation, line ends, other white space.
  * Every code point of any string falls into exactly one piece.
  */
-const piecePattern = new RegExp(
+export const piecePattern = new RegExp(
   [
     String.raw`'(?:[sdmt]|ll|ve|re)(?!\p{L})`,
     String.raw` ?\p{L}{1,${longest}}`,

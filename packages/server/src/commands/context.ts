@@ -5,8 +5,10 @@ import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { InferenceWork } from './inference-work.ts';
+import type { Downloads } from './hub/downloads.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import type { LocalModels } from './local-models.ts';
 import type { LocalPlace } from './local-servers.ts';
 import type { MakerRegistry } from './makers.ts';
 import type { Making } from './making.ts';
@@ -41,6 +43,9 @@ export interface Context {
   readonly making: Making;
   /** Changes of one translation wait for each other. */
   readonly translations: KeyedLock;
+  /** Language models that run on this machine, and those that are being fetched. */
+  readonly localModels: LocalModels;
+  readonly downloads: Downloads;
   /** Where servers of this machine are looked for. */
   readonly localPlaces: readonly LocalPlace[];
   presets(): Promise<PresetList>;

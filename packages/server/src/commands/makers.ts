@@ -24,6 +24,25 @@ export async function findMaker({ makers }: Context, id: string): Promise<Maker>
   return maker;
 }
 
+/** Makers of this machine that come and go. */
+interface MakerSource {
+  list(): Promise<Maker[]>;
+  find(id: string): Promise<Maker | null>;
+}
+
+export function makersTogether(sources: readonly MakerSource[]): MakerSource {
+  return {
+    list: async () => (await Promise.all(sources.map((source) => source.list()))).flat(),
+    async find(id) {
+      for (const source of sources) {
+        const maker = await source.find(id);
+        if (maker !== null) return maker;
+      }
+      return null;
+    },
+  };
+}
+
 const prefix = 'maker-';
 
 /** A maker is one actor for each hash of what it computes with. */

@@ -13,6 +13,7 @@ import { datasetRoutes } from './routes/dataset-routes.ts';
 import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
 import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
+import { localModelRoutes } from './routes/local-model-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
@@ -69,6 +70,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     app.route('/', routes(context));
   }
   app.route('/', workRoutes(context, log));
+  app.route('/', localModelRoutes(context, options));
   app.get('/api/openapi.json', (c) => c.json(openApiDocument(app, context.version)));
   app.all('/api/*', (c) => refuse(c, 404, 'address-not-found', 'There is nothing at this address of the interface.'));
   app.all('*', serveStudio(options.studioFolder));

@@ -42,6 +42,8 @@ export interface WriterProcessOptions {
   readonly slots: WriterSlots;
   /** The file of the model, for a worker that opens any. */
   modelFile?(): Promise<string>;
+  /** What the worker is told beside it. */
+  readonly more?: readonly string[];
 }
 
 /** `Request` is what its kind of writer takes. */
@@ -120,6 +122,11 @@ export class WriterProcess<Request> implements SlotHolder {
     }
   }
 
+  /** Whether its process lives. */
+  get awake(): boolean {
+    return this.#worker !== null;
+  }
+
   get busy(): boolean {
     return this.#texts.size > 0;
   }
@@ -145,7 +152,7 @@ export class WriterProcess<Request> implements SlotHolder {
   }
 
   #start(file: string | undefined): WorkerProcess {
-    const worker = startWorker(this.#module, file === undefined ? [] : [file]);
+    const worker = startWorker(this.#module, file === undefined ? [] : [file, ...(this.#options.more ?? [])]);
     worker.child.on('message', (message) => {
       const reply = message as WriterReply;
       this.#texts.get(reply.number)?.add(reply);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { translationsContract } from './translations.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
+import { localModelsContract } from './local-models.contract.ts';
 import { worksContract } from './works.contract.ts';
 
 export interface OpenStore {
@@ -418,6 +419,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('works', () => worksContract(() => opened));
     describe('translations', () => translationsContract(() => opened));
     describe('briefs', () => briefsContract(() => opened));
+    describe('models of this machine', () => localModelsContract(() => opened));
 
     it('knows the media type of a blob', async () => {
       await store.models.add(modelOf('m1', '1', null), blobOf('1', 'application/x-safetensors'));

@@ -145,6 +145,18 @@ export const providersQuery = queryOptions({
   queryFn: ({ signal }) => client.listProviders({ signal }),
 });
 
+export const localModelsQuery = queryOptions({
+  queryKey: ['local-models'],
+  queryFn: ({ signal }) => client.listLocalModels({ signal }),
+});
+
+/** What is being fetched is asked for every second, and nothing else. */
+export const downloadsQuery = queryOptions({
+  queryKey: ['downloads'],
+  queryFn: ({ signal }) => client.listDownloads({ signal }),
+  refetchInterval: (query) => (query.state.data?.some(({ state }) => state === 'running') === true ? 1000 : false),
+});
+
 export const sentRequestsQuery = (providerId: string) =>
   queryOptions({
     queryKey: ['providers', providerId, 'requests'],

@@ -2,6 +2,7 @@
 import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
+import { localModelsEn } from './local-models-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...textsEn,
   ...translationEn,
   ...briefsEn,
+  ...localModelsEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {

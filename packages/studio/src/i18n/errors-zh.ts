@@ -141,4 +141,31 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'epub-damaged': '这个 EPUB 读不出来。请重新下载或导出，或改用它的 .txt。',
   'epub-protected': '这本书被出版方加了锁（DRM），读不到文字。请换一个没有加锁的版本。',
   'epub-too-large': '这个 EPUB 解开后大得离谱，没有读取。请改用它的 .txt。',
+  'model-runner-missing':
+    '没有安装运行这类模型的组件（@huggingface/transformers）。其他功能不受影响；联网后在四手联弹的文件夹里运行“npm install”即可补上。',
+  'model-folder-missing': '没有这个文件夹，或没有权限读取。请检查路径；也可能是移动硬盘被拔掉了。',
+  'model-folder-not-absolute': '请填写从根目录开始的完整路径，例如 /home/me/models/small。',
+  'model-file-missing': '文件夹里缺少一个文件（名称见细节）。请补上它，或换一个文件夹。',
+  'model-file-broken': '有一个文件坏了（名称和原因见细节）。请从模型的来源重新获取它。',
+  'model-of-other-task':
+    '这不是写文本的模型（它是什么见细节）。需要 config.json 里的类名以 ForCausalLM 或 LMHeadModel 结尾的模型。',
+  'model-vocabulary-mismatch': '分词器和网络不是一对：词元的编号超出了网络的词表。请从同一个模型获取两者。',
+  'model-too-large': '这台机器的内存装不下它（数字见细节）。请选位数更少的权重，或小一些的模型。',
+  'model-files-changed': '模型的文件和当初不同了。请在“搭档”里重新检查，按现在的样子使用；以前的配方会说明模型变了。',
+  'model-files-gone': '模型的文件不在了。请把文件夹放回原处，或在“搭档”里移除它。',
+  'model-did-not-open': '模型打不开：文件可能坏了，或是还不认识的种类。请重新获取，或换一种权重。',
+  'model-scores-unusable': '模型算出的分数不是数字：权重坏了或太粗糙。请换一种权重。',
+  'prompt-too-long': '要求太长，模型一次读不下。请少选一些文字，写短一些，或换一个上下文更长的模型。',
+  'local-model-not-found': '这个模型不在列表里，可能已被移除。',
+  'not-from-this-machine':
+    '只有在运行四手联弹的那台机器上，并且服务只在本机开放时，才能填写文件夹。请在那里不带 --host 启动，再打开它显示的地址。',
+  'hub-unreachable': '连不上模型库。请检查网络，再继续；已下载的部分都还在。',
+  'hub-repository-missing':
+    '模型库没有公开这个模型或版本。请检查名称；需要账号或同意条款的模型，可用别的程序下载，再从文件夹使用。',
+  'hub-refused': '模型库拒绝了。请稍等片刻再继续；已下载的部分都还在。',
+  'hub-answer-not-understood': '模型库的回答看不懂。请以后再试，或手动下载文件。',
+  'hub-file-damaged': '有一个文件和模型库说的不一样，已丢弃。请继续，重新下载它。',
+  'hub-model-unsuitable':
+    '这个模型在这里用不了：缺少需要的文件。请找为 transformers.js 导出成 ONNX 的版本（onnx-community 里有很多）。',
+  'download-not-found': '这个下载不在列表里，可能已被移除。请刷新页面。',
 };

@@ -322,7 +322,12 @@ export const worksEn = {
     offlineHelp: 'While it is on, no request leaves this machine.',
     offlineOn: 'Nothing leaves this machine now.',
     offlineOff: 'Connected services may be used again.',
-    kinds: { embedded: 'On this machine', connected: 'Connected', procedure: 'A procedure' },
+    kinds: {
+      embedded: 'On this machine',
+      local: 'A model on this machine',
+      connected: 'Connected',
+      procedure: 'A procedure',
+    },
     available: 'Ready',
     operations: 'Can',
     operationNames: {

@@ -321,7 +321,7 @@ export const worksZh: typeof worksEn = {
     offlineHelp: '打开时，任何请求都不离开本机。',
     offlineOn: '现在什么都不离开本机。',
     offlineOff: '可以再使用连接的服务了。',
-    kinds: { embedded: '本机', connected: '已连接', procedure: '程序' },
+    kinds: { embedded: '本机', local: '本机模型', connected: '已连接', procedure: '程序' },
     available: '就绪',
     operations: '能做',
     operationNames: {

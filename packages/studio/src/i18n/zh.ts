@@ -1,5 +1,6 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
 import { briefsZh } from './briefs-zh.ts';
+import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { textsZh } from './texts-zh.ts';
@@ -13,6 +14,7 @@ export const zh: Messages = {
   ...textsZh,
   ...translationZh,
   ...briefsZh,
+  ...localModelsZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {

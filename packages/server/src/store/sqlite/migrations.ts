@@ -396,4 +396,11 @@ export const migrations: readonly string[] = [
     content text not null
   ) strict;
   `,
+  `
+  create table local_model (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    content text not null
+  ) strict;
+  `,
 ];

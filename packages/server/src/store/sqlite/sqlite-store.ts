@@ -7,6 +7,7 @@ import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from './sqlite-history.ts';
+import { SqliteLocalModels } from './sqlite-local-models.ts';
 import { SqliteModels } from './sqlite-models.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
@@ -34,6 +35,7 @@ export function openSqliteStore(path: string): Store {
     glossaries: new SqliteGlossaries(database),
     briefs: new SqliteBriefs(database),
     templates: new SqliteTemplates(database),
+    localModels: new SqliteLocalModels(database),
     close,
   };
 }

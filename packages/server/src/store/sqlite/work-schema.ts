@@ -132,6 +132,12 @@ interface BriefTable {
   content: string;
 }
 
+interface LocalModelTable {
+  sequence: Generated<number>;
+  id: string;
+  content: string;
+}
+
 interface BriefTemplateTable {
   sequence: Generated<number>;
   id: string;
@@ -152,4 +158,5 @@ export interface WorkTables {
   setting: SettingTable;
   brief: BriefTable;
   brief_template: BriefTemplateTable;
+  local_model: LocalModelTable;
 }

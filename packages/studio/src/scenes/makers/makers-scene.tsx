@@ -13,6 +13,7 @@ import { notify } from '../../state/notices.ts';
 import { switchOffline } from '../../state/offline.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { LocalModels } from './local-models.tsx';
 import { LocalServers } from './local-servers.tsx';
 import styles from './makers.module.css';
 import { ProviderForm } from './provider-form.tsx';
@@ -93,6 +94,7 @@ export function MakersScene() {
           ))}
         </ul>
       </Section>
+      <LocalModels offline={makers.data?.offline ?? false} />
       <Section title={m.makers.providers} help={m.makers.connectHelp}>
         {connecting ? (
           <ProviderForm provider={null} onClose={() => setConnecting(false)} />

@@ -9,7 +9,8 @@ export function LearnedNotes({ learned }: { readonly learned: NonNullable<MakerD
   const m = useMessages();
   const format = useFormat();
   const { prompt, work } = useDesk();
-  const unseen = unseenScripts(prompt, learned.scripts).map((script) => m.texts.scripts[script]);
+  const known = Object.keys(learned.scripts).length > 0;
+  const unseen = known ? unseenScripts(prompt, learned.scripts).map((script) => m.texts.scripts[script]) : [];
   const notes = [
     ...(unseen.length === 0 ? [] : [m.texts.noteScripts(unseen.join(', '))]),
     ...(Math.max(prompt.length, work.length) > learned.contextCharacters

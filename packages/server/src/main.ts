@@ -29,6 +29,7 @@ import { type LocalPlace, usualPlaces } from './commands/local-servers.ts';
 import type { MakerRegistry } from './commands/makers.ts';
 import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
 import { ProviderDesk } from './commands/provider-desk.ts';
@@ -165,6 +166,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const live = new LiveDocuments({ store, now, newId, log });
     const making = new Making({ store, live, now, newId, log });
     await making.recover();
+    const talking = new Talking({ store, now, log });
+    await talking.recover();
 
     const version = await readVersion();
     const context: Context = {
@@ -182,6 +185,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       makers: makers ?? providers,
       providers,
       making,
+      talking,
       translations: new KeyedLock(),
       localPlaces,
       presets,
@@ -193,6 +197,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     opened.push(async () => {
       const closed = listening.close();
       await making.close();
+      await talking.close();
       await live.close();
       await closed;
     });

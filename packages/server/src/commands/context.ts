@@ -13,6 +13,7 @@ import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
 /** The runs that wait and the one that trains. */
@@ -39,6 +40,7 @@ export interface Context {
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;
+  readonly talking: Talking;
   /** Changes of one translation wait for each other. */
   readonly translations: KeyedLock;
   /** Where servers of this machine are looked for. */

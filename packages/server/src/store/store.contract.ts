@@ -3,6 +3,7 @@ import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { translationsContract } from './translations.contract.ts';
+import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
 import { worksContract } from './works.contract.ts';
 
@@ -418,6 +419,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('works', () => worksContract(() => opened));
     describe('translations', () => translationsContract(() => opened));
     describe('briefs', () => briefsContract(() => opened));
+    describe('dialogues', () => dialoguesContract(() => opened));
 
     it('knows the media type of a blob', async () => {
       await store.models.add(modelOf('m1', '1', null), blobOf('1', 'application/x-safetensors'));

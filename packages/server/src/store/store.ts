@@ -24,6 +24,7 @@ import type {
   TextItem,
 } from '@fourhands/core';
 import type { BriefStore, TemplateStore } from './briefs-store.ts';
+import type { DialogueStore } from './dialogues-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -183,6 +184,7 @@ export interface Store {
   readonly glossaries: GlossaryStore;
   readonly briefs: BriefStore;
   readonly templates: TemplateStore;
+  readonly dialogues: DialogueStore;
   close(): Promise<void>;
 }
 

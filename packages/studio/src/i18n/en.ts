@@ -2,6 +2,7 @@
 import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
+import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
@@ -9,12 +10,14 @@ export const en = {
   ...textsEn,
   ...translationEn,
   ...briefsEn,
+  ...talksEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {
     label: 'Main',
     home: 'Home',
     works: 'Works',
+    talks: 'Talks',
     makers: 'Makers',
     datasets: 'Data sets',
     runs: 'Runs',
@@ -350,6 +353,7 @@ export const en = {
     everywhere: 'Everywhere',
     goHome: 'Home',
     goWorks: 'Works',
+    goTalks: 'Talks',
     goMakers: 'Makers',
     goDatasets: 'Data sets',
     goRuns: 'Runs',

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { SqliteBriefs, SqliteTemplates } from './sqlite-briefs.ts';
 import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
+import { SqliteDialogues } from './sqlite-dialogues.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from './sqlite-history.ts';
 import { SqliteModels } from './sqlite-models.ts';
@@ -34,6 +35,7 @@ export function openSqliteStore(path: string): Store {
     glossaries: new SqliteGlossaries(database),
     briefs: new SqliteBriefs(database),
     templates: new SqliteTemplates(database),
+    dialogues: new SqliteDialogues(database),
     close,
   };
 }

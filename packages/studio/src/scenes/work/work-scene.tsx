@@ -22,9 +22,13 @@ import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
 import { authorshipMarks } from '../../text/authorship-marks.ts';
 import { factMarks } from '../../text/fact-marks.ts';
 import { locking } from '../../text/locks.ts';
+import { passageDrop } from '../../text/passage-drop.ts';
 import { visitors } from '../../text/presence.ts';
 import { selectionBar, showBar } from '../../text/selection-bar.ts';
 import { suggestions } from '../../text/suggestions.ts';
+import { readDragged, passageType } from '../talks/selected-passage.ts';
+import { TalkBeside } from '../talks/talk-beside.tsx';
+import { usePassageDrops } from '../talks/use-passage-drops.ts';
 import { TranslateDialog } from '../translation/translate-dialog.tsx';
 import { useBrief } from './brief/use-brief.ts';
 import { useFactCheck } from './brief/use-fact-check.ts';
@@ -103,6 +107,8 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const takeBack = useTakeBack(desk);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [translating, setTranslating] = useState(false);
+  const [talking, setTalking] = useState<{ readonly asked: number } | null>(null);
+  const drops = usePassageDrops(session, work.title);
   const announced = useStore(desk.announced);
   const tips = useStore(authorship.tips);
   const [bars] = useState(() => createStore<HTMLElement | null>(null));
@@ -125,12 +131,17 @@ function OpenWork({ work, session }: OpenWorkProps) {
     }
   };
 
-  const acts = useRef({ hunks, improve, together, authorship, presence });
-  acts.current = { hunks, improve, together, authorship, presence };
+  const acts = useRef({ hunks, improve, together, authorship, presence, drops });
+  acts.current = { hunks, improve, together, authorship, presence, drops };
   const extensions = useMemo(
     () => [
       visitors,
       factMarks,
+      passageDrop(passageType, (transfer, at) => {
+        const passage = readDragged(transfer);
+        if (passage !== null) acts.current.drops.drop(passage, at);
+        return passage !== null;
+      }),
       suggestions((index) => acts.current.hunks.choose(index)),
       locking({ lock: m.improve.lock, unlock: m.improve.unlock }, (range) => acts.current.improve.toggleLock(range)),
       EditorView.domEventHandlers({
@@ -183,6 +194,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         },
         (error: unknown) => notify(describeError(m, error).text, 'danger'),
       );
+  const openTalk = useCallback(() => setTalking((before) => ({ asked: (before?.asked ?? 0) + 1 })), []);
   const toPrompt = () => window.document.getElementById(promptFieldId)?.focus();
 
   useWorkKeys({
@@ -196,6 +208,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
     lock: () => improve.toggleLock(),
     authorship: () => did(authorship.toggle),
     explain: () => did(() => authorship.explainHere()),
+    openTalk: () => did(openTalk),
     toPrompt: () => did(toPrompt),
     toText: () => did(() => view?.focus()),
     accept: () =>
@@ -235,6 +248,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         run: () => commands.current.authorship.explainHere(),
       },
       { key: 'work-lock', icon: 'lock', label: names.lock, run: () => void commands.current.improve.toggleLock() },
+      { key: 'work-talk', icon: 'talks', label: m.talks.beside, run: openTalk },
       {
         key: 'work-translate',
         icon: 'language',
@@ -249,7 +263,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         run: () => commands.current.desk.setMode(mode),
       })),
     ]);
-  }, [m]);
+  }, [m, openTalk]);
 
   return (
     <DeskProvider value={desk}>
@@ -268,21 +282,26 @@ function OpenWork({ work, session }: OpenWorkProps) {
             authorship={authorship}
             onDetails={() => setDetailsOpen(true)}
             onTranslate={() => setTranslating(true)}
+            onTalk={openTalk}
           />
         }
-        sideLabel={m.work.hand}
+        sideLabel={talking === null ? m.work.hand : m.talks.besideShort}
         closesSheet={`${desk.streaming?.id} ${jumps}`}
         side={
-          <HandPanel
-            onRun={run}
-            hunks={hunks}
-            improve={improve}
-            together={together}
-            onTakeBack={() => takeBack()}
-            brief={brief}
-            facts={facts}
-            onJump={() => setJumps((before) => before + 1)}
-          />
+          talking === null ? (
+            <HandPanel
+              onRun={run}
+              hunks={hunks}
+              improve={improve}
+              together={together}
+              onTakeBack={() => takeBack()}
+              brief={brief}
+              facts={facts}
+              onJump={() => setJumps((before) => before + 1)}
+            />
+          ) : (
+            <TalkBeside drops={drops} asked={talking.asked} onBack={() => setTalking(null)} />
+          )
         }
         strip={
           <div className="stack-tight">

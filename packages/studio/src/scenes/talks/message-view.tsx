@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 
 import { longestMessage, type DialogueMessage } from '@fourhands/core/dialogue/dialogue';
 import { siblingsOf } from '@fourhands/core/dialogue/tree';
 import type { TextRegion } from '@fourhands/core/region/region';
+import type { Actor } from '@fourhands/core/work/actor';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Facts } from '../../components/section.tsx';
@@ -154,6 +155,12 @@ function Versions({ message, messages, onStep }: Pick<MessageViewProps, 'message
   );
 }
 
+/** Who made what of it was there before the edits. */
+function originalOf(message: DialogueMessage, messages: readonly DialogueMessage[]): Actor | null {
+  const first = message.runs.find(({ messageId }) => messageId !== message.id)?.messageId;
+  return messages.find(({ id }) => id === first)?.author ?? null;
+}
+
 export function MessageView(props: MessageViewProps) {
   const { message, messages, editing, canAsk, onEdit, onSave, onAskAgain, onStep, onPut } = props;
   const m = useMessages();
@@ -163,6 +170,8 @@ export function MessageView(props: MessageViewProps) {
   const coming = message.state === 'streaming';
   const { author } = message;
   const edited = message.runs.length > 0;
+  // Of an answer that a person edited, whose it was comes first.
+  const whose = edited ? (originalOf(message, messages) ?? author) : author;
 
   useEffect(() => {
     if (!editing && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
@@ -207,12 +216,12 @@ export function MessageView(props: MessageViewProps) {
       onKeyDown={onKeyDown}
     >
       <header className={styles.messageHead}>
-        <strong className={styles.author} data-hand={author.kind}>
-          {author.name}
+        <strong className={styles.author} data-hand={whose.kind}>
+          {whose.name}
         </strong>
         <span className="soft small">
           {format.moment(message.createdAt)}
-          {edited ? ` · ${m.talks.edited}` : ''}
+          {edited ? ` · ${m.talks.editedBy(author.name)}` : ''}
         </span>
       </header>
       <Quotes message={message} />
@@ -229,7 +238,7 @@ export function MessageView(props: MessageViewProps) {
         </div>
       )}
       {coming ? (
-        <span className="soft small" role="status">
+        <span className="soft small" data-coming>
           {m.talks.coming}
         </span>
       ) : null}
@@ -273,7 +282,7 @@ export function MessageView(props: MessageViewProps) {
                   drag(event, selectedPassage(body.current));
                 }}
               >
-                <Icon name="handle" size={16} />
+                <Icon name="grip" size={16} />
               </span>
             </>
           )}

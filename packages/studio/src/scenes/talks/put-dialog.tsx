@@ -35,26 +35,27 @@ export function PutDialog({ message, title, passage, beside, workId, onClose }: 
   const [place, setPlace] = useState<'cursor' | 'end'>(beside === undefined ? 'end' : 'cursor');
   const [error, setError] = useState<unknown>(null);
   const [putting, setPutting] = useState(false);
-  const known = works?.some(({ id }) => id === work) === true ? work : (works?.[0]?.id ?? fresh);
-  const atCursor = beside !== undefined && known === beside.workId;
+  // The one that is meant holds before the list is here; one that is gone gives way to what there is.
+  const there = works === undefined || work === fresh || works.some(({ id }) => id === work);
+  const known = there ? work : null;
+  const into = known ?? (works === undefined ? null : (works[0]?.id ?? fresh));
+  const atCursor = beside !== undefined && into === beside.workId;
   const whole = chosen.end <= chosen.start;
 
   const put = async () => {
+    if (into === null || putting) return;
     const region = whole ? { start: 0, end: message.text.length } : chosen;
     setPutting(true);
     setError(null);
     try {
-      const into =
-        known === fresh || known === null
-          ? await client.createWork(
-              { title: title ?? m.talks.untitled, mode: 'co-creation' },
-              { personId: thisPerson().id },
-            )
-          : { id: known, title: works?.find(({ id }) => id === known)?.title ?? '' };
+      const personId = thisPerson().id;
+      const newWork = { title: title ?? m.talks.untitled, mode: 'co-creation' } as const;
+      const { id, title: name } =
+        into === fresh ? await client.createWork(newWork, { personId }) : await client.getWork(into);
       if (atCursor && place === 'cursor') await beside.putAtCursor(region);
-      else await client.putPassage(message.id, { ...region, workId: into.id, personId: thisPerson().id });
+      else await client.putPassage(message.id, { ...region, workId: id, personId });
       void queryClient.invalidateQueries({ queryKey: ['works'] });
-      notify(m.talks.putDone(into.title));
+      notify(m.talks.putDone(name));
       onClose();
     } catch (reason) {
       setError(reason);
@@ -105,7 +106,7 @@ export function PutDialog({ message, title, passage, beside, workId, onClose }: 
         </span>
         <NativeSelect
           label={m.talks.work}
-          value={known ?? fresh}
+          value={into ?? fresh}
           onChange={(event) => setWork(event.target.value)}
           data={[
             ...(works ?? []).map(({ id, title: name }) => ({ value: id, label: name })),
@@ -123,11 +124,11 @@ export function PutDialog({ message, title, passage, beside, workId, onClose }: 
         />
         {error === null ? null : <ErrorNotice error={error} />}
         <div className="row">
-          <Button type="submit" loading={putting}>
+          <Button type="submit" loading={putting} disabled={into === null}>
             {m.talks.putDo}
           </Button>
-          {known === fresh || known === null || beside?.workId === known ? null : (
-            <Link to="/works/$workId" params={{ workId: known }} className="soft small">
+          {into === fresh || into === null || beside?.workId === into ? null : (
+            <Link to="/works/$workId" params={{ workId: into }} className="soft small">
               {m.talks.goThere}
             </Link>
           )}

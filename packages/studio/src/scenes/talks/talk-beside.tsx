@@ -13,7 +13,7 @@ import { notify } from '../../state/notices.ts';
 import { useStore } from '../../state/store.ts';
 import { useDesk } from '../work/desk.ts';
 import { sayFieldId } from './composer.tsx';
-import type { PendingQuote } from './pending-quote.ts';
+import { quoteOf, type AskedTalk, type PendingQuote } from './pending-quote.ts';
 import { PutDialog } from './put-dialog.tsx';
 import type { PassageDrops } from './use-passage-drops.ts';
 import { TalkView } from './talk-view.tsx';
@@ -22,8 +22,7 @@ import { useTalk } from './use-talk.ts';
 
 interface TalkBesideProps {
   readonly drops: PassageDrops;
-  /** Grows each time that the selection is to be quoted. */
-  readonly asked: number;
+  readonly asked: AskedTalk;
   readonly onBack: () => void;
 }
 
@@ -42,21 +41,19 @@ export function TalkBeside({ drops, asked, onBack }: TalkBesideProps) {
   const selected = useStore(selection);
   const some = selected.end > selected.start;
 
-  const quote = () => {
-    const { start, end } = selection.get();
-    if (end > start) {
-      const { document } = session;
-      const base = [...document.frontiers()];
-      const place = { workId: work.id, branchId: session.branchId, base, region: { start, end } };
-      setQuotes((before) => [...before, { ...place, text: document.slice(start, end) }]);
-    }
+  const { count, quote: given } = asked;
+  const taken = useRef(0);
+  useEffect(() => {
+    if (taken.current === count) return;
+    taken.current = count;
+    if (given !== null) setQuotes((before) => [...before, given]);
+    window.document.getElementById(sayFieldId)?.focus();
+  }, [count, given]);
+  const quoteNow = () => {
+    const quote = quoteOf(session, selection.get());
+    if (quote !== null) setQuotes((before) => [...before, quote]);
     window.document.getElementById(sayFieldId)?.focus();
   };
-  const latest = useRef(quote);
-  latest.current = quote;
-  useEffect(() => {
-    if (asked > 0) latest.current();
-  }, [asked]);
 
   const put = (message: DialogueMessage, region: TextRegion) =>
     drops.put({ messageId: message.id, ...region }, selection.get().end);
@@ -115,7 +112,7 @@ export function TalkBeside({ drops, asked, onBack }: TalkBesideProps) {
           size="xs"
           disabled={!some}
           leftSection={<Icon name="works" size={16} />}
-          onClick={quote}
+          onClick={quoteNow}
         >
           {m.talks.quoteSelection}
         </Button>

@@ -11,6 +11,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { createStore, useStore } from '../../state/store.ts';
 import hand from '../work/hand.module.css';
+import styles from './talks.module.css';
 
 const storageKey = 'fourhands-talk';
 
@@ -95,9 +96,10 @@ export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
   if (makers === undefined) return null;
   const connect = <Link to="/makers">{m.talks.connect}</Link>;
   return (
-    <div className="stack-tight">
+    <div className={styles.choice}>
       <NativeSelect
-        label={m.talks.maker}
+        size="xs"
+        aria-label={m.talks.maker}
         value={maker?.id ?? ''}
         onChange={(event) => change({ makerId: event.target.value })}
         data={makers.map((one) => ({

@@ -44,6 +44,21 @@ function useScrolling(talk: Talk) {
   return { log, onScroll };
 }
 
+/** What a screen reader hears: that an answer came to its end here, not all of its pieces. */
+function useAnnounced(talk: Talk): string {
+  const m = useMessages();
+  const [announced, setAnnounced] = useState('');
+  const coming = useRef<string | null>(null);
+  const { streaming, path } = talk;
+  useEffect(() => {
+    const ended = path.find(({ id }) => id === coming.current);
+    if (streaming !== null) setAnnounced(m.talks.coming);
+    else if (ended !== undefined) setAnnounced(m.talks.answered(ended.author.name));
+    coming.current = streaming?.id ?? null;
+  }, [streaming, path, m]);
+  return announced;
+}
+
 interface TalkViewProps {
   readonly talk: Talk;
   readonly onPut: (message: DialogueMessage, passage: TextRegion | null) => void;
@@ -63,6 +78,7 @@ export function TalkView(props: TalkViewProps) {
   const { maker, weak, controls } = choice;
   const [editing, setEditing] = useState<string | null>(null);
   const { log, onScroll } = useScrolling(talk);
+  const announced = useAnnounced(talk);
   const messages = talk.dialogue?.messages ?? [];
   const tell = (error: unknown) => notify(describeError(m, error).text, 'danger');
   const answer = maker === null ? undefined : { makerId: maker.id, controls };
@@ -132,7 +148,7 @@ export function TalkView(props: TalkViewProps) {
         ))}
       </div>
       <VisuallyHidden role="status" aria-live="polite">
-        {talk.streaming === null && talk.path.at(-1)?.turn === 'maker' ? talk.path.at(-1)?.text.slice(0, 2000) : ''}
+        {announced}
       </VisuallyHidden>
       <Composer
         quotes={quotes}

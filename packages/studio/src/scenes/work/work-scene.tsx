@@ -3,7 +3,7 @@ import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { EditorView, type ViewUpdate } from '@codemirror/view';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { WorkDetail } from '@fourhands/core/protocol/works';
 import { client } from '../../api/client.ts';
@@ -26,8 +26,8 @@ import { passageDrop } from '../../text/passage-drop.ts';
 import { visitors } from '../../text/presence.ts';
 import { selectionBar, showBar } from '../../text/selection-bar.ts';
 import { suggestions } from '../../text/suggestions.ts';
+import { quoteOf, type AskedTalk } from '../talks/pending-quote.ts';
 import { readDragged, passageType } from '../talks/selected-passage.ts';
-import { TalkBeside } from '../talks/talk-beside.tsx';
 import { usePassageDrops } from '../talks/use-passage-drops.ts';
 import { TranslateDialog } from '../translation/translate-dialog.tsx';
 import { useBrief } from './brief/use-brief.ts';
@@ -49,6 +49,9 @@ import { usePresence } from './use-presence.ts';
 import { useTogether } from './use-together.ts';
 import { useWorkKeys } from './work-keys.ts';
 import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
+
+/** Fetched when it is first opened: it brings Markdown along. */
+const TalkBeside = lazy(async () => ({ default: (await import('../talks/talk-beside.tsx')).TalkBeside }));
 
 function inText(desk: Desk): boolean {
   return desk.view?.hasFocus ?? false;
@@ -107,7 +110,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const takeBack = useTakeBack(desk);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [translating, setTranslating] = useState(false);
-  const [talking, setTalking] = useState<{ readonly asked: number } | null>(null);
+  const [talking, setTalking] = useState<AskedTalk | null>(null);
   const drops = usePassageDrops(session, work.title);
   const announced = useStore(desk.announced);
   const tips = useStore(authorship.tips);
@@ -194,7 +197,11 @@ function OpenWork({ work, session }: OpenWorkProps) {
         },
         (error: unknown) => notify(describeError(m, error).text, 'danger'),
       );
-  const openTalk = useCallback(() => setTalking((before) => ({ asked: (before?.asked ?? 0) + 1 })), []);
+  const openTalk = useCallback(() => {
+    // What is selected at this moment, whatever happens while the talk is fetched.
+    const quote = quoteOf(session, selection.get());
+    setTalking((before) => ({ count: (before?.count ?? 0) + 1, quote }));
+  }, [session, selection]);
   const toPrompt = () => window.document.getElementById(promptFieldId)?.focus();
 
   useWorkKeys({
@@ -287,6 +294,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         }
         sideLabel={talking === null ? m.work.hand : m.talks.besideShort}
         closesSheet={`${desk.streaming?.id} ${jumps}`}
+        opensSheet={talking?.count}
         side={
           talking === null ? (
             <HandPanel
@@ -300,7 +308,9 @@ function OpenWork({ work, session }: OpenWorkProps) {
               onJump={() => setJumps((before) => before + 1)}
             />
           ) : (
-            <TalkBeside drops={drops} asked={talking.asked} onBack={() => setTalking(null)} />
+            <Suspense fallback={<span className="soft">{m.common.loading} …</span>}>
+              <TalkBeside drops={drops} asked={talking} onBack={() => setTalking(null)} />
+            </Suspense>
           )
         }
         strip={

@@ -1,17 +1,21 @@
 /** Talks over HTTP: kept, streamed, branched, stopped, failed; what is quoted of works, and what goes into them. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import {
   applyDialogueEvent,
   type AuthorshipFile,
   type DialogueDetail,
   type DialogueMessage,
-  type FourhandsClient,
+  FourhandsClient,
   longestMessage,
   type NewMessage,
 } from '@fourhands/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeMakers } from './fake-makers.ts';
-import { type FakeServer, startFakeServer } from './fake-server.ts';
+import { type FakeServer, newFolder, startFakeServer } from './fake-server.ts';
 import { authorOf } from './work-helpers.ts';
 
 const makers = new FakeMakers();
@@ -354,4 +358,34 @@ describe('a passage of a talk', () => {
       { numRuns: 6 },
     );
   });
+});
+
+it('what was said is there after a kill at any moment, and an answer that was coming is stopped with what was kept of it', async () => {
+  const folder = await newFolder();
+  const start = async () => {
+    const child = fork(fileURLToPath(new URL('./workers/serve-works.ts', import.meta.url)), [folder], { execArgv: [] });
+    const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+    return { child, there: new FourhandsClient({ address: url }) };
+  };
+  const kill = async (child: ChildProcess) => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const first = await start();
+  const { id } = await first.there.createDialogue();
+  const [said, coming] = await first.there.say(id, { text: 'Are you there?', answer: { makerId: 'deaf' } });
+  let seen: DialogueDetail | null = null;
+  for await (const event of first.there.watchDialogue(id)) {
+    seen = applyDialogueEvent(seen, event);
+    if (seen?.messages[1]?.text === 'still') break;
+  }
+  await kill(first.child);
+  const second = await start();
+  const { messages } = await second.there.getDialogue(id);
+  expect(messages[0]).toEqual(said);
+  expect(messages[1]).toMatchObject({ id: coming!.id, state: 'stopped', error: null });
+  expect('still'.startsWith(messages[1]!.text)).toBe(true);
+  await kill(second.child);
+  await rm(folder, { recursive: true, force: true });
 });

@@ -93,6 +93,7 @@ export function TalkBeside({ drops, asked, onBack }: TalkBesideProps) {
       ) : null}
       <TalkView
         talk={talk}
+        ready={talks !== undefined}
         empty={m.talks.besideEmpty}
         quotes={quotes}
         onDropQuote={(index) => setQuotes((before) => before.filter((_, at) => at !== index))}

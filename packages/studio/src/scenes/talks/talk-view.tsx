@@ -68,11 +68,12 @@ interface TalkViewProps {
   readonly takeQuotes?: () => Promise<readonly NewQuote[]>;
   readonly onSent?: () => void;
   readonly empty: ReactNode;
-  readonly given?: string;
+  /** Which talk it is, is known. */
+  readonly ready?: boolean;
 }
 
 export function TalkView(props: TalkViewProps) {
-  const { talk, onPut, quotes = [], onDropQuote, takeQuotes, onSent, empty, given = '' } = props;
+  const { talk, onPut, quotes = [], onDropQuote, takeQuotes, onSent, empty, ready = true } = props;
   const m = useMessages();
   const choice = useTalkMaker();
   const { maker, weak, controls } = choice;
@@ -113,6 +114,7 @@ export function TalkView(props: TalkViewProps) {
     talk.stop();
   };
   if (talk.gone) return <PlainNotice>{m.talks.gone}</PlainNotice>;
+  if (talk.error !== null && talk.dialogue === null) return <ErrorNotice error={talk.error} />;
   return (
     <div className={styles.talk} onKeyDown={onKeyDown}>
       {talk.error === null ? null : <ErrorNotice error={talk.error} />}
@@ -164,8 +166,7 @@ export function TalkView(props: TalkViewProps) {
           if (last !== undefined) setEditing(last.id);
         }}
         weak={weak}
-        disabled={maker === null}
-        given={given}
+        disabled={maker === null || !talk.ready || !ready}
       >
         <TalkMakerChoice {...choice} />
       </Composer>

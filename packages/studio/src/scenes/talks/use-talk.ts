@@ -64,7 +64,18 @@ function useWatched(id: string | null, shownFirst: string | undefined) {
   return [watched, setWatched] as const;
 }
 
+let introduced: Promise<unknown> | null = null;
+
+/** Who says it is called by their name: once a page, and without waiting for it again where it failed. */
+function introduce(): Promise<unknown> {
+  const { id, name } = thisPerson();
+  introduced ??= client.setPerson(id, name).catch(() => (introduced = null));
+  return introduced;
+}
+
 export interface Talk extends Watched {
+  /** What is said now follows what is shown: the talk is here, or begins with it. */
+  readonly ready: boolean;
   readonly path: readonly DialogueMessage[];
   /** The answer that is being made on the path that is shown. */
   readonly streaming: DialogueMessage | null;
@@ -111,6 +122,7 @@ export function useTalk({ id, workId, shownFirst, onBegun }: TalkOptions): Talk 
     async (message) => {
       const dialogueId = id ?? (await client.createDialogue({ workId: workId ?? null })).id;
       const parentId = latest.current.watched.leafId;
+      await introduce();
       const added = await client.say(dialogueId, { ...message, parentId, personId: thisPerson().id });
       void queryClient.invalidateQueries({ queryKey: ['dialogues'] });
       if (id === null) latest.current.onBegun?.(dialogueId);
@@ -143,5 +155,6 @@ export function useTalk({ id, workId, shownFirst, onBegun }: TalkOptions): Talk 
     [id, setWatched],
   );
 
-  return { ...watched, path, streaming, say, askAgain, stop, step };
+  const ready = id === null || dialogue !== null;
+  return { ...watched, ready, path, streaming, say, askAgain, stop, step };
 }

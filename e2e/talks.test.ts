@@ -152,6 +152,28 @@ test('an answer goes on while the page is away, is the same in two pages, and is
   await other.close();
 });
 
+test('a maker that cannot answer goes on from the words, and the page says so and what to do', async () => {
+  const others = standInMakers(0);
+  const { talks: _talks, ...description } = (await others.list())[0]!;
+  const make = (await others.find('stand-in'))!.make.bind(null);
+  const makers = {
+    ...others,
+    list: async () => [description],
+    find: async () => ({ describe: () => description, make }),
+  };
+  const weak = await startServer({ folder: join(folder, 'weak'), port: 0, studioFolder }, { makers });
+  const { page, problems, close } = await browser.visit();
+  await page.goto(`${weak.url}/talks`);
+  await page.getByText('Penholder is too weak to answer: it only goes on from your words.', { exact: false }).waitFor();
+  expect(await page.getByRole('link', { name: 'Connect one' }).getAttribute('href')).toBe('/makers');
+  await field(page).fill('It was late.');
+  await field(page).press('Enter');
+  await page.getByText('Then the maker went on, quietly', { exact: false }).waitFor();
+  expect(problems).toEqual([]);
+  await close();
+  await weak.close();
+});
+
 test('beside a work: the selection is quoted, and a passage is dragged into the text with who made it', async () => {
   const { page, problems, close } = await browser.visit();
   const { id } = await client.createWork({

@@ -16,6 +16,7 @@ const description: MakerDescription = {
   controls: [
     { name: 'temperature', label: { en: 'Daring', zh: '大胆' }, minimum: 0, maximum: 1.5, step: 0.05, default: 0.8 },
   ],
+  talks: true,
   hash: 'stand-in-1',
   destination: null,
   available: true,
@@ -29,7 +30,9 @@ const plainer: readonly (readonly [RegExp, string])[] = [
   [/\bpurchased\b/g, 'bought'],
 ];
 
-function answer({ operation, action, prompt, selected, seed, kept }: MakeRequest, candidate: number): string {
+function answer(request: MakeRequest, candidate: number): string {
+  const { operation, action, prompt, selected, seed, kept, turns } = request;
+  if (turns !== undefined) return talk(turns, seed);
   const learned = kept.length === 0 ? '' : ` It remembers ${kept.length}.`;
   if (operation === 'transform' && action !== 'longer') {
     return plainer.reduce((text, [word, plain]) => text.replaceAll(word, plain), selected);
@@ -39,6 +42,12 @@ function answer({ operation, action, prompt, selected, seed, kept }: MakeRequest
     return `Candidate ${candidate + 1} on ${about}.\n\nThe keeper lit the lamp, and the sea answered in its own time.${learned}`;
   }
   return ` Then the maker went on, quietly, with its seed ${seed + candidate}.${learned}`;
+}
+
+/** Names how much of the talk it was told, in Markdown. */
+function talk(turns: NonNullable<MakeRequest['turns']>, seed: number): string {
+  const last = turns.at(-1)?.text ?? '';
+  return `**Turn ${turns.length}.** You said: ${last}\n\nThe lamp went out at ten.\n\n\`\`\`\nseed ${seed}\n\`\`\``;
 }
 
 /** `delay`: milliseconds before each word. */

@@ -9,6 +9,8 @@ export interface Question {
   readonly model: string;
   /** The last message of the person. */
   readonly prompt: string;
+  /** All messages but the instructions, each with the role that the service has for its side. */
+  readonly messages: readonly { readonly role: string; readonly text: string }[];
   readonly key: string | undefined;
   readonly seed: number | undefined;
   readonly temperature: number | undefined;
@@ -43,7 +45,7 @@ const choice = (delta: object, finish: string | null) => ({ choices: [{ index: 0
 
 interface ChatBody {
   readonly model: string;
-  readonly messages: readonly { readonly content: string }[];
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly seed?: number;
   readonly temperature?: number;
 }
@@ -54,7 +56,8 @@ const openAiCompatible: FakeProtocol = {
     if (request.url !== '/v1/chat/completions') return null;
     const { model, messages, seed, temperature } = body as ChatBody;
     const key = header(request, 'authorization')?.replace(/^Bearer /, '');
-    return { model, prompt: messages.at(-1)?.content ?? '', key, seed, temperature };
+    const said = messages.filter(({ role }) => role !== 'system').map(({ role, content }) => ({ role, text: content }));
+    return { model, prompt: messages.at(-1)?.content ?? '', messages: said, key, seed, temperature };
   },
   refuse: (refusal, { key }) => [statuses[refusal], { error: { message: `${refusal} ${key}` } }],
   opening: () => '',
@@ -79,7 +82,7 @@ const anthropicErrors = {
 
 interface MessagesBody {
   readonly model: string;
-  readonly messages: readonly { readonly content: readonly { readonly text: string }[] }[];
+  readonly messages: readonly { readonly role: string; readonly content: readonly { readonly text: string }[] }[];
   readonly max_tokens: number;
   readonly temperature?: number;
   readonly seed?: number;
@@ -90,12 +93,15 @@ const anthropic: FakeProtocol = {
   read(request, body) {
     if (request.url !== '/v1/messages' || header(request, 'anthropic-version') !== '2023-06-01') return null;
     const { model, messages, seed, temperature } = body as MessagesBody;
-    const prompt =
-      messages
-        .at(-1)
-        ?.content.map(({ text }) => text)
-        .join('') ?? '';
-    return { model, prompt, key: header(request, 'x-api-key'), seed, temperature };
+    const said = messages.map(({ role, content }) => ({ role, text: content.map(({ text }) => text).join('') }));
+    return {
+      model,
+      prompt: said.at(-1)?.text ?? '',
+      messages: said,
+      key: header(request, 'x-api-key'),
+      seed,
+      temperature,
+    };
   },
   refuse: (refusal, { key }) => [
     statuses[refusal],
@@ -134,7 +140,7 @@ const googleStatuses = {
 } as const;
 
 interface GenerateBody {
-  readonly contents: readonly { readonly parts: readonly { readonly text: string }[] }[];
+  readonly contents: readonly { readonly role: string; readonly parts: readonly { readonly text: string }[] }[];
   readonly generationConfig: { readonly seed?: number; readonly temperature?: number };
 }
 
@@ -144,13 +150,10 @@ const google: FakeProtocol = {
     const model = /^\/v1beta\/models\/([^/]+):streamGenerateContent\?alt=sse$/.exec(request.url ?? '')?.[1];
     if (model === undefined) return null;
     const { contents, generationConfig } = body as GenerateBody;
-    const prompt =
-      contents
-        .at(-1)
-        ?.parts.map(({ text }) => text)
-        .join('') ?? '';
+    const said = contents.map(({ role, parts: pieces }) => ({ role, text: pieces.map(({ text }) => text).join('') }));
+    const prompt = said.at(-1)?.text ?? '';
     const { seed, temperature } = generationConfig;
-    return { model, prompt, key: header(request, 'x-goog-api-key'), seed, temperature };
+    return { model, prompt, messages: said, key: header(request, 'x-goog-api-key'), seed, temperature };
   },
   refuse: (refusal, { key }) => {
     const [code, status, message] = googleStatuses[refusal];

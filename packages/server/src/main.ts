@@ -34,6 +34,7 @@ import { type MakerRegistry, makersTogether } from './commands/makers.ts';
 import type { ModelFolderWork } from './commands/model-folder-work.ts';
 import { Making } from './commands/making.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
 import { ProviderDesk } from './commands/provider-desk.ts';
@@ -206,6 +207,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const live = new LiveDocuments({ store, now, newId, log });
     const making = new Making({ store, live, now, newId, log });
     await making.recover();
+    const talking = new Talking({ store, now, log });
+    await talking.recover();
 
     const version = await readVersion();
     const context: Context = {
@@ -223,6 +226,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       makers: makers ?? providers,
       providers,
       making,
+      talking,
       translations: new KeyedLock(),
       localModels,
       downloads,
@@ -236,6 +240,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     opened.push(async () => {
       const closed = listening.close();
       await making.close();
+      await talking.close();
       await live.close();
       await closed;
     });

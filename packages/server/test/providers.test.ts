@@ -70,6 +70,29 @@ it.each(kinds)('makes with a provider (%s), and shows where it went and what it 
   expect(await server.client.replay(proposal.id)).toMatchObject({ verdict: 'exact', changed: ['provider'] });
 });
 
+it('a talk is a request like any other: on the list, with its cost, and not sent while offline', async () => {
+  const server = await started();
+  const { client } = server;
+  const provider = await client.createProvider(connected({ pricePerMillionIn: 10, pricePerMillionOut: 100 }));
+  const { id } = await client.createDialogue();
+  const message = { text: 'Hello', answer: { makerId: provider.makerId } };
+  await client.say(id, message);
+  for await (const event of client.watchDialogue(id)) {
+    if (event.type === 'snapshot' && event.dialogue.messages[1]?.state === 'done') break;
+    if (event.type === 'message' && event.message.state === 'done' && event.message.turn === 'maker') break;
+  }
+  const { messages } = await client.getDialogue(id);
+  expect(messages[1]).toMatchObject({
+    usage: { tokensIn: 100, tokensOut: 20, cost: 0.003 },
+    recipe: { operation: 'generate' },
+  });
+  expect(messages[1]?.text).toMatch(/^The kettle sang/);
+  expect(await client.listSentRequests(provider.id)).toMatchObject([{ outcome: 'done', cost: 0.003 }]);
+  await client.setOffline(true);
+  await expect(client.say(id, message)).rejects.toMatchObject({ code: 'maker-not-available' });
+  expect(await client.listSentRequests(provider.id)).toHaveLength(1);
+});
+
 it.each(kinds)('never shows a key (%s): not in an answer, a log or a file', async (kind) => {
   const lines: string[] = [];
   const server = await started(lines);

@@ -46,6 +46,22 @@ const glossary = createRoute({
   path: '/glossaries/$glossaryId',
   component: lazyRouteComponent(() => import('./scenes/glossaries/glossary-scene.tsx'), 'GlossaryScene'),
 });
+const talks = createRoute({
+  getParentRoute: () => root,
+  path: '/talks',
+  validateSearch: (search: Record<string, unknown>): { trash?: true } =>
+    search['trash'] === true ? { trash: true } : {},
+  component: lazyRouteComponent(() => import('./scenes/talks/talks-scene.tsx'), 'TalksScene'),
+});
+const talk = createRoute({
+  getParentRoute: () => root,
+  path: '/talks/$talkId',
+  validateSearch: (search: Record<string, unknown>): { message?: string } => {
+    const chosen = optionalText(search, 'message');
+    return chosen === undefined ? {} : { message: chosen };
+  },
+  component: lazyRouteComponent(() => import('./scenes/talks/talk-scene.tsx'), 'TalkScene'),
+});
 const makers = createRoute({
   getParentRoute: () => root,
   path: '/makers',
@@ -117,6 +133,8 @@ export const router = createRouter({
     translation,
     glossaries,
     glossary,
+    talks,
+    talk,
     makers,
     datasets,
     dataset,

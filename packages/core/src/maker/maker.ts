@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Brief } from '../brief/brief.ts';
+import type { Turn } from '../dialogue/turn.ts';
 import type { Alternative } from '../protocol/alternatives.ts';
 import { identifier } from '../protocol/common.ts';
 import { scriptSharesSchema } from '../protocol/dataset.ts';
@@ -63,6 +64,10 @@ export const makerDescriptionSchema = z
       .enum(['also', 'only'])
       .optional()
       .meta({ description: 'Whether it writes from the facts of a brief. Absent where it would not heed them.' }),
+    talks: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it answers in a talk; otherwise it goes on from words.' }),
     hash: z.string().meta({ description: 'Of the model’s file; of a provider, its address and model name.' }),
     destination: z
       .string()
@@ -94,6 +99,8 @@ export interface MakeRequest {
   readonly translation?: (SentenceAsked & { readonly correction?: string }) | undefined;
   /** The facts that the text is to be written from; only makers that describe themselves by `briefs` get one. */
   readonly brief?: Brief | undefined;
+  /** A talk, up to what is to be answered; only makers that describe themselves by `talks` get one. */
+  readonly turns?: readonly Turn[] | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** All that is needed to make a proposal again, and the verdict when it was tried. */
 import { z } from 'zod';
 import { briefSchema } from '../brief/brief.ts';
+import { talkSourceSchema } from '../dialogue/turn.ts';
 import { identifier, moment, orNull } from '../protocol/common.ts';
 import { actionSchema, operationSchema } from '../maker/maker.ts';
 import { textRegionSchema } from '../region/region.ts';
@@ -34,6 +35,9 @@ export const recipeSchema = z
     translation: sentenceAskedSchema
       .optional()
       .meta({ description: 'Where it translates a sentence: what the maker was told of it.' }),
+    talk: talkSourceSchema
+      .optional()
+      .meta({ description: 'Where it was said in a talk: in which, and what the maker was told.' }),
   })
   .meta({ id: 'Recipe' });
 export type Recipe = z.infer<typeof recipeSchema>;

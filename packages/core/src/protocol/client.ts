@@ -52,11 +52,11 @@ import {
 } from './run.ts';
 import { type CallOptions, type Content, pathOf, type WatchOptions, withQuery } from './server-calls.ts';
 import { type ServerStatus, serverStatusSchema } from './status.ts';
-import { LocalModelsClient } from './local-models-client.ts';
+import { DialoguesClient } from './dialogues-client.ts';
 
 export type { CallOptions, ClientOptions, Content, WatchOptions } from './server-calls.ts';
 
-export class FourhandsClient extends LocalModelsClient {
+export class FourhandsClient extends DialoguesClient {
   status(options: CallOptions = {}): Promise<ServerStatus> {
     return this.json(serverStatusSchema, '/api/status', options);
   }

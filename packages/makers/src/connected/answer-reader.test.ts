@@ -53,3 +53,26 @@ it('loses nothing of a text without wrapping', () => {
     }),
   );
 });
+
+it('of a talk, leaves out reasoning and nothing else, however the answer comes in pieces', () => {
+  const said: [answer: string, text: string][] = [
+    ['<think>Hm.</think>\n\n```ts\nconst a = 1;\n```', '```ts\nconst a = 1;\n```'],
+    ['Sure! Here it is:\n\n<passage>Tagged.</passage> Done.', 'Sure! Here it is:\n\n<passage>Tagged.</passage> Done.'],
+    ['<p>HTML</p>\n', '<p>HTML</p>'],
+    ['<think>Hm.', ''],
+    ['<', '<'],
+    ['好的：\n\n一、二。  ', '好的：\n\n一、二。'],
+  ];
+  for (const [answer, text] of said)
+    fc.assert(
+      fc.property(fc.array(fc.nat(answer.length)), (cuts) => {
+        const reader = new AnswerReader({ wrapped: false });
+        let [got, at] = ['', 0];
+        for (const cut of [...cuts.toSorted((a, b) => a - b), answer.length]) {
+          got += reader.add(answer.slice(at, Math.max(at, cut)));
+          at = Math.max(at, cut);
+        }
+        expect(got + reader.end()).toBe(text);
+      }),
+    );
+});

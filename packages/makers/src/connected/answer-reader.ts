@@ -15,6 +15,12 @@ const heldBack = 16;
 export class AnswerReader {
   #held = '';
   #place: 'thoughts' | 'start' | 'text' | 'after' = 'start';
+  readonly #wrapped: boolean;
+
+  /** In a talk an answer is meant as it is (`wrapped` false): only reasoning is left out of it. */
+  constructor({ wrapped = true }: { readonly wrapped?: boolean } = {}) {
+    this.#wrapped = wrapped;
+  }
 
   /** More of the answer; returns the text that is certain now. */
   add(piece: string): string {
@@ -30,14 +36,15 @@ export class AnswerReader {
   #read(last: boolean): string {
     if (this.#place === 'start' || this.#place === 'thoughts') this.#skipWrapping(last);
     if (this.#place !== 'text') return '';
-    const end = closing.exec(this.#held);
+    const end = this.#wrapped ? closing.exec(this.#held) : null;
     if (end !== null && (last || end[0].includes('</'))) {
       const text = this.#held.slice(0, end.index);
       [this.#held, this.#place] = ['', 'after'];
       return text;
     }
     // White space at the end belongs to the text only when more follows.
-    const certain = last ? this.#held.length : Math.min(this.#held.length - heldBack, this.#held.trimEnd().length);
+    const held = this.#wrapped ? heldBack : 0;
+    const certain = last ? this.#held.length : Math.min(this.#held.length - held, this.#held.trimEnd().length);
     if (certain <= 0) return '';
     const text = this.#held.slice(0, certain);
     this.#held = this.#held.slice(certain);
@@ -62,6 +69,10 @@ export class AnswerReader {
         this.#held = this.#held.slice(thoughts[0].length);
         this.#place = 'thoughts';
         continue;
+      }
+      if (!this.#wrapped) {
+        if (last || !'<thinking>'.startsWith(this.#held.slice(0, 10).toLowerCase())) this.#place = 'text';
+        return;
       }
       const wrapping = announcement.exec(this.#held) ?? opening.exec(this.#held);
       if (wrapping !== null) {

@@ -93,6 +93,23 @@ describe.each(Object.keys(serviceKinds) as ProviderKind[])('%s', (kind) => {
     );
   });
 
+  it('answers a talk in the service’s own turns, and gives what was said as it is', async () => {
+    const turns = [
+      { by: 'person', text: 'One' },
+      { by: 'maker', text: 'Two' },
+      { by: 'person', text: 'Three' },
+    ] as const;
+    const [text] = await madeBy(makerOf('fenced'), { ...plainRequest, operation: 'generate', before: '', turns });
+    expect(text).toMatch(/^```text\n[\s\S]*\n```$/);
+    const maker = kind === 'google' ? 'model' : 'assistant';
+    expect(provider.asked.at(-1)!.messages).toEqual([
+      { role: 'user', text: 'One' },
+      { role: maker, text: 'Two' },
+      { role: 'user', text: 'Three' },
+    ]);
+    expect(makerOf('good').describe().talks).toBe(true);
+  });
+
   it('says where a request goes, and which model it is', () => {
     expect(makerOf('good').describe()).toMatchObject({
       destination: new URL(provider.address).host,

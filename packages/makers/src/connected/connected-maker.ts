@@ -9,7 +9,7 @@ import { candidatesTogether } from '../interleave.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { ServiceKind } from './kinds/kind.ts';
 import { serviceKinds } from './kinds/kinds.ts';
-import { askFor } from './prompts.ts';
+import { askFor, askTurns } from './prompts.ts';
 import { providerFailure } from './provider-failure.ts';
 import { askSentence } from '../translation/ask-sentence.ts';
 
@@ -82,6 +82,7 @@ export class ConnectedMaker implements Maker {
         },
       ],
       briefs: 'also',
+      talks: true,
       hash: `${address}#${model}`,
       destination: new URL(address).host,
       available: reason === null,
@@ -108,7 +109,7 @@ export class ConnectedMaker implements Maker {
     usage: { tokensIn: number; tokensOut: number },
   ): AsyncGenerator<MakeEvent, void, void> {
     const { host } = new URL(this.#model.address);
-    const reader = new AnswerReader();
+    const reader = new AnswerReader({ wrapped: request.turns === undefined });
     const fit = fitter(request);
     let [any, begun] = [false, false];
     const text = (piece: string): MakeEvent[] => {
@@ -125,12 +126,10 @@ export class ConnectedMaker implements Maker {
     const silence = this.#options.silence ?? 60_000;
     const silent = new AbortController();
     const timer = setTimeout(() => silent.abort(), silence);
-    const { instructions, prompt } =
-      request.translation === undefined ? askFor(request) : askSentence(request, request.translation);
+    const asked = request.translation === undefined ? askFor(request) : askSentence(request, request.translation);
     const result = streamText({
       model: opened,
-      instructions,
-      prompt,
+      ...(request.turns === undefined ? asked : askTurns(request.turns)),
       temperature: request.controls['temperature'] ?? 0.8,
       maxOutputTokens: Math.round(request.controls['length'] ?? 512),
       ...(this.#kind.seeded ? { seed: (request.seed + candidate) % 2 ** 31 } : {}),

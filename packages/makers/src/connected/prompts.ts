@@ -2,7 +2,7 @@
  * What a language model is asked, in plain words: no tools, no JSON, nothing to parse but text. A weak model that follows
  * only half of it still gives something that can be used.
  */
-import type { Action, MakeRequest } from '@fourhands/core';
+import type { Action, MakeRequest, Turn } from '@fourhands/core';
 import { composePrompt } from '@fourhands/core/brief/compose-prompt';
 
 export interface Asked {
@@ -15,6 +15,26 @@ const instructions = [
   'Answer with the asked-for text alone: no greeting, no explanation, no quotation marks or tags around it.',
   'Write in the language of the text, or of the request where there is no text yet.',
 ].join(' ');
+
+const talkInstructions = [
+  'You talk with a person about texts that they write; they decide what is done.',
+  'Answer in the language of the person, in plain words. Markdown may be used.',
+  'Where a passage is asked for, give the passage itself without an announcement: it may be put into the text as it is.',
+].join(' ');
+
+interface AskedTurns {
+  readonly instructions: string;
+  readonly messages: { readonly role: 'user' | 'assistant'; readonly content: string }[];
+}
+
+/** A talk in the service’s own format of one. */
+export function askTurns(turns: readonly Turn[]): AskedTurns {
+  const messages = turns.map(({ by, text }) => ({
+    role: by === 'person' ? ('user' as const) : ('assistant' as const),
+    content: text,
+  }));
+  return { instructions: talkInstructions, messages };
+}
 
 const wishes: Readonly<Record<Exclude<Action, 'own' | 'again' | 'continue'>, string>> = {
   shorter: 'Make the passage clearly shorter and keep what matters.',

@@ -15,6 +15,7 @@ import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
 /** The runs that wait and the one that trains. */
@@ -41,6 +42,7 @@ export interface Context {
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;
+  readonly talking: Talking;
   /** Changes of one translation wait for each other. */
   readonly translations: KeyedLock;
   /** Language models that run on this machine, and those that are being fetched. */

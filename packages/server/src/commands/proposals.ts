@@ -179,7 +179,7 @@ function checkMaker(description: MakerDescription, operation: Operation, offline
 }
 
 /** All controls of the maker, with what was asked for laid over their defaults: a recipe says them all. */
-function controlsOf(known: readonly Control[], asked: Readonly<Record<string, number>>): Record<string, number> {
+export function controlsOf(known: readonly Control[], asked: Readonly<Record<string, number>>): Record<string, number> {
   const controls = Object.fromEntries(known.map((control) => [control.name, control.default]));
   for (const [name, value] of Object.entries(asked)) {
     const control = known.find((candidate) => candidate.name === name);

@@ -1,5 +1,5 @@
 /** Making a candidate again from its recipe, to see whether the same comes out. */
-import { type MakeRequest, type Replay, replayVerdict } from '@fourhands/core';
+import { type MakeRequest, type Recipe, type Replay, replayVerdict, talkRequest, talkWayOf } from '@fourhands/core';
 import { SentenceTranslator } from '@fourhands/makers';
 import { CandidateNotFound } from './work-errors.ts';
 import type { Context } from './context.ts';
@@ -27,6 +27,7 @@ export async function replayProposal(
     ...recipe,
     selected: base.slice(region.start, region.end),
     ...contextOf(base, region.start, region.end),
+    ...saidIn(recipe, talkWayOf(maker.describe())),
   };
   let text = '';
   let failed = false;
@@ -43,5 +44,13 @@ export async function replayProposal(
   } catch {
     failed = true;
   }
-  return replayVerdict(recipe, original.text, { ...now, text: failed || text === '' ? null : text });
+  const { talk } = recipe;
+  const again = talk === undefined ? text : text.slice(talk.start, talk.end);
+  return replayVerdict(recipe, original.text, { ...now, text: failed || again === '' ? null : again });
+}
+
+/** What was said in a talk is asked for as it was there, and not for the place that it was put at. */
+function saidIn({ talk }: Recipe, way: ReturnType<typeof talkWayOf>): Partial<MakeRequest> {
+  if (talk === undefined || way === null) return {};
+  return { ...talkRequest(way, talk.turns), selected: '', after: '' };
 }

@@ -11,6 +11,7 @@ import { briefRoutes } from './routes/brief-routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
+import { dialogueRoutes } from './routes/dialogue-routes.ts';
 import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { localModelRoutes } from './routes/local-model-routes.ts';
@@ -66,6 +67,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     translationRoutes,
     glossaryRoutes,
     briefRoutes,
+    dialogueRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -88,7 +90,11 @@ function limitOf(maxSize: number) {
 
 /** Requests whose JSON may hold a whole text, or a brief of many facts. */
 function holdsText(path: string): boolean {
-  return path === '/api/works' || /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path);
+  return (
+    path === '/api/works' ||
+    /^\/api\/dialogues\/[^/]+\/messages$/.test(path) ||
+    /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path)
+  );
 }
 
 /** The committed description of the interface, docs/openapi.json. */

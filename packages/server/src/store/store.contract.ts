@@ -3,6 +3,7 @@ import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { translationsContract } from './translations.contract.ts';
+import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
 import { localModelsContract } from './local-models.contract.ts';
 import { worksContract } from './works.contract.ts';
@@ -420,6 +421,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('translations', () => translationsContract(() => opened));
     describe('briefs', () => briefsContract(() => opened));
     describe('models of this machine', () => localModelsContract(() => opened));
+    describe('dialogues', () => dialoguesContract(() => opened));
 
     it('knows the media type of a blob', async () => {
       await store.models.add(modelOf('m1', '1', null), blobOf('1', 'application/x-safetensors'));

@@ -25,6 +25,7 @@ import type {
 } from '@fourhands/core';
 import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { LocalModelStore } from './local-models-store.ts';
+import type { DialogueStore } from './dialogues-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -185,6 +186,7 @@ export interface Store {
   readonly briefs: BriefStore;
   readonly templates: TemplateStore;
   readonly localModels: LocalModelStore;
+  readonly dialogues: DialogueStore;
   close(): Promise<void>;
 }
 

@@ -191,3 +191,14 @@ export const glossaryQuery = (id: string) =>
     queryKey: ['glossaries', id],
     queryFn: ({ signal }) => client.getGlossary(id, { signal }),
   });
+
+export const dialoguesQuery = (query: {
+  readonly search?: string;
+  readonly trash?: 'yes' | 'no';
+  readonly workId?: string;
+}) =>
+  queryOptions({
+    queryKey: ['dialogues', query],
+    queryFn: ({ signal }) => client.listDialogues(query, { signal }),
+    placeholderData: keepPreviousData,
+  });

@@ -16,7 +16,7 @@ import {
 } from '../state/key-bindings.ts';
 import { useStore } from '../state/store.ts';
 
-const contexts: readonly KeyContext[] = ['everywhere', 'work', 'suggestion', 'candidates'];
+const contexts: readonly KeyContext[] = ['everywhere', 'work', 'suggestion', 'candidates', 'talk'];
 
 /** While a command waits for its new keys, the next chord is theirs and does nothing else. */
 function useCapture(waiting: KeyCommand | null, onChord: (chord: string) => void): void {

@@ -79,6 +79,7 @@ function useCommands(onKeys: () => void, onChangeKeys: () => void): readonly Com
       act('change-keys', 'command', m.palette.changeKeys, onChangeKeys),
       go('home', 'home', m.nav.home, '', () => void navigate({ to: '/' })),
       go('works', 'works', m.nav.works, '', () => void navigate({ to: '/works' })),
+      go('talks', 'talks', m.nav.talks, '', () => void navigate({ to: '/talks' })),
       go('glossaries', 'language', m.glossaries.title, '', () => void navigate({ to: '/glossaries' })),
       go('makers', 'makers', m.nav.makers, '', () => void navigate({ to: '/makers' })),
       go('datasets', 'pictures', m.nav.datasets, '', () => void navigate({ to: '/datasets' })),

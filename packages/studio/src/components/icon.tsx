@@ -36,13 +36,16 @@ const paths = {
   branch: 'M6 3.500v13M6 12c0-4 8-2 8-6.500M4.500 3.500h3M12.500 4h3',
   back: 'M4 8h8.500a4 4 0 0 1 0 8H8M7.5 4.500 4 8l3.500 3.500',
   authors: 'M3 15.500h14M4 12l3-8 3 8M5 9.500h4M12 12V6M12 9.500a2.500 2.500 0 1 1 0 .100',
+  talks: 'M3.5 4h13v9.5H9L5.5 16.500v-3H3.500zM7 7.500h6M7 10h4',
+  grip: 'M7.5 5h.01M12.5 5h.01M7.5 10h.01M12.5 10h.01M7.5 15h.01M12.5 15h.01',
+  copy: 'M7 7h9.5v9.500H7zM13 7V3.500H3.500V13H7',
   file: 'M5 2.500h6.500L15 6v11.500H5zM11.5 2.500V6H15',
 } as const;
 
 export type IconName = keyof typeof paths;
 
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
-  const dots = name === 'more' || name === 'dice';
+  const dots = name === 'more' || name === 'dice' || name === 'grip';
   return (
     <svg
       width={size}

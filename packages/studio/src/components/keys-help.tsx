@@ -17,6 +17,7 @@ const groups: readonly {
     rows: [
       { keys: ['g', 'h'], inTurn: true, what: 'goHome' },
       { keys: ['g', 'w'], inTurn: true, what: 'goWorks' },
+      { keys: ['g', 't'], inTurn: true, what: 'goTalks' },
       { keys: ['g', 'a'], inTurn: true, what: 'goMakers' },
       { keys: ['g', 'd'], inTurn: true, what: 'goDatasets' },
       { keys: ['g', 'r'], inTurn: true, what: 'goRuns' },
@@ -78,7 +79,7 @@ function Row({
   );
 }
 
-const changeable: readonly KeyContext[] = ['everywhere', 'work', 'suggestion', 'candidates'];
+const changeable: readonly KeyContext[] = ['everywhere', 'work', 'suggestion', 'candidates', 'talk'];
 
 interface KeysHelpProps {
   readonly opened: boolean;

@@ -18,6 +18,7 @@ import styles from './shell.module.css';
 const places = [
   { key: 'home', to: '/', icon: 'home' },
   { key: 'works', to: '/works', icon: 'works' },
+  { key: 'talks', to: '/talks', icon: 'talks' },
   { key: 'makers', to: '/makers', icon: 'makers' },
   { key: 'datasets', to: '/datasets', icon: 'pictures' },
   { key: 'runs', to: '/runs', icon: 'runs' },

@@ -17,14 +17,28 @@ interface WorkbenchProps {
   readonly strip?: ReactNode;
   /** The sheet closes when this changes: what was asked for in it appears outside. */
   readonly closesSheet?: string | undefined;
+  /** The sheet opens when this grows: what was asked for is in it. */
+  readonly opensSheet?: number | undefined;
   readonly children: ReactNode;
 }
 
-export function Workbench({ title, tools, side, sideLabel, strip, closesSheet, children }: WorkbenchProps) {
+export function Workbench({
+  title,
+  tools,
+  side,
+  sideLabel,
+  strip,
+  closesSheet,
+  opensSheet = 0,
+  children,
+}: WorkbenchProps) {
   const m = useMessages();
   const asSheet = useMedia(narrow);
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [closesSheet]);
+  useEffect(() => {
+    if (opensSheet > 0) setOpen(true);
+  }, [opensSheet]);
   return (
     <div className={styles.bench} data-bench>
       <div className={styles.head}>

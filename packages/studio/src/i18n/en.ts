@@ -3,6 +3,7 @@ import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
+import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
 export const en = {
@@ -11,12 +12,14 @@ export const en = {
   ...translationEn,
   ...briefsEn,
   ...localModelsEn,
+  ...talksEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {
     label: 'Main',
     home: 'Home',
     works: 'Works',
+    talks: 'Talks',
     makers: 'Makers',
     datasets: 'Data sets',
     runs: 'Runs',
@@ -352,6 +355,7 @@ export const en = {
     everywhere: 'Everywhere',
     goHome: 'Home',
     goWorks: 'Works',
+    goTalks: 'Talks',
     goMakers: 'Makers',
     goDatasets: 'Data sets',
     goRuns: 'Runs',

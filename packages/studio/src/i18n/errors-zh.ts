@@ -168,4 +168,14 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'hub-model-unsuitable':
     '这个模型在这里用不了：缺少需要的文件。请找为 transformers.js 导出成 ONNX 的版本（onnx-community 里有很多）。',
   'download-not-found': '这个下载不在列表里，可能已被移除。请刷新页面。',
+  'dialogue-not-found': '这个对话不在了，可能已被删除。请回到对话列表。',
+  'dialogue-not-in-trash': '只有回收站里的对话才能彻底删除。请先移到回收站。',
+  'message-not-found': '这条消息不在对话里。对话可能已被删除，请刷新页面。',
+  'message-empty': '消息是空的。请写点什么，或引用作品里的一段。',
+  'message-too-long': '这条消息连同引用的内容太长，没有发出。请分几次发，或少引用一些。',
+  'message-still-coming': '这条消息还在写。请等它写完或让它停下，再试一次。',
+  'answer-without-message': '搭档只回答人说的话。请对人的消息要回答。',
+  'maker-cannot-talk': '这个搭档既不能回答，也不能接着写。请换一个。',
+  'passage-out-of-range': '消息里没有这一段，或这一段是空的。请重新选择。',
+  'place-locked': '这个位置在作品锁住的部分里，没有放进去。请先解锁，或换个位置。',
 };

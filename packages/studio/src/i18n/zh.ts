@@ -1,4 +1,5 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
+import { talksZh } from './talks-zh.ts';
 import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
@@ -15,12 +16,14 @@ export const zh: Messages = {
   ...translationZh,
   ...briefsZh,
   ...localModelsZh,
+  ...talksZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {
     label: '主导航',
     home: '首页',
     works: '作品',
+    talks: '对话',
     makers: '搭档',
     datasets: '数据集',
     runs: '训练',
@@ -350,6 +353,7 @@ export const zh: Messages = {
     everywhere: '任何地方',
     goHome: '首页',
     goWorks: '作品',
+    goTalks: '对话',
     goMakers: '搭档',
     goDatasets: '数据集',
     goRuns: '训练',

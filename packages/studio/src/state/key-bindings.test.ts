@@ -15,7 +15,7 @@ test('a chord is written from the keys that are down', () => {
 
 test('the keys as they come have no conflict, and a conflict is named', () => {
   for (const command of keyCommandNames) expect(conflictsOf(command, defaultKeys[command], defaultKeys)).toEqual([]);
-  expect(commandsOf('Escape', defaultKeys)).toEqual(['stop', 'reject']);
+  expect(commandsOf('Escape', defaultKeys)).toEqual(['stop', 'reject', 'stopAnswer']);
   expect(conflictsOf('lock', 'Alt+z', defaultKeys)).toEqual(['makerUndo']);
   expect(conflictsOf('accept', 'Mod+k', defaultKeys)).toEqual(['palette']);
   expect(conflictsOf('palette', 'Tab', defaultKeys)).toEqual(['accept']);

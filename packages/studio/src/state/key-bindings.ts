@@ -31,9 +31,19 @@ export const keyCommands = {
   pick: { context: 'candidates', chord: 'Enter' },
   more: { context: 'candidates', chord: 'm' },
   none: { context: 'candidates', chord: 'Backspace' },
+  openTalk: { context: 'work', chord: 'Alt+k' },
+  send: { context: 'talk', chord: 'Enter' },
+  newLine: { context: 'talk', chord: 'Shift+Enter' },
+  stopAnswer: { context: 'talk', chord: 'Escape' },
+  editLast: { context: 'talk', chord: 'ArrowUp' },
+  editMessage: { context: 'talk', chord: 'e' },
+  askAgain: { context: 'talk', chord: 'r' },
+  nextVersion: { context: 'talk', chord: 'ArrowRight' },
+  previousVersion: { context: 'talk', chord: 'ArrowLeft' },
+  putPassage: { context: 'talk', chord: 'Alt+i' },
 } as const satisfies Readonly<Record<string, { context: KeyContext; chord: string }>>;
 
-export type KeyContext = 'everywhere' | 'work' | 'suggestion' | 'candidates';
+export type KeyContext = 'everywhere' | 'work' | 'suggestion' | 'candidates' | 'talk';
 export type KeyCommand = keyof typeof keyCommands;
 export type KeyBindings = Readonly<Record<KeyCommand, string>>;
 

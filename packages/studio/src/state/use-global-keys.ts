@@ -6,7 +6,16 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { chordOf, commandsOf, keyBindings } from './key-bindings.ts';
 
-const places = { h: '/', w: '/works', a: '/makers', d: '/datasets', r: '/runs', m: '/models', c: '/compress' } as const;
+const places = {
+  h: '/',
+  w: '/works',
+  t: '/talks',
+  a: '/makers',
+  d: '/datasets',
+  r: '/runs',
+  m: '/models',
+  c: '/compress',
+} as const;
 const sequenceMilliseconds = 1200;
 
 function isTyping(target: EventTarget | null): boolean {

@@ -403,4 +403,29 @@ export const migrations: readonly string[] = [
     content text not null
   ) strict;
   `,
+  `
+  create table dialogue (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    title text,
+    work_id text,
+    leaf_id text,
+    preview text not null,
+    created_at text not null,
+    changed_at text not null,
+    trashed_at text
+  ) strict;
+  create index dialogue_work on dialogue (work_id);
+
+  create table dialogue_message (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    dialogue_id text not null references dialogue (id) on delete cascade,
+    state text not null,
+    words text not null,
+    content text not null
+  ) strict;
+  create index dialogue_message_dialogue on dialogue_message (dialogue_id);
+  create index dialogue_message_streaming on dialogue_message (state) where state = 'streaming';
+  `,
 ];

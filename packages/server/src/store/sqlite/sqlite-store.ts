@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { SqliteBriefs, SqliteTemplates } from './sqlite-briefs.ts';
 import { SqliteCompressions } from './sqlite-compressions.ts';
 import { SqliteDatasets } from './sqlite-datasets.ts';
+import { SqliteDialogues } from './sqlite-dialogues.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from './sqlite-history.ts';
 import { SqliteLocalModels } from './sqlite-local-models.ts';
@@ -36,6 +37,7 @@ export function openSqliteStore(path: string): Store {
     briefs: new SqliteBriefs(database),
     templates: new SqliteTemplates(database),
     localModels: new SqliteLocalModels(database),
+    dialogues: new SqliteDialogues(database),
     close,
   };
 }

@@ -1,6 +1,7 @@
 /** What is known of a stretch of text: who made it and, where a maker did, all that is needed to make it again. */
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Proposal } from '@fourhands/core/proposal/proposal';
 import type { Replay } from '@fourhands/core/proposal/recipe';
 import { client } from '../../api/client.ts';
@@ -53,6 +54,21 @@ function Recipe({ proposal, desk }: { readonly proposal: Proposal; readonly desk
           [m.authors.maker, recipe.makerName],
           [m.authors.where, recipe.destination ?? m.hand.staysHere],
           [m.authors.prompt, recipe.prompt === '' ? m.authors.noPrompt : recipe.prompt],
+          ...(recipe.talk === undefined
+            ? []
+            : ([
+                [
+                  m.talks.saidIn,
+                  <Link
+                    key="talk"
+                    to="/talks/$talkId"
+                    params={{ talkId: recipe.talk.dialogueId }}
+                    search={{ message: recipe.talk.messageId }}
+                  >
+                    {m.talks.openTalk(recipe.talk.title)}
+                  </Link>,
+                ],
+              ] as const)),
           ...(recipe.brief === undefined
             ? []
             : ([[m.brief.from, m.brief.fromFacts(recipe.brief.template.name, recipe.brief.facts.length)]] as const)),

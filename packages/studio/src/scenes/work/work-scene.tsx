@@ -3,7 +3,7 @@ import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { EditorView, type ViewUpdate } from '@codemirror/view';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { WorkDetail } from '@fourhands/core/protocol/works';
 import { client } from '../../api/client.ts';
@@ -22,9 +22,13 @@ import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
 import { authorshipMarks } from '../../text/authorship-marks.ts';
 import { factMarks } from '../../text/fact-marks.ts';
 import { locking } from '../../text/locks.ts';
+import { passageDrop } from '../../text/passage-drop.ts';
 import { visitors } from '../../text/presence.ts';
 import { selectionBar, showBar } from '../../text/selection-bar.ts';
 import { suggestions } from '../../text/suggestions.ts';
+import { quoteOf, type AskedTalk } from '../talks/pending-quote.ts';
+import { readDragged, passageType } from '../talks/selected-passage.ts';
+import { usePassageDrops } from '../talks/use-passage-drops.ts';
 import { TranslateDialog } from '../translation/translate-dialog.tsx';
 import { useBrief } from './brief/use-brief.ts';
 import { useFactCheck } from './brief/use-fact-check.ts';
@@ -45,6 +49,9 @@ import { usePresence } from './use-presence.ts';
 import { useTogether } from './use-together.ts';
 import { useWorkKeys } from './work-keys.ts';
 import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
+
+/** Fetched when it is first opened: it brings Markdown along. */
+const TalkBeside = lazy(async () => ({ default: (await import('../talks/talk-beside.tsx')).TalkBeside }));
 
 function inText(desk: Desk): boolean {
   return desk.view?.hasFocus ?? false;
@@ -103,6 +110,8 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const takeBack = useTakeBack(desk);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [translating, setTranslating] = useState(false);
+  const [talking, setTalking] = useState<AskedTalk | null>(null);
+  const drops = usePassageDrops(session, work.title);
   const announced = useStore(desk.announced);
   const tips = useStore(authorship.tips);
   const [bars] = useState(() => createStore<HTMLElement | null>(null));
@@ -125,12 +134,17 @@ function OpenWork({ work, session }: OpenWorkProps) {
     }
   };
 
-  const acts = useRef({ hunks, improve, together, authorship, presence });
-  acts.current = { hunks, improve, together, authorship, presence };
+  const acts = useRef({ hunks, improve, together, authorship, presence, drops });
+  acts.current = { hunks, improve, together, authorship, presence, drops };
   const extensions = useMemo(
     () => [
       visitors,
       factMarks,
+      passageDrop(passageType, (transfer, at) => {
+        const passage = readDragged(transfer);
+        if (passage !== null) acts.current.drops.drop(passage, at);
+        return passage !== null;
+      }),
       suggestions((index) => acts.current.hunks.choose(index)),
       locking({ lock: m.improve.lock, unlock: m.improve.unlock }, (range) => acts.current.improve.toggleLock(range)),
       EditorView.domEventHandlers({
@@ -183,6 +197,11 @@ function OpenWork({ work, session }: OpenWorkProps) {
         },
         (error: unknown) => notify(describeError(m, error).text, 'danger'),
       );
+  const openTalk = useCallback(() => {
+    // What is selected at this moment, whatever happens while the talk is fetched.
+    const quote = quoteOf(session, selection.get());
+    setTalking((before) => ({ count: (before?.count ?? 0) + 1, quote }));
+  }, [session, selection]);
   const toPrompt = () => window.document.getElementById(promptFieldId)?.focus();
 
   useWorkKeys({
@@ -196,6 +215,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
     lock: () => improve.toggleLock(),
     authorship: () => did(authorship.toggle),
     explain: () => did(() => authorship.explainHere()),
+    openTalk: () => did(openTalk),
     toPrompt: () => did(toPrompt),
     toText: () => did(() => view?.focus()),
     accept: () =>
@@ -235,6 +255,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         run: () => commands.current.authorship.explainHere(),
       },
       { key: 'work-lock', icon: 'lock', label: names.lock, run: () => void commands.current.improve.toggleLock() },
+      { key: 'work-talk', icon: 'talks', label: m.talks.beside, run: openTalk },
       {
         key: 'work-translate',
         icon: 'language',
@@ -249,7 +270,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
         run: () => commands.current.desk.setMode(mode),
       })),
     ]);
-  }, [m]);
+  }, [m, openTalk]);
 
   return (
     <DeskProvider value={desk}>
@@ -268,21 +289,29 @@ function OpenWork({ work, session }: OpenWorkProps) {
             authorship={authorship}
             onDetails={() => setDetailsOpen(true)}
             onTranslate={() => setTranslating(true)}
+            onTalk={openTalk}
           />
         }
-        sideLabel={m.work.hand}
+        sideLabel={talking === null ? m.work.hand : m.talks.besideShort}
         closesSheet={`${desk.streaming?.id} ${jumps}`}
+        opensSheet={talking?.count}
         side={
-          <HandPanel
-            onRun={run}
-            hunks={hunks}
-            improve={improve}
-            together={together}
-            onTakeBack={() => takeBack()}
-            brief={brief}
-            facts={facts}
-            onJump={() => setJumps((before) => before + 1)}
-          />
+          talking === null ? (
+            <HandPanel
+              onRun={run}
+              hunks={hunks}
+              improve={improve}
+              together={together}
+              onTakeBack={() => takeBack()}
+              brief={brief}
+              facts={facts}
+              onJump={() => setJumps((before) => before + 1)}
+            />
+          ) : (
+            <Suspense fallback={<span className="soft">{m.common.loading} …</span>}>
+              <TalkBeside drops={drops} asked={talking} onBack={() => setTalking(null)} />
+            </Suspense>
+          )
         }
         strip={
           <div className="stack-tight">

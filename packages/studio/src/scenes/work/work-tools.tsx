@@ -129,7 +129,7 @@ function People({ presence }: { readonly presence: PresenceAtWork }) {
 
 const exportFormats: readonly ExportFormat[] = ['text', 'markdown', 'authorship', 'document'];
 
-function MoreMenu({ onDetails, onTranslate }: Pick<WorkToolsProps, 'onDetails' | 'onTranslate'>) {
+function MoreMenu({ onDetails, onTranslate, onTalk }: Pick<WorkToolsProps, 'onDetails' | 'onTranslate' | 'onTalk'>) {
   const m = useMessages();
   const { work, session } = useDesk();
   const navigate = useNavigate();
@@ -154,6 +154,9 @@ function MoreMenu({ onDetails, onTranslate }: Pick<WorkToolsProps, 'onDetails' |
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="talks" size={18} />} onClick={onTalk}>
+          {m.talks.beside}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="language" size={18} />} onClick={onTranslate}>
           {m.translation.translate}
         </Menu.Item>
@@ -221,9 +224,10 @@ interface WorkToolsProps {
   readonly authorship: AuthorshipAtWork;
   readonly onDetails: () => void;
   readonly onTranslate: () => void;
+  readonly onTalk: () => void;
 }
 
-export function WorkTools({ presence, authorship, onDetails, onTranslate }: WorkToolsProps) {
+export function WorkTools({ presence, authorship, onDetails, onTranslate, onTalk }: WorkToolsProps) {
   const m = useMessages();
   return (
     <>
@@ -239,7 +243,7 @@ export function WorkTools({ presence, authorship, onDetails, onTranslate }: Work
       >
         <span className="wide-only">{m.authors.show}</span>
       </Button>
-      <MoreMenu onDetails={onDetails} onTranslate={onTranslate} />
+      <MoreMenu onDetails={onDetails} onTranslate={onTranslate} onTalk={onTalk} />
     </>
   );
 }

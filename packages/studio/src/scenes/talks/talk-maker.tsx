@@ -1,0 +1,139 @@
+/** Who answers: the choice of a maker, where its requests go, and what to do when none can answer. */
+import { NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { talkWayOf } from '@fourhands/core/dialogue/context';
+import type { Control, MakerDescription } from '@fourhands/core/maker/maker';
+import { makersQuery } from '../../api/queries.ts';
+import { PlainNotice } from '../../components/error-notice.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { createStore, useStore } from '../../state/store.ts';
+import hand from '../work/hand.module.css';
+import styles from './talks.module.css';
+
+const storageKey = 'fourhands-talk';
+
+interface TalkSettings {
+  readonly makerId: string | null;
+  readonly controls: Readonly<Record<string, number>>;
+}
+
+function readSettings(): TalkSettings {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<TalkSettings>;
+    return { makerId: kept.makerId ?? null, controls: kept.controls ?? {} };
+  } catch {
+    return { makerId: null, controls: {} };
+  }
+}
+
+const settings = createStore<TalkSettings>(readSettings());
+
+function change(part: Partial<TalkSettings>): void {
+  settings.set((before) => {
+    const after = { ...before, ...part };
+    try {
+      localStorage.setItem(storageKey, JSON.stringify(after));
+    } catch {
+      // Storage is blocked: they hold until the page is left.
+    }
+    return after;
+  });
+}
+
+export interface TalkMaker {
+  /** Undefined while they are on their way. */
+  readonly makers: readonly MakerDescription[] | undefined;
+  readonly maker: MakerDescription | null;
+  /** It only goes on from words. */
+  readonly weak: boolean;
+  /** What was set for this maker, of the controls that it has. */
+  readonly controls: Readonly<Record<string, number>>;
+}
+
+/** One that answers comes before one that only goes on from words. */
+export function useTalkMaker(): TalkMaker {
+  const list = useQuery(makersQuery).data;
+  const { makerId, controls } = useStore(settings);
+  const makers = list?.makers.filter((one) => talkWayOf(one) !== null);
+  const usable = (makers ?? []).filter(
+    ({ available, destination }) => available && !(list?.offline === true && destination !== null),
+  );
+  const chosen = usable.find(({ id }) => id === makerId);
+  const maker = chosen ?? usable.find(({ talks }) => talks === true) ?? usable[0] ?? null;
+  const own = (maker?.controls ?? []).flatMap(({ name, minimum, maximum }) => {
+    const value = controls[name];
+    return value === undefined ? [] : [[name, Math.max(minimum, Math.min(maximum, value))] as const];
+  });
+  return { makers, maker, weak: maker !== null && maker.talks !== true, controls: Object.fromEntries(own) };
+}
+
+function ControlSlider({ control, value }: { readonly control: Control; readonly value: number }) {
+  const { language } = useLanguage();
+  const format = useFormat();
+  return (
+    <label className={hand.control}>
+      <span>{control.label[language]}</span>
+      <output className="figure soft">{format.count(value)}</output>
+      <input
+        type="range"
+        min={control.minimum}
+        max={control.maximum}
+        step={control.step}
+        value={value}
+        onChange={(event) =>
+          change({ controls: { ...settings.get().controls, [control.name]: Number(event.target.value) } })
+        }
+      />
+    </label>
+  );
+}
+
+export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
+  const m = useMessages();
+  if (makers === undefined) return null;
+  const connect = <Link to="/makers">{m.talks.connect}</Link>;
+  return (
+    <div className={styles.choice}>
+      <NativeSelect
+        size="xs"
+        aria-label={m.talks.maker}
+        value={maker?.id ?? ''}
+        onChange={(event) => change({ makerId: event.target.value })}
+        data={makers.map((one) => ({
+          value: one.id,
+          label: one.talks === true ? one.name : m.talks.goesOnOnly(one.name),
+          disabled: !one.available,
+        }))}
+      />
+      {maker === null ? (
+        <PlainNotice>
+          {m.talks.noMaker} {connect}
+        </PlainNotice>
+      ) : (
+        <span className={hand.where} data-leaves={maker.destination !== null}>
+          <Icon name={maker.destination === null ? 'home' : 'right'} size={14} />
+          {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
+        </span>
+      )}
+      {maker !== null && weak ? (
+        <PlainNotice>
+          <span>{m.talks.weak(maker.name)}</span>
+          <span>{connect}</span>
+        </PlainNotice>
+      ) : null}
+      {maker === null || maker.controls.length === 0 ? null : (
+        <details className={hand.controls}>
+          <summary>{m.talks.controls}</summary>
+          <div className="stack-tight" style={{ gap: 12, paddingTop: 12 }}>
+            {maker.controls.map((control) => (
+              <ControlSlider key={control.name} control={control} value={controls[control.name] ?? control.default} />
+            ))}
+          </div>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -117,6 +117,9 @@ export function readRun({ ledger }: Context, id: string): Promise<RunDetail> {
 /** A queued run stops at once; a running one after its current step. @throws RunNotFound, RunNotActive */
 export async function stopRun(context: Context, id: string): Promise<Run> {
   const { ledger, queue } = context;
+  const { state } = await ledger.detail(id);
+  // The queue lets go of a run a moment after its end is known.
+  if (state !== 'queued' && state !== 'running') throw new RunNotActive(state);
   if (queue.stop(id)) return withoutCurve(await ledger.detail(id));
   const stopped = ledger.change(
     id,

@@ -207,6 +207,13 @@ it('follows no redirect to an address that is less secure, nor one without end',
   await expect(insecure.open(file, () => undefined, signal)).rejects.toThrow(/not secure/);
   const circle = new HttpHub('https://hub.example', answer('https://hub.example/again'));
   await expect(circle.open(file, () => undefined, signal)).rejects.toThrow(/without end/);
+  let times = 0;
+  const closed = new HttpHub('https://hub.example', async () => {
+    times += 1;
+    if (times === 1) throw new TypeError('fetch failed');
+    return new Response('bytes');
+  });
+  expect((await closed.open(file, () => undefined, signal)).from).toBe(0);
   const gone = new HttpHub('https://hub.example', () => Promise.reject(new TypeError('fetch failed')));
   await expect(gone.describe(repository, 'main', signal)).rejects.toMatchObject({ code: 'hub-unreachable' });
   const page = new HttpHub('https://hub.example', async () => new Response('<html>'));

@@ -12,18 +12,21 @@ import { LocalMaker, type RunsModel } from './local-maker.ts';
 let folder: ModelFolder;
 let plain: HuggingFaceWriter;
 let instructed: HuggingFaceWriter;
+let ours: Writer;
 
 const { signal } = new AbortController();
 const contextTokens = 256;
 
 beforeAll(async () => {
   folder = await makeModelFolder();
+  ours = await Writer.open(await readFile(weightsUrl));
   const path = join(folder.path, 'onnx/model_quantized.onnx');
   plain = await HuggingFaceWriter.open({ path, threads: 1, contextTokens });
   await folder.put('chat_template.jinja', chatTemplate);
   instructed = await HuggingFaceWriter.open({ path, threads: 1, contextTokens });
 });
 afterAll(async () => {
+  await ours.close();
   await plain.close();
   await instructed.close();
   await folder.close();
@@ -63,7 +66,6 @@ describe('a model of this machine', () => {
   });
 
   it('writes what our own runtime writes with the same weights, taking the likeliest each time', async () => {
-    const writer = await Writer.open(await readFile(weightsUrl));
     const request = {
       prefix: 'It was a quiet morning, and the old man looked at the',
       maxTokens: 12,
@@ -71,12 +73,11 @@ describe('a model of this machine', () => {
       topP: 1,
       seed: 1,
     };
-    let ours = '';
-    for await (const piece of writer.write(request)) ours += piece;
+    let expected = '';
+    for await (const piece of ours.write(request)) expected += piece;
     let theirs = '';
     for await (const piece of plain.write({ how: 'continue', ...request })) theirs += piece;
-    await writer.close();
-    expect(theirs.slice(0, 20)).toBe(ours.slice(0, 20));
+    expect(theirs.slice(0, 20)).toBe(expected.slice(0, 20));
     expect(theirs.length).toBeGreaterThan(20);
   });
 
@@ -118,10 +119,8 @@ describe('a model of this machine', () => {
     expect(words).toHaveLength(6);
     expect(words[0]).toMatchObject({ text: 'time' });
     expect(words[0]!.probability).toBeGreaterThan(words[5]!.probability);
-    const writer = await Writer.open(await readFile(weightsUrl));
-    const [ours] = await writer.alternatives('Once upon a ', 1);
-    await writer.close();
-    expect(Math.abs(words[0]!.probability - ours!.probability)).toBeLessThan(0.1);
+    const [likeliest] = await ours.alternatives('Once upon a ', 1);
+    expect(Math.abs(words[0]!.probability - likeliest!.probability)).toBeLessThan(0.1);
   });
 
   it('asks with a chat template in words, and with less around the place where that is too long', async () => {

@@ -12,6 +12,7 @@ import { downloadSchema, weightTypes } from '@fourhands/core';
 import { OfflineOnly } from '@fourhands/makers';
 import { furtherFiles, neededFiles, weightsFile, weightsOf } from '@fourhands/makers/local/model-files';
 import { z } from 'zod';
+import { StorageFull } from '../../blobs/blobs.ts';
 import { failureOf } from '../failure.ts';
 import type { LocalModels } from '../local-models.ts';
 import { DownloadNotFound, HubFileDamaged, HubModelUnsuitable, type HubFile, type ModelHub } from './model-hub.ts';
@@ -178,7 +179,9 @@ export class Downloads {
       this.#change(id, { state: 'done', modelId: model.id });
     } catch (error) {
       const stopped = signal.aborted;
-      const failure: Failure | null = stopped ? null : failureOf(error, 'The download failed');
+      const failure: Failure | null = stopped
+        ? null
+        : failureOf(isFull(error) ? new StorageFull(error) : error, 'The download failed');
       // Before it is told: who is told may go on at once.
       this.#running.delete(id);
       this.#change(id, { state: stopped ? 'stopped' : 'failed', file: null, failure });
@@ -274,6 +277,8 @@ class DownloadStopped extends Error {
     this.name = 'DownloadStopped';
   }
 }
+
+const isFull = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
 /** Names are from this list alone, whatever a repository calls its files. */
 const isFurther = (name: string): boolean => [...neededFiles, ...furtherFiles, card].some((one) => one === name);

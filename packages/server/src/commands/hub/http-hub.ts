@@ -93,6 +93,21 @@ export class HttpHub implements ModelHub {
     };
   }
 
+  /** Once more where no answer begins: a connection that was kept open may have been closed at the other end meanwhile. */
+  async #ask(address: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    const ask = () => this.#fetch(address, { headers, redirect: 'manual', signal });
+    try {
+      return await ask().catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (error instanceof TypeError) return ask();
+        throw error;
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new HubUnreachable(address.host, error);
+    }
+  }
+
   /** Redirects are followed by hand, so that every host is known, and none that is not secure is asked where the first was. */
   async #get(
     first: string,
@@ -104,13 +119,7 @@ export class HttpHub implements ModelHub {
     let address = new URL(first);
     for (let redirect = 0; redirect <= mostRedirects; redirect++) {
       asked(address.host);
-      let answer: Response;
-      try {
-        answer = await this.#fetch(address, { headers, redirect: 'manual', signal });
-      } catch (error) {
-        signal.throwIfAborted();
-        throw new HubUnreachable(address.host, error);
-      }
+      const answer = await this.#ask(address, headers, signal);
       if (answer.ok) return answer;
       await answer.body?.cancel();
       const next = answer.headers.get('location');

@@ -91,7 +91,7 @@ function ControlSlider({ control, value }: { readonly control: Control; readonly
   );
 }
 
-export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
+export function TalkMakerChoice({ makers, maker, controls }: Omit<TalkMaker, 'weak'>) {
   const m = useMessages();
   if (makers === undefined) return null;
   return (

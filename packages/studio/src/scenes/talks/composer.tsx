@@ -21,6 +21,7 @@ interface ComposerProps {
   readonly weak: boolean;
   readonly disabled: boolean;
   readonly children?: ReactNode;
+  readonly notice?: ReactNode;
   /** Words to begin with; taken over when they change. */
   readonly given?: string;
 }
@@ -36,6 +37,7 @@ export function Composer(props: ComposerProps) {
     weak,
     disabled,
     children,
+    notice,
     given = '',
   } = props;
   const m = useMessages();
@@ -106,6 +108,7 @@ export function Composer(props: ComposerProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
+      {notice}
       <div className="spread" style={{ alignItems: 'flex-end', flexWrap: 'wrap' }}>
         <div className="grow">{children}</div>
         {streaming ? (

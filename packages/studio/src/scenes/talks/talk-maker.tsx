@@ -91,10 +91,9 @@ function ControlSlider({ control, value }: { readonly control: Control; readonly
   );
 }
 
-export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
+export function TalkMakerChoice({ makers, maker, controls }: Omit<TalkMaker, 'weak'>) {
   const m = useMessages();
   if (makers === undefined) return null;
-  const connect = <Link to="/makers">{m.talks.connect}</Link>;
   return (
     <div className={styles.choice}>
       <NativeSelect
@@ -108,22 +107,12 @@ export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
           disabled: !one.available,
         }))}
       />
-      {maker === null ? (
-        <PlainNotice>
-          {m.talks.noMaker} {connect}
-        </PlainNotice>
-      ) : (
+      {maker === null ? null : (
         <span className={hand.where} data-leaves={maker.destination !== null}>
           <Icon name={maker.destination === null ? 'home' : 'right'} size={14} />
           {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
         </span>
       )}
-      {maker !== null && weak ? (
-        <PlainNotice>
-          <span>{m.talks.weak(maker.name)}</span>
-          <span>{connect}</span>
-        </PlainNotice>
-      ) : null}
       {maker === null || maker.controls.length === 0 ? null : (
         <details className={hand.controls}>
           <summary>{m.talks.controls}</summary>
@@ -135,5 +124,17 @@ export function TalkMakerChoice({ makers, maker, weak, controls }: TalkMaker) {
         </details>
       )}
     </div>
+  );
+}
+
+/** What to do where nobody can answer. */
+export function TalkMakerNotice({ makers, maker, weak }: TalkMaker) {
+  const m = useMessages();
+  if (makers === undefined || (maker !== null && !weak)) return null;
+  return (
+    <PlainNotice>
+      <span>{maker === null ? m.talks.noMaker : m.talks.weak(maker.name)}</span>
+      <Link to="/makers">{m.talks.connect}</Link>
+    </PlainNotice>
   );
 }

@@ -12,7 +12,7 @@ import { notify } from '../../state/notices.ts';
 import { Composer, sayFieldId } from './composer.tsx';
 import { MessageView } from './message-view.tsx';
 import type { PendingQuote } from './pending-quote.ts';
-import { TalkMakerChoice, useTalkMaker } from './talk-maker.tsx';
+import { TalkMakerChoice, TalkMakerNotice, useTalkMaker } from './talk-maker.tsx';
 import styles from './talks.module.css';
 import type { Talk } from './use-talk.ts';
 
@@ -166,6 +166,7 @@ export function TalkView(props: TalkViewProps) {
           if (last !== undefined) setEditing(last.id);
         }}
         weak={weak}
+        notice={talk.path.length > 1 && maker !== null ? null : <TalkMakerNotice {...choice} />}
         disabled={maker === null || !talk.ready || !ready}
       >
         <TalkMakerChoice {...choice} />

@@ -15,7 +15,7 @@ import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { Composer } from './composer.tsx';
-import { TalkMakerChoice, useTalkMaker } from './talk-maker.tsx';
+import { TalkMakerChoice, TalkMakerNotice, useTalkMaker } from './talk-maker.tsx';
 import styles from './talks.module.css';
 import { useTalk } from './use-talk.ts';
 
@@ -90,6 +90,7 @@ function BeginTalk() {
         onStop={() => undefined}
         onEditLast={() => undefined}
         weak={weak}
+        notice={<TalkMakerNotice {...choice} />}
         disabled={maker === null}
         onSend={(text) =>
           say({ text, ...(maker === null ? {} : { answer: { makerId: maker.id, controls } }) }).then(

@@ -11,13 +11,11 @@ export interface Diversity {
    * nearest other one: near 0 when samples are copies.
    */
   readonly novelty: number;
+  /** That median distance itself, with values from -1 to 1. */
+  readonly nearestDistance: number;
 }
 
 const coarse = 8;
-
-/** Below these, samples are all alike, or copies. */
-export const collapsedBelow = 0.5;
-export const copiedBelow = 0.25;
 
 /** Pictures [count, size, size, channels] as rows [count][8 · 8 · channels] of means. */
 export function shrinkToRows(
@@ -36,6 +34,15 @@ export function shrinkToRows(
           row[(Math.floor(y / block) * side + Math.floor(x / block)) * channels + channel]! +=
             pictures[((picture * size + y) * size + x) * channels + channel]! / (block * block);
     return row;
+  });
+}
+
+/** The row of a mirror image. */
+export function mirrorRow(row: Float32Array, channels: number): Float32Array {
+  const side = Math.sqrt(row.length / channels);
+  return row.map((_, at) => {
+    const [place, channel] = [Math.floor(at / channels), at % channels];
+    return row[(place - (place % side) + side - 1 - (place % side)) * channels + channel]!;
   });
 }
 
@@ -60,19 +67,36 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Distances are 0 or more; where all training pictures are the same, both figures are 1. */
-export function measureDiversity(samples: readonly Float32Array[], training: readonly Float32Array[]): Diversity {
-  const among = meanDistance(training);
-  const nearestOther = median(
-    training.map((row, at) =>
-      training.reduce((nearest, other, i) => (i === at ? nearest : Math.min(nearest, distance(row, other))), Infinity),
-    ),
-  );
-  const nearest = median(
-    samples.map((sample) => training.reduce((least, row) => Math.min(least, distance(sample, row)), Infinity)),
-  );
-  return {
-    diversity: among === 0 ? 1 : meanDistance(samples) / among,
-    novelty: nearestOther === 0 || !Number.isFinite(nearestOther) ? 1 : nearest / nearestOther,
-  };
+/** How different training pictures are from one another, which does not change while a run goes on. */
+export class TrainingSpread {
+  readonly #seen: readonly Float32Array[];
+  readonly #among: number;
+  readonly #nearestOther: number;
+
+  /** @param alsoSeen what was learned from besides and counts as copied too: mirror images */
+  constructor(training: readonly Float32Array[], alsoSeen: readonly Float32Array[] = []) {
+    this.#seen = [...training, ...alsoSeen];
+    this.#among = meanDistance(training);
+    this.#nearestOther = median(
+      training.map((row, at) =>
+        training.reduce(
+          (nearest, other, i) => (i === at ? nearest : Math.min(nearest, distance(row, other))),
+          Infinity,
+        ),
+      ),
+    );
+  }
+
+  /** Distances are 0 or more; where training pictures cannot be told apart, diversity and novelty are 1. */
+  judge(samples: readonly Float32Array[]): Diversity {
+    const nearest = median(
+      samples.map((sample) => this.#seen.reduce((least, row) => Math.min(least, distance(sample, row)), Infinity)),
+    );
+    const comparable = this.#nearestOther > 0 && Number.isFinite(this.#nearestOther);
+    return {
+      diversity: this.#among === 0 ? 1 : meanDistance(samples) / this.#among,
+      novelty: comparable ? nearest / this.#nearestOther : 1,
+      nearestDistance: nearest,
+    };
+  }
 }

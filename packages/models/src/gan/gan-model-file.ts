@@ -12,7 +12,7 @@ import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import { stageWidths, type GanConfiguration } from './configuration.ts';
 import { drawLatents, Sampler } from './gan-run.ts';
-import { initialiseGan, initialStatistics, type GanLayers, type GanStatistics } from './model.ts';
+import { initialiseGenerator, initialStatistics } from './model.ts';
 
 const format = 'fourhands-model 1';
 
@@ -50,14 +50,27 @@ export interface GanInfo {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** A move from a latent some way towards another one that is drawn: 0 stays, 1 arrives. */
+interface LatentMove {
+  readonly seed: number;
+  readonly index: number;
+  readonly share: number;
+}
+
+/** A latent by how it was come to: the `index`-th that a seed draws, then moves away from it. */
+export interface LatentPlace {
+  readonly seed: number;
+  readonly index: number;
+  readonly moves: readonly LatentMove[];
+}
+
 export interface GanSession {
   readonly info: GanInfo;
-  /** Pictures of latents drawn from the prior, the same for the same seed. */
+  /** Pictures of latents drawn from the prior, the same for the same seed; the first ones do not depend on how many. */
   sample(count: number, seed: number): Promise<RgbImage[]>;
-  /** Pictures of latents [count · latentSize]. */
-  generate(latents: Float32Array): Promise<RgbImage[]>;
-  /** `steps` pictures on the way from one seed's first picture to another's, with latents of even length. */
-  interpolate(fromSeed: number, toSeed: number, steps: number): Promise<RgbImage[]>;
+  at(places: readonly LatentPlace[]): Promise<RgbImage[]>;
+  /** `steps` pictures on the way from one place to another, both included. */
+  interpolate(from: LatentPlace, to: LatentPlace, steps: number): Promise<RgbImage[]>;
   dispose(): Promise<void>;
 }
 
@@ -68,39 +81,58 @@ export async function loadGan(bytes: Uint8Array, givenRuntime?: Runtime): Promis
   if (metadata['format'] !== format || metadata['kind'] !== 'gan')
     throw new CheckpointError('it holds no adversarial network');
   const configuration = parseConfiguration(metadata['configuration']);
-  const like = initialiseGan(configuration, new RandomStream(0));
+  requireRoom(configuration, bytes.length);
+  const like = initialiseGenerator(configuration, new RandomStream(0));
   const { generator, statistics } = restoreTree(
-    { generator: like.generator, statistics: initialStatistics(like) } satisfies StateTree,
+    { generator: like, statistics: initialStatistics(like) } satisfies StateTree,
     file,
-  ) as { generator: GanLayers<HostTensor>; statistics: GanStatistics<HostTensor> };
+  );
   const runtime = givenRuntime ?? (await import('@fourhands/engine/node')).createNodeRuntime();
   const sampler = await Sampler.compile(runtime, configuration, generator, statistics);
   const size = configuration.shape[0]!;
-  const session: GanSession = {
+  const picturesOf = async (latents: readonly Float32Array[]) =>
+    toPictures(await sampler.samples(Float32Array.from(latents.flatMap((each) => [...each]))), size);
+  return {
     info: {
       imageSize: size,
       latentSize: configuration.latentSize,
       preset: metadata['preset'] ?? '',
       seed: Number(metadata['seed'] ?? 0),
-      figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
+      figures: parseFigures(metadata['figures']),
     },
-    sample: (count, seed) => session.generate(drawLatents(configuration, seed, count, 1)),
-    generate: async (latents) => toPictures(await sampler.samples(latents), size),
-    interpolate: (fromSeed, toSeed, steps) => {
-      const [from, to] = [fromSeed, toSeed].map((seed) => drawLatents(configuration, seed, 1, 1)) as [
-        Float32Array,
-        Float32Array,
-      ];
-      const latents = Array.from({ length: steps }, (_, at) => onTheWay(from, to, steps === 1 ? 0 : at / (steps - 1)));
-      return session.generate(Float32Array.from(latents.flatMap((each) => Array.from(each))));
+    sample: (count, seed) => picturesOf([drawLatents(configuration, seed, count, modelSet)]),
+    at: (places) => picturesOf(places.map((place) => latentAt(configuration, place))),
+    interpolate: (from, to, steps) => {
+      const [start, end] = [latentAt(configuration, from), latentAt(configuration, to)];
+      return picturesOf(
+        Array.from({ length: steps }, (_, at) => alongArc(start, end, steps === 1 ? 0 : at / (steps - 1))),
+      );
     },
     dispose: () => sampler.dispose(),
   };
-  return session;
+}
+
+/** The set of latents that a model's seeds draw from. */
+const modelSet = 1;
+
+/** The latent [latentSize] of a place. */
+export function latentAt(configuration: GanConfiguration, { seed, index, moves }: LatentPlace): Float32Array {
+  const { latentSize } = configuration;
+  const drawn = (by: number, at: number) =>
+    drawLatents(configuration, by, at + 1, modelSet).slice(at * latentSize, (at + 1) * latentSize);
+  return moves.reduce(
+    (latent, move) => {
+      const other = drawn(move.seed, move.index);
+      // Both are normal and independent, so this sum of them is normal too: as likely as any latent that is drawn.
+      const [kept, taken] = [Math.cos((move.share * Math.PI) / 2), Math.sin((move.share * Math.PI) / 2)];
+      return latent.map((value, i) => kept * value + taken * other[i]!);
+    },
+    drawn(seed, index),
+  );
 }
 
 /** Along the arc between two latents (White 2016): points in between are as likely as the ends, where a straight line's are not. */
-function onTheWay(from: Float32Array, to: Float32Array, share: number): Float32Array {
+export function alongArc(from: Float32Array, to: Float32Array, share: number): Float32Array {
   const length = (x: Float32Array) => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   const cosine = from.reduce((sum, value, i) => sum + value * to[i]!, 0) / Math.max(1e-12, length(from) * length(to));
   const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
@@ -118,12 +150,29 @@ function parseConfiguration(json: string | undefined): GanConfiguration {
       Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
     const { network, shape, latentSize, width, mostWidth, packing, frequencies } = found;
     const known = network === 'convolutional' || network === 'residual';
-    if (!known || shape[2] !== 3 || shape[0]! > 1024 || packing < 1) throw new Error();
+    if (!known || shape[2] !== 3 || shape[0]! > 1024) throw new Error();
     for (const value of [latentSize, width, mostWidth]) if (!whole(value, 65_536) || value === 0) throw new Error();
-    if (!whole(packing, 64) || !whole(frequencies, 65_536)) throw new Error();
+    if (!whole(packing, 64) || packing === 0 || !whole(frequencies, 65_536)) throw new Error();
     stageWidths(found);
     return found;
   } catch {
     throw new CheckpointError('its configuration cannot be read');
   }
+}
+
+function parseFigures(json: string | undefined): Record<string, number> {
+  try {
+    return JSON.parse(json ?? '{}') as Record<string, number>;
+  } catch {
+    throw new CheckpointError('its figures cannot be read');
+  }
+}
+
+/** A file that claims a network larger than itself is refused before memory is taken for it. */
+function requireRoom(configuration: GanConfiguration, fileBytes: number): void {
+  const { network, latentSize } = configuration;
+  const [next, inmost] = stageWidths(configuration).slice(-2) as [number, number?];
+  const [from, to] = inmost === undefined ? [next, network === 'residual' ? next : 1] : [inmost, next];
+  const least = latentSize * 4 * 4 * from + 9 * from * to;
+  if (least * 4 > fileBytes) throw new CheckpointError('it is smaller than the network that it describes');
 }

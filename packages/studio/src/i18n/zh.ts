@@ -1,4 +1,5 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
+import { adversarialZh } from './adversarial-zh.ts';
 import { briefsZh } from './briefs-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
@@ -13,6 +14,7 @@ export const zh: Messages = {
   ...textsZh,
   ...translationZh,
   ...briefsZh,
+  ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {
@@ -64,6 +66,8 @@ export const zh: Messages = {
     codecShort: '编解码器',
     writer: '按你的文字的味道写作',
     writerShort: '写作模型',
+    gan: '创作图片（对抗网络）',
+    ganShort: '对抗网络',
   },
   home: {
     title: '从你的图片开始',
@@ -271,6 +275,9 @@ export const zh: Messages = {
     kl: 'KL 散度',
     rate: '码率',
     distortion: '失真',
+    diversity: '多样性',
+    novelty: '新颖性',
+    nearestDistance: '与最近图片的距离',
   },
   compress: {
     title: '压缩与还原',

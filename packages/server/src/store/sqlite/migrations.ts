@@ -396,4 +396,7 @@ export const migrations: readonly string[] = [
     content text not null
   ) strict;
   `,
+  `
+  alter table model add column gan text;
+  `,
 ];

@@ -3,7 +3,6 @@ import {
   CheckpointError,
   RandomStream,
   readSafetensors,
-  type HostTensor,
   type Runtime,
   type StateTree,
 } from '@fourhands/engine';

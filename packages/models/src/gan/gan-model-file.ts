@@ -1,11 +1,5 @@
 /** A trained generator's file, opened: pictures of latents. Safe in a browser when given its runtime. */
-import {
-  CheckpointError,
-  RandomStream,
-  readSafetensors,
-  type Runtime,
-  type StateTree,
-} from '@fourhands/engine';
+import { CheckpointError, RandomStream, readSafetensors, type Runtime, type StateTree } from '@fourhands/engine';
 import { fromUnit } from '../data/pixels.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';

@@ -143,9 +143,11 @@ function Near({ model, imageSize, place, onChoose, onBack, onEnd }: NearProps) {
           if (index > 0 && !full) onChoose(variationOf(place, seed, index, percent));
         }}
       />
-      <div className="spread">
-        <label className="row grow" style={{ flexWrap: 'nowrap' }}>
-          <span className="small">{m.gan.farther}</span>
+      <div className="stack-tight">
+        <label className="row" style={{ flexWrap: 'nowrap' }}>
+          <span className="small one-line" style={{ flex: 'none' }}>
+            {m.gan.farther}
+          </span>
           <input
             type="range"
             className={styles.range}
@@ -156,7 +158,7 @@ function Near({ model, imageSize, place, onChoose, onBack, onEnd }: NearProps) {
             aria-valuetext={`${percent} %`}
             onChange={(event) => setPercent(Number(event.target.value))}
           />
-          <span className="small figure" style={{ minWidth: 48, textAlign: 'right' }}>
+          <span className="small figure" style={{ flex: 'none', minWidth: 48, textAlign: 'right' }}>
             {percent} %
           </span>
         </label>

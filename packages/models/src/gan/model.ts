@@ -95,7 +95,7 @@ export function initialiseGenerator(configuration: GanConfiguration, random: Ran
       norms: widths.map(norm),
     };
   return {
-    layers: [first, transposedParameters(random, 4, widths.at(-1)!, channels, 2)],
+    layers: [first, convolutionParameters(random, 3, widths.at(-1)!, channels)],
     blocks: widths.slice(1).map((to, at) => block(random, widths[at]!, to, to)),
     norms: [],
   };
@@ -215,7 +215,8 @@ export function generate(
   let x = inside(dense(first, z));
   if (network === 'residual') {
     for (const each of blocks) x = outward(each, x);
-    return { samples: tanh(convolveTransposed(others[0]!, leaky(x), { stride: 2, padding: 1 })), statistics: [] };
+    // A transposed convolution would reach neighbouring places unevenly, and draw a chequered pattern on flat colours.
+    return { samples: tanh(convolve(others[0]!, enlarge(leaky(x)), { padding: 1 })), statistics: [] };
   }
   const seen: { mean: Tensor; variance: Tensor }[] = [];
   others.forEach((layer, at) => {

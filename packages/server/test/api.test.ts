@@ -237,7 +237,7 @@ describe('every route refuses bad input with a stable code', () => {
     ['GET', `/api/datasets/:dataset/items/${unknown}/picture`, {}, 404, 'item-not-found'],
     ['GET', `/api/datasets/:dataset/items/${unknown}/picture?size=huge`, {}, 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run }), 404, 'dataset-not-found'],
-    ['POST', '/api/runs', json({ ...run, kind: 'gan' }), 400, 'request-invalid'],
+    ['POST', '/api/runs', json({ ...run, kind: 'dog' }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, seed: -1 }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, seed: 1.5 }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, preset: 'none' }), 400, 'preset-unknown'],

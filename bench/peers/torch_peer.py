@@ -162,6 +162,58 @@ def training_step(model, x):
     return step
 
 
+def normalised(layer, width, activation):
+    return [layer, nn.BatchNorm2d(width), activation]
+
+
+def dcgan():
+    """Both networks, updated from the same point: the generated batch is scored once for both losses."""
+    widths = (512, 256, 128, 64)
+    inside = list(zip(widths, widths[1:]))
+    outward = [nn.ConvTranspose2d(a, b, 4, 2, 1) for a, b in inside]
+    generator = nn.Sequential(
+        nn.Linear(100, 512 * 16),
+        nn.Unflatten(1, (512, 4, 4)),
+        nn.BatchNorm2d(512),
+        nn.ReLU(True),
+        *[part for layer, (_, b) in zip(outward, inside) for part in normalised(layer, b, nn.ReLU(True))],
+        nn.ConvTranspose2d(64, 3, 4, 2, 1),
+        nn.Tanh(),
+    )
+    inward = [(nn.Conv2d(b, a, 4, 2, 1), a) for a, b in reversed(inside)]
+    discriminator = nn.Sequential(
+        nn.Conv2d(3, 64, 4, 2, 1),
+        nn.LeakyReLU(0.2, True),
+        *[part for layer, a in inward for part in normalised(layer, a, nn.LeakyReLU(0.2, True))],
+        nn.Flatten(),
+        nn.Linear(512 * 16, 1),
+    )
+    x = torch.rand(32, 3, 64, 64) * 2 - 1
+    if "channels-last" in OPTIONS:
+        generator, discriminator = (net.to(memory_format=torch.channels_last) for net in (generator, discriminator))
+        x = x.contiguous(memory_format=torch.channels_last)
+    options = {"foreach": True} if "foreach" in OPTIONS else {}
+    parameters = [list(net.parameters()) for net in (generator, discriminator)]
+    optimisers = [torch.optim.Adam(each, lr=2e-4, betas=(0.5, 0.999), **options) for each in parameters]
+
+    def step():
+        generated = discriminator(generator(torch.randn(32, 100)))
+        real = discriminator(x)
+        generator_loss = functional.softplus(-generated).mean()
+        discriminator_loss = functional.softplus(-real).mean() + functional.softplus(generated).mean()
+        gradients = [
+            torch.autograd.grad(generator_loss, parameters[0], retain_graph=True),
+            torch.autograd.grad(discriminator_loss, parameters[1]),
+        ]
+        for optimiser, own, slopes in zip(optimisers, parameters, gradients):
+            for parameter, slope in zip(own, slopes):
+                parameter.grad = slope
+            optimiser.step()
+        return discriminator_loss.item()
+
+    return step
+
+
 def dense_vae():
     return training_step(DenseVae(), (torch.rand(128, 784) < 0.2).float())
 
@@ -183,6 +235,7 @@ def matrix_product():
 WORKLOADS = {
     "mlp-vae": dense_vae,
     "conv-vae": convolutional_vae,
+    "dcgan": dcgan,
     "gpt": language_model,
     "matmul": matrix_product,
 }

@@ -12,11 +12,20 @@ import {
   type Tensor,
 } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
+import { GanRun } from '@fourhands/models/gan/gan-run';
 import { adam } from '@fourhands/models/optim/optimiser';
 import { beginWriter, compileTrainingStep } from '@fourhands/models/transformer/train-network';
 import { evidenceLoss, initialiseVae, type VaeParameters } from '@fourhands/models/vae/model';
 import { serveRounds, type Prepared } from './line-protocol.ts';
-import { autoencoders, batchSizes, configurations, languageModel, matrixSize, type Autoencoder } from './workloads.ts';
+import {
+  autoencoders,
+  batchSizes,
+  configurations,
+  dcgan,
+  languageModel,
+  matrixSize,
+  type Autoencoder,
+} from './workloads.ts';
 
 function isAutoencoder(name: string | undefined): name is Autoencoder {
   return autoencoders.some((each) => each === name);
@@ -84,6 +93,17 @@ async function prepareLanguageModel(runtime: Runtime): Promise<Prepared> {
   return { description: runtime.name, step };
 }
 
+/** Both networks' step with all that a run does: gradient norms are read and the generator's weights averaged. */
+async function prepareDcgan(runtime: Runtime): Promise<Prepared> {
+  const { configuration, training } = dcgan;
+  const run = await GanRun.begin(runtime, configuration, training, 1);
+  const shape = [training.batchSize, ...configuration.shape];
+  const pixels = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const x = new HostTensor(new RandomStream(1, 3).fillUniform(pixels, -1, 1), shape);
+  let count = 0;
+  return { description: runtime.name, step: async () => (await run.step(count++, x)).discriminator };
+}
+
 /** The product is kept as state, so that it is written to memory that is there already. */
 async function prepareMatrixProduct(runtime: Runtime): Promise<Prepared> {
   const shape = [matrixSize, matrixSize];
@@ -107,6 +127,7 @@ const [workload, threads] = process.argv.slice(2);
 await serveRounds(async () => {
   const runtime = createNodeRuntime({ threads: Number(threads) });
   if (workload === 'matmul') return prepareMatrixProduct(runtime);
+  if (workload === 'dcgan') return prepareDcgan(runtime);
   if (workload === 'gpt') return prepareLanguageModel(runtime);
   if (isAutoencoder(workload)) return prepareAutoencoder(runtime, workload);
   throw new TypeError(`There is no workload ${workload ?? '(none)'}.`);

@@ -15,6 +15,8 @@ describe('a step against PyTorch', () => {
     ['mlp-vae', 10.1, false],
     ['conv-vae', 11.1, true],
     ['conv-vae', 11.2, false],
+    ['dcgan', 11.1, true],
+    ['dcgan', 11.2, false],
   ] as const)('%s in %f ms against 10 ms', (workload, value, holds) => {
     const row = stepRow(workload, outcomes({ [`${workload}/ours`]: ms(value), [`${workload}/pytorch`]: ms(10) }));
     expect(row.holds).toBe(holds);

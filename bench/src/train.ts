@@ -1,5 +1,5 @@
 /**
- * The bench `train`: one training step of a small and of a convolutional autoencoder and of a language model, against
+ * The bench `train`: one training step of a small and of a convolutional autoencoder, of an adversarial network and of a language model, against
  * PyTorch and, the autoencoders, the libraries that train in JavaScript. All run on two threads, each in its fastest configuration that we know.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -28,6 +28,7 @@ const javascriptPeers = ['tfjs', 'jax-js'] as const;
 const speedOverPytorch: Readonly<Record<TrainingWorkload, number>> = {
   'mlp-vae': 1,
   'conv-vae': 0.9,
+  dcgan: 0.9,
   gpt: 1,
 };
 const speedOverJavascript = 5;
@@ -63,11 +64,14 @@ function torch(workload: Workload, openblasThreads: number, ...options: readonly
  * more time, its other ways to update parameters and to lay out pictures.
  */
 function torchVariants(workload: Workload, quick: boolean): Entrant[] {
-  // Its slowest workload has no time for the slower of both.
-  if (quick && workload === 'gpt') return [torch(workload, 1)];
+  // Its slowest workloads have no time for the slower of both.
+  if (quick && (workload === 'gpt' || workload === 'dcgan')) return [torch(workload, 1)];
   const plain = [torch(workload, 1), torch(workload, 2)];
   if (quick || workload === 'matmul') return plain;
-  const more = workload === 'conv-vae' ? [['foreach'], ['channels-last'], ['channels-last', 'foreach']] : [['foreach']];
+  const more =
+    workload === 'conv-vae' || workload === 'dcgan'
+      ? [['foreach'], ['channels-last'], ['channels-last', 'foreach']]
+      : [['foreach']];
   return [...plain, ...more.flatMap((options) => [torch(workload, 1, ...options), torch(workload, 2, ...options)])];
 }
 
@@ -85,7 +89,7 @@ function entrantsOf(workload: Workload, quick: boolean): Entrant[] {
   return [
     our,
     ...torchVariants(workload, quick),
-    ...(workload === 'matmul' || workload === 'gpt' ? [] : javascriptVariants(workload, quick)),
+    ...(workload === 'matmul' || workload === 'gpt' || workload === 'dcgan' ? [] : javascriptVariants(workload, quick)),
   ];
 }
 
@@ -149,7 +153,7 @@ class Results {
 /** Milliseconds of a step, against PyTorch's. */
 export function stepRow(workload: TrainingWorkload, outcomes: Outcomes): Row {
   const results = new Results(outcomes);
-  const peers = workload === 'gpt' ? [pytorch] : [pytorch, ...javascriptPeers];
+  const peers = workload === 'gpt' || workload === 'dcgan' ? [pytorch] : [pytorch, ...javascriptPeers];
   const speed = speedOverPytorch[workload];
   const reference = results.ms(workload, pytorch);
   return makeRow({
@@ -249,17 +253,20 @@ async function run({ quick, progress }: BenchOptions): Promise<readonly Row[]> {
   const surroundings = { now: () => performance.now(), pause: (ms: number) => pause(ms), progress };
   const dense = await measure(entrantsOf('mlp-vae', quick), plan, surroundings);
   const language = await measure(entrantsOf('gpt', quick), plan, surroundings);
+  const adversarial = await measure(entrantsOf('dcgan', quick), plan, surroundings);
   // The matrix product is measured in the same rounds as the step whose share of the peak it tells.
   const entrants = [...entrantsOf('conv-vae', quick), ...entrantsOf('matmul', quick)];
   const endMs = quick ? quickEndMs - (performance.now() - start) : plan.endMs;
   const outcomes: Outcomes = new Map([
     ...dense,
     ...language,
+    ...adversarial,
     ...(await measure(entrants, { ...plan, endMs }, surroundings)),
   ]);
   return [
     stepRow('mlp-vae', outcomes),
     stepRow('conv-vae', outcomes),
+    stepRow('dcgan', outcomes),
     stepRow('gpt', outcomes),
     javascriptRow('mlp-vae', outcomes),
     javascriptRow('conv-vae', outcomes),
@@ -270,6 +277,6 @@ async function run({ quick, progress }: BenchOptions): Promise<readonly Row[]> {
 
 export const trainBench: Bench = {
   summary:
-    'a training step of two autoencoders and a language model, against PyTorch and the JavaScript libraries that train',
+    'a training step of two autoencoders, an adversarial network and a language model, against PyTorch and the JavaScript libraries that train',
   run,
 };

@@ -1,5 +1,5 @@
 /**
- * What the training bench runs, in numbers: two autoencoders, a language model, and the matrix product that stands for the
+ * What the training bench runs, in numbers: two autoencoders, an adversarial network, a language model, and the matrix product that stands for the
  * machine's peak.
  */
 import type { WriterConfiguration } from '@fourhands/models/transformer/configuration';
@@ -8,7 +8,7 @@ import type { VaeConfiguration } from '@fourhands/models/vae/configuration';
 
 export const autoencoders = ['mlp-vae', 'conv-vae'] as const;
 export type Autoencoder = (typeof autoencoders)[number];
-export type TrainingWorkload = Autoencoder | 'gpt';
+export type TrainingWorkload = Autoencoder | 'dcgan' | 'gpt';
 export type Workload = TrainingWorkload | 'matmul';
 
 const stages = [32, 64, 128, 256].map((width) => ({ width, stride: 2 }));
@@ -39,6 +39,7 @@ export const configurations: Readonly<Record<Autoencoder, VaeConfiguration>> = {
 export const batchSizes: Readonly<Record<TrainingWorkload, number>> = {
   'mlp-vae': 128,
   'conv-vae': 32,
+  dcgan: 32,
   gpt: 8,
 };
 
@@ -50,6 +51,35 @@ export const languageModel: WriterConfiguration = {
   layers: 6,
   heads: 8,
   hidden: 704,
+};
+
+/** DCGAN as published (Radford et al. 2016), from 4×4×512, with the non-saturating loss and no penalty. */
+export const dcgan: { readonly configuration: GanConfiguration; readonly training: GanTraining } = {
+  configuration: {
+    network: 'convolutional',
+    shape: [64, 64, 3],
+    latentSize: 100,
+    width: 64,
+    mostWidth: 512,
+    packing: 1,
+    frequencies: 0,
+    frequency: 1,
+    spectralNorm: false,
+  },
+  training: {
+    loss: 'non-saturating',
+    steps: 1_000_000,
+    batchSize: batchSizes.dcgan,
+    learningRate: 2e-4,
+    beta1: 0.5,
+    beta2: 0.999,
+    decay: false,
+    penalty: { real: false, generated: false, first: 0, last: 0 },
+    settled: 1,
+    averageDecay: 0.999,
+    augment: false,
+    mirror: false,
+  },
 };
 
 /** Rows and columns of the square matrices whose product shows the peak. */

@@ -22,7 +22,7 @@ describe('the command line', () => {
       [],
       ['nonsense'],
       ['train'],
-      ['train', 'gan', '--data', 'x', '--out', 'y'],
+      ['train', 'dog', '--data', 'x', '--out', 'y'],
       ['train', 'vae', '--out', 'y'],
       trainArguments('--seed', '-1'),
       trainArguments('--seed', '1.5'),

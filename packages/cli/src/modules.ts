@@ -14,6 +14,7 @@ import type {
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
 import type { OwnText } from '@fourhands/models/transformer/own-corpus';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
@@ -25,6 +26,12 @@ export type ModelKind = TrainableKind;
 
 interface OpenVae {
   sample(count: number, seed: number): Promise<RgbImage[]>;
+  dispose(): void | Promise<void>;
+}
+
+interface OpenGan {
+  sample(count: number, seed: number): Promise<RgbImage[]>;
+  interpolate(from: LatentPlace, to: LatentPlace, steps: number): Promise<RgbImage[]>;
   dispose(): void | Promise<void>;
 }
 
@@ -77,6 +84,7 @@ export interface Modules {
   /** How well a writer's file foretells a text. */
   evaluateWriter(bytes: Uint8Array, text: string): Promise<TextFigures>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
+  openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   openWriter(bytes: Uint8Array): Promise<Pick<Writer, 'write' | 'close'>>;
   /** A writer’s file in Hugging Face’s formats. */
@@ -93,6 +101,7 @@ export interface Modules {
 export const modules: Modules = {
   async train(kind, request, images, hooks, heldOut) {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks, heldOut);
+    if (kind === 'gan') return (await import('@fourhands/models/gan/train')).trainGan(request, images, hooks);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
   async trainText(kind, request, text, hooks, threads) {
@@ -122,6 +131,7 @@ export const modules: Modules = {
   evaluateWriter: async (bytes, text) =>
     (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
+  openGan: async (bytes) => (await import('@fourhands/models/gan/gan-model-file')).loadGan(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),
   openWriter: async (bytes) => (await import('@fourhands/models/transformer/sample')).Writer.open(bytes),
   writerAsFolder: async (bytes) =>

@@ -38,6 +38,7 @@ export function safetensors(metadata: Readonly<Record<string, string>>): Uint8Ar
 
 export const codecFile = safetensors({ kind: 'codec', preset: 'photographs', figures: '{"psnr":31.25,"bad":"x"}' });
 export const vaeFile = safetensors({ kind: 'vae' });
+export const ganFile = safetensors({ kind: 'gan' });
 export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
 
@@ -58,7 +59,7 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
         hooks.onPoint?.({ step, epoch: step, split: 'train', loss: 8 / step, terms: {} });
         hooks.onProgress?.({ step, totalSteps: 4, elapsedSeconds: step, secondsLeft: 4 - step });
       }
-      return { kind, bytes: kind === 'vae' ? vaeFile : codecFile, figures: { loss: 2 } };
+      return { kind, bytes: { vae: vaeFile, gan: ganFile, codec: codecFile }[kind], figures: { loss: 2 } };
     },
     trainText: async (kind, request, text) => {
       calls.requests.push(request);
@@ -106,6 +107,17 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
     openVae: async () => ({
       sample: async (count, seed) =>
         Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
+      dispose: () => undefined,
+    }),
+    openGan: async () => ({
+      sample: async (count, seed) =>
+        Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
+      interpolate: async (from, to, steps) =>
+        Array.from({ length: steps }, (_, at) => ({
+          width: 2,
+          height: 2,
+          data: new Uint8Array(12).fill(from.seed + ((to.seed - from.seed) * at) / (steps - 1)),
+        })),
       dispose: () => undefined,
     }),
     openCodec: async (bytes) => ({

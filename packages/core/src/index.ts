@@ -13,6 +13,7 @@ export * from './proposal/hunks.ts';
 export * from './proposal/proposal.ts';
 export * from './proposal/rebase.ts';
 export * from './proposal/recipe.ts';
+export * from './protocol/adversarial.ts';
 export * from './protocol/alternatives.ts';
 export * from './protocol/briefs.ts';
 export * from './protocol/client.ts';

@@ -35,7 +35,7 @@ describe('the server', () => {
   it('says how it is, and describes itself', async () => {
     const { client, folder } = server;
     expect(await client.status()).toMatchObject({ jobsRunning: 0, jobsQueued: 0, storage: { folder } });
-    expect((await client.presets()).presets.map(({ kind }) => kind)).toEqual(['vae', 'codec', 'writer']);
+    expect((await client.presets()).presets.map(({ kind }) => kind)).toEqual(['vae', 'gan', 'codec', 'writer']);
     const described = await fetch(`${client.address}/api/openapi.json`);
     expect(await described.json()).toMatchObject({ openapi: '3.1.0' });
   });
@@ -135,6 +135,25 @@ describe('models', () => {
     expect([...(await pixelsOf(new Response(seen))).data.subarray(0, 3)]).toEqual([33, 20, 128]);
   });
 
+  it('draw from an adversarial network: samples, pictures like one, and the way between two', async () => {
+    const { client } = server;
+    const { id, gan, vae } = await client.importModel('gan', fakeModel('gan'));
+    expect({ gan, vae }).toEqual({ gan: { imageSize: 8, latentSize: 2 }, vae: null });
+    const first = async (address: string, x = 0, y = 0) => {
+      const { data, width } = await pixelsOf(await fetch(address));
+      return [width, ...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 2)];
+    };
+    // The fake's picture is its seed and index, or its last move's index and percent.
+    expect(await first(client.samplesUrl(id, { count: 4, seed: 9 }))).toEqual([18, 9, 0]);
+    expect(await first(client.generatedUrl(id, { at: '12.3' }))).toEqual([8, 12, 3]);
+    expect(await first(client.generatedUrl(id, { at: '12.3~7.2.30~8.5.70' }))).toEqual([8, 5, 70]);
+    const like = client.variationsUrl(id, { at: '12.3', count: 4, seed: 7, percent: 40 });
+    expect(await first(like)).toEqual([16, 12, 3]);
+    expect(await first(like, 15, 15)).toEqual([16, 2, 40]);
+    const walk = client.walkUrl(id, { from: '10.0', to: '20.0', steps: 3 });
+    expect(await first(walk, 12)).toEqual([24, 15, 1]);
+  });
+
   it('that were trained here know which picture a point of the map is', async () => {
     const { client } = server;
     const datasetId = await datasetOf(client, 3);
@@ -218,7 +237,7 @@ describe('every route refuses bad input with a stable code', () => {
     ['GET', `/api/datasets/:dataset/items/${unknown}/picture`, {}, 404, 'item-not-found'],
     ['GET', `/api/datasets/:dataset/items/${unknown}/picture?size=huge`, {}, 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run }), 404, 'dataset-not-found'],
-    ['POST', '/api/runs', json({ ...run, kind: 'gan' }), 400, 'request-invalid'],
+    ['POST', '/api/runs', json({ ...run, kind: 'dog' }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, seed: -1 }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, seed: 1.5 }), 400, 'request-invalid'],
     ['POST', '/api/runs', json({ ...run, preset: 'none' }), 400, 'preset-unknown'],
@@ -252,6 +271,15 @@ describe('every route refuses bad input with a stable code', () => {
     ['GET', '/api/models/:vae/decode?x=a&y=0', {}, 400, 'request-invalid'],
     ['GET', '/api/models/:vae/samples?count=0', {}, 400, 'request-invalid'],
     ['GET', '/api/models/:vae/samples?seed=4294967296', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:vae/generated?at=1.2', {}, 409, 'model-of-other-kind'],
+    ['GET', '/api/models/:codec/samples', {}, 409, 'model-of-other-kind'],
+    ['GET', '/api/models/:gan/latent-map', {}, 409, 'model-of-other-kind'],
+    ['GET', '/api/models/:gan/generated', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:gan/generated?at=1', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:gan/variations?at=1.2&count=65', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:gan/variations?at=1.2&percent=101', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:gan/walk?from=1.2&to=x', {}, 400, 'request-invalid'],
+    ['GET', '/api/models/:gan/walk?from=1.2&to=1.3&steps=1', {}, 400, 'request-invalid'],
     ['POST', '/api/models/:vae/reconstruct', {}, 400, 'body-empty'],
     ['POST', '/api/models/:vae/reconstruct', bytes('junk'), 422, 'image-unreadable'],
     ['POST', '/api/models/:vae/compressions', bytes('junk'), 409, 'model-of-other-kind'],
@@ -274,6 +302,7 @@ describe('every route refuses bad input with a stable code', () => {
     known.set(':empty', (await client.createDataset('Empty')).id);
     known.set(':run', id);
     known.set(':vae', (await client.importModel('vae', fakeModel('vae'))).id);
+    known.set(':gan', (await client.importModel('gan', fakeModel('gan'))).id);
     known.set(':codec', (await client.importModel('codec', fakeModel('codec'))).id);
   });
   const fill = (text: string) => text.replaceAll(/:[a-z]+/g, (name) => known.get(name) ?? name);

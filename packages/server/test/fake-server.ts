@@ -21,10 +21,11 @@ const settings = names.map((name) => ({ name, label: text, help: text, minimum: 
 const presetList: PresetList = {
   presets: [
     { name: 'quick', kind: 'vae', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
+    { name: 'quick', kind: 'gan', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
     { name: 'quick', kind: 'codec', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
     { name: 'quick', kind: 'writer', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
   ],
-  settings: { vae: settings, codec: settings, writer: settings },
+  settings: { vae: settings, gan: settings, codec: settings, writer: settings },
 };
 
 export const fakeParts: Partial<ServerParts> = {

@@ -1,5 +1,6 @@
 /** The addresses of the scenes. Each scene is a file of its own, fetched when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { ModelKind } from '@fourhands/core/protocol/preset';
 import { CrashedScene, MissingScene } from './components/fallback-scenes.tsx';
 import { Shell } from './components/shell.tsx';
 
@@ -85,12 +86,12 @@ const runs = createRoute({
 const newRun = createRoute({
   getParentRoute: () => root,
   path: '/runs/new',
-  validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: 'vae' | 'codec' | 'writer' } => {
+  validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: ModelKind } => {
     const chosen = optionalText(search, 'dataset');
     const kind = search['kind'];
     return {
       ...(chosen === undefined ? {} : { dataset: chosen }),
-      ...(kind === 'vae' || kind === 'codec' || kind === 'writer' ? { kind } : {}),
+      ...(kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer' ? { kind } : {}),
     };
   },
   component: lazyRouteComponent(() => import('./scenes/runs/new-run-scene.tsx'), 'NewRunScene'),

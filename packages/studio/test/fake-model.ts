@@ -98,7 +98,7 @@ export class FakeModel {
   samples(count: number, seed: number): Promise<Picture> {
     const chance = (index: number) => Math.sin((seed + 1) * 12.9898 + index * 78.233) * 3;
     const pictures = Array.from({ length: count }, (_, index) => this.decode(chance(index), chance(index + 1000)));
-    return this.sheet(count > 16 ? 8 : 4, pictures);
+    return this.sheet(Math.ceil(Math.sqrt(count)), pictures);
   }
 
   /** The first pictures above, the same ones below as a model sees them after `progress` (0 to 1) of its training. */

@@ -46,6 +46,13 @@ export const fakePresets: PresetList = {
       settings: { epochs: 60, batchSize: 64, learningRate: 0.0005, latentSize: 64, beta: 1 },
     },
     {
+      name: 'few-pictures',
+      kind: 'gan',
+      label: { en: 'Few pictures', zh: '少量图片' },
+      help: { en: '64 × 64, under an hour.', zh: '64 × 64，不到一小时。' },
+      settings: { epochs: 10, batchSize: 16, learningRate: 0.0002, penalty: 2 },
+    },
+    {
       name: 'photographs',
       kind: 'codec',
       label: { en: 'Photographs', zh: '照片' },
@@ -66,6 +73,7 @@ export const fakePresets: PresetList = {
       setting('latentSize', 'Latent size', '隐变量维数', 2, 512, true),
       setting('beta', 'Weight of the KL divergence', 'KL 散度的权重', 0, 100, false),
     ],
+    gan: [...shared, setting('penalty', 'Gradient penalty', '梯度惩罚', 0, 1000, false)],
     codec: [...shared, setting('lambda', 'Quality against size', '质量与大小的权衡', 0.0001, 1, false)],
     writer: [...shared],
   },

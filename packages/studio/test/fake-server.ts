@@ -179,6 +179,14 @@ export async function startFakeServer(options: {
         return png(response, await model.grid(number('columns', 4), number('rows', 4), box));
       }
       if (path.endsWith('/decode')) return png(response, await model.one(number('x', 0), number('y', 0)));
+      const cells = (count: number, shift: number) =>
+        Array.from({ length: count }, (_, at) => model.decode(Math.sin(at + shift), Math.cos(at * 1.3 + shift)));
+      if (path.endsWith('/generated')) return png(response, await model.sheet(1, cells(1, 2)));
+      if (path.endsWith('/variations')) return png(response, await model.sheet(3, cells(number('count', 9), 2)));
+      if (path.endsWith('/walk')) {
+        const steps = number('steps', 9);
+        return png(response, await model.sheet(steps, cells(steps, 5)));
+      }
       if (path.endsWith('/samples')) return png(response, await model.samples(number('count', 16), number('seed', 0)));
       if (path.endsWith('/file')) return response.writeHead(200, { 'content-disposition': 'attachment' }).end('model');
       if (path.endsWith('/compressions')) {

@@ -7,6 +7,7 @@ import type { ModelKind, PresetList } from '@fourhands/core/protocol/preset';
 import type { RunDetail, RunEvent, RunPoint } from '@fourhands/core/protocol/run';
 import { createHash } from 'node:crypto';
 import type { FakeModel } from './fake-model.ts';
+import { addGan } from './fake-gan.ts';
 import { fakePresets } from './fake-presets.ts';
 import { addWriter } from './fake-writer.ts';
 
@@ -239,7 +240,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         const seconds = step * 0.021;
         run.progress = { step, totalSteps, elapsedSeconds: seconds, secondsLeft: (totalSteps - step) * 0.021 };
         tell(run.id, { type: 'progress', progress: run.progress });
-        if (run.kind === 'writer') continue;
+        if (run.kind === 'writer' || run.kind === 'gan') continue;
         for (const point of pointsUpTo(step, run.kind).filter((one) => one.step === step)) {
           run.points = [...run.points, point];
           tell(run.id, { type: 'point', point });
@@ -350,6 +351,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       figures: { loss: 121.4, reconstruction: 94.2, kl: 27.2 },
       vae: { imageWidth: 32, imageHeight: 32, latentSize: 32 },
       writer: null,
+      gan: null,
     },
     {
       ...base,
@@ -363,10 +365,12 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       figures: { psnr: 31.2, bitsPerPixel: 0.412, msSsim: 0.969 },
       vae: null,
       writer: null,
+      gan: null,
     },
   );
   trained.modelId = world.models[0]?.id ?? null;
   codecRun.modelId = world.models[1]?.id ?? null;
+  addGan(world, hash, photographs.id, keep(await model.samples(64, 3)));
   addWriter(world, hash);
   const codec = world.models[1];
   const pictures = model.originals.slice(3, 6);

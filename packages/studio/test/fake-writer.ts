@@ -89,6 +89,7 @@ export function addWriter(world: FakeWorld, hash: (text: string) => string): voi
       parameters: 1_060_000,
     },
     vae: null,
+    gan: null,
     writer: {
       contextTokens: 128,
       contextCharacters: 230,

@@ -4,7 +4,7 @@ import { modelHashOf, readFile as readCompressed } from '@fourhands/models/codec
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describe, expect, test } from 'vitest';
-import { at, codecFile, folder, picture, run, safetensors, vaeFile } from '../../test/command-line-fixture.ts';
+import { at, codecFile, folder, ganFile, picture, run, safetensors, vaeFile } from '../../test/command-line-fixture.ts';
 
 describe('pictures', () => {
   test('are compressed, and restored with the model named or found by its hash', async () => {
@@ -116,5 +116,17 @@ describe('models', () => {
     expect(done).toMatchObject({ code: 0, json: { count: 4, seed: 9, width: 2, height: 2 } });
     const sheet = await decodeImage(await readFile(at('s.png')), 's.png');
     expect([sheet.width, sheet.height, sheet.data[0]]).toEqual([6, 6, 9]);
+  });
+  test('of an adversarial network are drawn too, and so is the way between two seeds', async () => {
+    await writeFile(at('gan.safetensors'), ganFile);
+    const sampled = await run(['sample', at('gan.safetensors'), '--count', '4', '--out', at('g.png'), '--json']);
+    expect(sampled).toMatchObject({ code: 0, json: { count: 4, width: 2, height: 2 } });
+    const walk = ['--seed', '10', '--walk-to', '30', '--count', '3', '--out', at('w.png'), '--json'];
+    expect(await run(['sample', at('gan.safetensors'), ...walk])).toMatchObject({ code: 0, json: { count: 3 } });
+    const sheet = await decodeImage(await readFile(at('w.png')), 'w.png');
+    // Two columns of two pixels with a gap of two: the second picture of the way begins at the fifth pixel.
+    expect([sheet.data[0], sheet.data[4 * 3]]).toEqual([10, 20]);
+    const wrong = await run(['sample', at('vae.safetensors'), ...walk, '--overwrite']);
+    expect(wrong).toMatchObject({ code: 2 });
   });
 });

@@ -1,10 +1,11 @@
-/** `fourhands sample`: new pictures from a trained VAE, as one contact sheet, text from a trained writer, or quatrains. */
+/** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, or quatrains. */
 import { resolve } from 'node:path';
 
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
+import { UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
 import { safetensorsMetadata } from '../model-files.ts';
 import { largestSeed, numberFrom, wholeNumber } from '../options.ts';
@@ -14,6 +15,7 @@ interface SampleOptions {
   readonly seed: number;
   readonly out: string;
   readonly overwrite?: boolean;
+  readonly walkTo?: number;
   readonly prefix: string;
   readonly suffix?: string;
   readonly tokens: number;
@@ -30,11 +32,16 @@ interface SampleOptions {
 export function addSampleCommand(program: Command, context: CommandContext): void {
   program
     .command('sample')
-    .description('draw new pictures from a VAE, or have a writer or verse writer write')
+    .description('draw new pictures from a VAE or an adversarial network, or have a writer or verse writer write')
     .argument('<model>', 'the model file')
     .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
     .option('--out <file>', 'the picture to write, all samples in a grid (PNG)', 'samples.png')
+    .option(
+      '--walk-to <seed>',
+      'of an adversarial network: the way from --seed to this one instead',
+      wholeNumber(0, largestSeed),
+    )
     .option('--prefix <text>', 'what a writer goes on from', '')
     .option('--suffix <text>', 'what is to follow: a writer fills in between')
     .option('--tokens <number>', 'the most tokens that a writer writes', wholeNumber(1, 100_000), 120)
@@ -53,6 +60,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       `
 Examples:
   fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
+  fourhands sample drawings.safetensors --seed 3 --walk-to 8 --count 9 --out walk.png
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
@@ -66,9 +74,17 @@ async function sample(modelPath: string, options: SampleOptions, context: Comman
   if (kind === 'verse') return writeQuatrains(bytes, options, context);
   const out = resolve(options.out);
   await requireWritable(out, options.overwrite === true);
-  const model = await context.modules.openVae(bytes);
+  const { walkTo, seed } = options;
+  if (walkTo !== undefined && kind !== 'gan')
+    throw new UsageError('--walk-to is for an adversarial network, and this model is none.');
+  const gan = kind === 'gan' ? await context.modules.openGan(bytes) : null;
+  const model = gan ?? (await context.modules.openVae(bytes));
   try {
-    const images = await model.sample(options.count ?? 16, options.seed);
+    const count = options.count ?? 16;
+    const images =
+      gan !== null && walkTo !== undefined
+        ? await gan.interpolate({ seed, index: 0, moves: [] }, { seed: walkTo, index: 0, moves: [] }, count)
+        : await model.sample(count, seed);
     const { contactSheet } = await import('@fourhands/models/data/contact-sheet');
     const { encodePng } = await import('@fourhands/models/data/picture-file');
     const sheet = contactSheet(images);

@@ -5,11 +5,13 @@ import { resolve } from 'node:path';
 
 import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
 import { TrainingStopped } from '@fourhands/models/training/training';
+import { collapse, copying, type RunPoint } from '@fourhands/core';
 import type {
   NamedImage,
   TrainableKind,
   TrainedModel,
   TrainingHooks,
+  TrainingPoint,
   TrainingRequest,
 } from '@fourhands/models/training/training';
 import { Argument } from 'commander';
@@ -42,7 +44,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
   program
     .command('train')
     .description('learn a model from a folder of pictures, or from a text')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'codec', 'writer', 'verse']))
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'writer', 'verse']))
     .requiredOption(
       '--data <path>',
       'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz',
@@ -172,22 +174,67 @@ async function trainToEnd(
 ): Promise<TrainedModel<TrainableKind>> {
   const progress = progressView(context.terminal, 'Training');
   let loss = '';
+  const watch = new GanWatch();
   try {
     return await learn({
       signal,
       onPoint: (point) => {
-        if (point.split === 'train') loss = `loss ${point.loss.toPrecision(4)}`;
+        if (point.split === 'train') loss = lossText(point);
+        watch.see(point);
       },
-      onProgress: ({ step, totalSteps, secondsLeft }) =>
+      onProgress: ({ step, totalSteps, secondsLeft }) => {
         progress.update(
           step / totalSteps,
           secondsLeft,
           [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · '),
-        ),
+        );
+        for (const warning of watch.warnings(totalSteps)) context.warn(warning);
+      },
       onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
     });
   } finally {
     progress.clear();
+  }
+}
+
+/** An adversarial network has two losses, neither of which tells alone how it goes. */
+function lossText({ loss, terms: { discriminator } }: TrainingPoint): string {
+  return discriminator === undefined
+    ? `loss ${loss.toPrecision(4)}`
+    : `generator ${loss.toPrecision(3)}, discriminator ${discriminator.toPrecision(3)}`;
+}
+
+/** Says once, each, that samples of an adversarial network have become alike, or copies. */
+class GanWatch {
+  readonly #points: RunPoint[] = [];
+  readonly #said = new Set<string>();
+  #news = false;
+
+  see(point: TrainingPoint): void {
+    if (point.split !== 'validation' || point.terms['diversity'] === undefined) return;
+    this.#points.push({ ...point, terms: { ...point.terms } });
+    this.#news = true;
+  }
+
+  warnings(totalSteps: number): string[] {
+    if (!this.#news) return [];
+    this.#news = false;
+    const [alike, copied] = [collapse(this.#points, totalSteps), copying(this.#points, totalSteps)];
+    return [
+      ...(alike === null
+        ? []
+        : [
+            `The samples have become alike since step ${alike.since} (diversity ${alike.latest.toFixed(2)}): modes have collapsed. Stop it, and begin again with a larger penalty, packing=2 or more, or a smaller learning rate.`,
+          ]),
+      ...(copied === null
+        ? []
+        : [
+            `The samples are near copies of training pictures since step ${copied.since} (novelty ${copied.latest.toFixed(2)}). Add pictures, set augment=1 or mirror=1, or train for fewer steps.`,
+          ]),
+    ].filter((text) => {
+      const about = text.slice(0, 30);
+      return !this.#said.has(about) && this.#said.add(about);
+    });
   }
 }
 
@@ -307,6 +354,8 @@ function trainHelp(): string {
   return `
 Presets of vae (the first is taken when none is named):
 ${list('vae')}
+Presets of gan:
+${list('gan')}
 Presets of codec:
 ${list('codec')}
 Presets of writer:
@@ -318,6 +367,7 @@ Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how t
 
 Examples:
   fourhands train vae --data photographs --out pictures.safetensors
+  fourhands train gan --preset few-pictures-quick --data drawings --out drawings.safetensors
   fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
   fourhands train writer --data stories.txt --out writer.safetensors
   fourhands train writer --data my-texts --preset own-style --out mine.safetensors

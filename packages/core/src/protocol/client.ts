@@ -5,6 +5,7 @@
  * Methods throw `RequestRefused` (the server said no, with a stable code), `ServerUnreachable`, `AnswerNotUnderstood`,
  * or the abort reason when the given signal is aborted.
  */
+import type { GeneratedQuery, VariationsQuery, WalkQuery } from './adversarial.ts';
 import { compressedMediaType, modelMediaType } from './common.ts';
 import {
   type Compression,
@@ -242,6 +243,20 @@ export class FourhandsClient extends DialoguesClient {
 
   samplesUrl(id: string, query: SamplesQuery): string {
     return this.address + withQuery(pathOf`/api/models/${id}/samples`, { ...query });
+  }
+
+  // What an adversarial network draws: the addresses are of PNG pictures, sheets without gaps
+
+  generatedUrl(id: string, query: GeneratedQuery): string {
+    return this.address + withQuery(pathOf`/api/models/${id}/generated`, { ...query });
+  }
+
+  variationsUrl(id: string, query: VariationsQuery): string {
+    return this.address + withQuery(pathOf`/api/models/${id}/variations`, { ...query });
+  }
+
+  walkUrl(id: string, query: WalkQuery): string {
+    return this.address + withQuery(pathOf`/api/models/${id}/walk`, { ...query });
   }
 
   /** The picture as the VAE sees it: a PNG at the model's size. */

@@ -59,8 +59,12 @@ export const modelSchema = z
         latentSize: z.number().int().positive(),
       })
       .nullable()
-      .meta({ description: 'Null for a codec.' }),
+      .meta({ description: 'Null for another kind.' }),
     writer: orNull(writerFactsSchema),
+    gan: z
+      .object({ imageSize: z.number().int().positive(), latentSize: z.number().int().positive() })
+      .nullable()
+      .meta({ description: 'Of an adversarial network; its pictures are squares.' }),
   })
   .meta({ id: 'Model' });
 export type Model = z.infer<typeof modelSchema>;

@@ -1,7 +1,7 @@
 /** What can be trained, from which starting points, and which numbers a person may change. */
 import { z } from 'zod';
 
-export const modelKindSchema = z.enum(['vae', 'codec', 'writer']).meta({ id: 'ModelKind' });
+export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer']).meta({ id: 'ModelKind' });
 export type ModelKind = z.infer<typeof modelKindSchema>;
 
 const bilingual = z.object({ en: z.string(), zh: z.string() });
@@ -35,6 +35,7 @@ export const presetListSchema = z
     presets: z.array(presetSchema),
     settings: z.object({
       vae: z.array(settingDescriptionSchema),
+      gan: z.array(settingDescriptionSchema),
       codec: z.array(settingDescriptionSchema),
       writer: z.array(settingDescriptionSchema),
     }),

@@ -16,6 +16,8 @@ export interface BatchOptions {
   readonly binarise: boolean;
   /** Show small crops and mirror images too. */
   readonly augment: boolean;
+  /** Show mirror images, and the pictures whole. */
+  readonly mirror?: boolean;
 }
 
 /** The streams of random numbers of a run; each is entered at a place that follows from the step. */
@@ -105,7 +107,7 @@ export class Batches {
 
   batch(step: number): HostTensor {
     const { imageSize, channels } = this.#configuration;
-    const { batchSize, augment, binarise } = this.#training;
+    const { batchSize, augment, mirror = false, binarise } = this.#training;
     const area = imageSize * imageSize * channels;
     const data = new Float32Array(batchSize * area);
     const random = new RandomStream(this.#seed, streams.augmentation, step * batchSize * 4);
@@ -114,7 +116,7 @@ export class Batches {
       const room = this.#set.size - imageSize + 1;
       const [left, top, mirrored] = augment
         ? [random.word() % room, random.word() % room, random.word() % 2 === 1]
-        : [0, 0, false];
+        : [0, 0, mirror && random.word() % 2 === 1];
       copyPicture(this.#set, picture, data, i * area, imageSize, left, top, mirrored);
     }
     if (binarise) drawPixels(data, new RandomStream(this.#seed, streams.pixels, step * data.length));

@@ -6,7 +6,8 @@ export type GanNetwork = 'dense' | 'convolutional' | 'residual';
 export interface GanConfiguration {
   /**
    * dense: three hidden layers, for points and small pictures. convolutional: DCGAN (Radford et al. 2016), with batch
-   * normalisation. residual: blocks without normalisation, as R3GAN's (Huang et al. 2024).
+   * normalisation. residual: blocks without normalisation, as R3GAN's (Huang et al. 2024), inside one layer by two that
+   * spares them the full size.
    */
   readonly network: GanNetwork;
   /** Of one sample: [numbers], or [size, size, channels] with values from -1 to 1. The size of pictures is 4 · 2ⁿ. */

@@ -55,7 +55,6 @@ export class GanRun {
     const { batchSize, steps, penalty, settled, averageDecay, augment } = this.#training;
     const { latentSize, shape } = this.#configuration;
     const size = batchSize * latentSize;
-    // A normal number takes two of the stream's.
     const latents = new RandomStream(this.#seed, streams.latents, at * size * 2).fillNormal(new Float32Array(size));
     const share = Math.min(1, at / Math.max(1, steps * settled));
     const results = await this.#program.run({
@@ -106,7 +105,7 @@ export function drawLatents({ latentSize }: GanConfiguration, seed: number, coun
   return new RandomStream(seed, streams.samples + set).fillNormal(new Float32Array(size));
 }
 
-const sampledAtOnce = 64;
+const sampledAtOnce = 16;
 
 /** A generator that makes samples of latents, some at a time. */
 export class Sampler {

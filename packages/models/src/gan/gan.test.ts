@@ -98,7 +98,7 @@ describe('the gradient penalty', () => {
   it.each([
     ['dense', points],
     ['convolutional, with batch statistics', pictures],
-    ['residual', { ...pictures, network: 'residual' }],
+    ['residual', { ...pictures, network: 'residual', shape: [16, 16, 3] }],
     ['packed', { ...points, packing: 2 }],
   ] as const)('has the right gradient through a %s discriminator', async (_, configuration) => {
     const { discriminator } = initialiseGan(configuration, new RandomStream(4));
@@ -274,7 +274,7 @@ describe('changes to what the discriminator sees', () => {
 });
 
 describe('a run', () => {
-  const data = normal([4, 8, 8, 3], 7);
+  const dataOf = ({ shape }: GanConfiguration) => normal([4, ...shape], 7);
   const begin = (
     configuration: GanConfiguration,
     changed: Partial<GanTraining> = {},
@@ -283,9 +283,14 @@ describe('a run', () => {
 
   it.each([
     ['DCGAN', pictures, { loss: 'non-saturating', penalty: { real: false, generated: false, first: 0, last: 0 } }],
-    ['spectral norm', { ...pictures, network: 'residual', spectralNorm: true }, { loss: 'minimax', augment: true }],
-    ['R3GAN', { ...pictures, network: 'residual' }, {}],
+    [
+      'spectral norm',
+      { ...pictures, network: 'residual', shape: [16, 16, 3], spectralNorm: true },
+      { loss: 'minimax', augment: true },
+    ],
+    ['R3GAN', { ...pictures, network: 'residual', shape: [16, 16, 3] }, {}],
   ] as const)('goes the same way again, and on from where it was: %s', async (_, configuration, changed) => {
+    const data = dataOf(configuration);
     const whole = await begin(configuration, changed);
     for (let step = 0; step < 4; step++) {
       const figures = await whole.step(step, data);

@@ -17,6 +17,7 @@ import {
   RandomStream,
   relu,
   reshape,
+  sign,
   sin,
   sliceAxis,
   tanh,
@@ -66,73 +67,75 @@ function denseStack(random: RandomStream, inputs: number, width: number, outputs
 
 const norm = (channels: number) => ({ scale: filled([channels], 1), shift: filled([channels], 0) });
 
-/** A block changes nothing at first: its outer layer is zero (Zhang et al. 2019, Fixup). */
-function block(random: RandomStream, inputs: number, outputs: number): Block<HostTensor> {
+/** A block changes nothing at first: its outer layer is zero (Zhang et al. 2019, Fixup). `between` is the width of its inside. */
+function block(random: RandomStream, inputs: number, between: number, outputs: number): Block<HostTensor> {
   return {
-    inner: convolutionParameters(random, 3, inputs, outputs),
-    outer: { kernel: filled([3, 3, outputs, outputs], 0), bias: filled([outputs], 0) },
+    inner: convolutionParameters(random, 3, inputs, between),
+    outer: { kernel: filled([3, 3, between, outputs], 0), bias: filled([outputs], 0) },
     widen: denseLayer(random, inputs, outputs, Math.SQRT1_2),
   };
 }
 
-export function initialiseGan(configuration: GanConfiguration, random: RandomStream): GanParameters<HostTensor> {
-  const { network, shape, latentSize, width, packing, frequencies } = configuration;
-  const size = shape.reduce((product, side) => product * side, 1);
+export function initialiseGenerator(configuration: GanConfiguration, random: RandomStream): GanLayers<HostTensor> {
+  const { network, shape, latentSize, width } = configuration;
   if (network === 'dense') {
-    const seen = size * packing;
-    return {
-      generator: { layers: denseStack(random, latentSize, width, size), blocks: [], norms: [] },
-      discriminator: {
-        layers: denseStack(random, seen + 2 * frequencies, width, 1),
-        blocks: [],
-        norms: [],
-      },
-    };
+    const size = shape.reduce((product, side) => product * side, 1);
+    return { layers: denseStack(random, latentSize, width, size), blocks: [], norms: [] };
   }
   const channels = shape[2]!;
-  const widths = stageWidths(configuration);
-  const inmost = widths.at(-1)!;
-  const flat = innermost * innermost * inmost;
-  const outward = widths.toReversed();
-  if (network === 'convolutional') {
-    const [outside, ...inside] = widths as [number, ...number[]];
+  const widths = stageWidths(configuration).toReversed();
+  const first = denseLayer(random, latentSize, innermost * innermost * widths[0]!);
+  if (network === 'convolutional')
     return {
-      generator: {
-        layers: [
-          denseLayer(random, latentSize, flat),
-          ...outward.map((from, at) => transposedParameters(random, 4, from, outward[at + 1] ?? channels, 2)),
-        ],
-        blocks: [],
-        norms: outward.map(norm),
-      },
-      discriminator: {
-        layers: [
-          convolutionParameters(random, 4, channels * packing, outside),
-          ...inside.map((to, at) => convolutionParameters(random, 4, widths[at]!, to)),
-          denseLayer(random, flat, 1, 0.5),
-        ],
-        blocks: [],
-        norms: inside.map(norm),
-      },
+      layers: [
+        first,
+        ...widths.map((from, at) => transposedParameters(random, 4, from, widths[at + 1] ?? channels, 2)),
+      ],
+      blocks: [],
+      norms: widths.map(norm),
     };
-  }
   return {
-    generator: {
-      layers: [denseLayer(random, latentSize, flat), convolutionParameters(random, 3, widths[0]!, channels)],
-      blocks: outward.map((from, at) => block(random, from, outward[at + 1] ?? from)),
-      norms: [],
-    },
-    discriminator: {
-      layers: [convolutionParameters(random, 3, channels * packing, widths[0]!), denseLayer(random, flat, 1, 0.5)],
-      blocks: widths.map((from, at) => block(random, from, widths[at + 1] ?? from)),
-      norms: [],
-    },
+    layers: [first, convolutionParameters(random, 3, widths.at(-1)!, channels)],
+    blocks: widths.slice(1).map((to, at) => block(random, widths[at]!, to, to)),
+    norms: [],
   };
 }
 
+function initialiseDiscriminator(configuration: GanConfiguration, random: RandomStream): GanLayers<HostTensor> {
+  const { network, shape, width, packing, frequencies } = configuration;
+  if (network === 'dense') {
+    const seen = shape.reduce((product, side) => product * side, 1) * packing;
+    return { layers: denseStack(random, seen + 2 * frequencies, width, 1), blocks: [], norms: [] };
+  }
+  const channels = shape[2]! * packing;
+  const widths = stageWidths(configuration);
+  const last = () => denseLayer(random, innermost * innermost * widths.at(-1)!, 1, 0.5);
+  const [outside, ...inside] = widths as [number, ...number[]];
+  if (network === 'convolutional')
+    return {
+      layers: [
+        convolutionParameters(random, 4, channels, outside),
+        ...inside.map((to, at) => convolutionParameters(random, 4, widths[at]!, to)),
+        last(),
+      ],
+      blocks: [],
+      norms: inside.map(norm),
+    };
+  return {
+    layers: [convolutionParameters(random, 4, channels, outside), last()],
+    blocks: inside.map((to, at) => block(random, widths[at]!, widths[at]!, to)),
+    norms: [],
+  };
+}
+
+export function initialiseGan(configuration: GanConfiguration, random: RandomStream): GanParameters<HostTensor> {
+  const generator = initialiseGenerator(configuration, random);
+  return { generator, discriminator: initialiseDiscriminator(configuration, random) };
+}
+
 /** Statistics of nothing seen yet. */
-export function initialStatistics({ generator }: GanParameters<HostTensor>): GanStatistics<HostTensor> {
-  return generator.norms.map(({ scale }) => ({ mean: filled(scale.shape, 0), variance: filled(scale.shape, 1) }));
+export function initialStatistics({ norms }: GanLayers<HostTensor>): GanStatistics<HostTensor> {
+  return norms.map(({ scale }) => ({ mean: filled(scale.shape, 0), variance: filled(scale.shape, 1) }));
 }
 
 /** Points with sines and cosines of random directions, so that small differences can be told apart. */
@@ -163,13 +166,26 @@ function shrink(x: Tensor): Tensor {
   return multiply(reshape(down, [batch, height / 2, width / 2, channels]), 0.25);
 }
 
-function residual({ inner, outer, widen }: Block<Tensor>, x: Tensor): Tensor {
+/** Leaky ReLU as a product with its slope, which forward pass and all gradients share: on pictures that is most of the element-wise work. */
+function leaky(x: Tensor): Tensor {
+  return multiply(x, add(multiply(sign(relu(x)), 1 - slope), slope));
+}
+
+function pointwise(layer: Affine<Tensor>, x: Tensor): Tensor {
   const [batch, height, width] = x.shape as readonly [number, number, number];
-  const changed = convolve(outer, leakyRelu(convolve(inner, leakyRelu(x, slope), { padding: 1 }), slope), {
-    padding: 1,
-  });
-  const straight = dense(widen, reshape(x, [batch * height * width, -1]));
-  return add(reshape(straight, changed.shape), changed);
+  return reshape(dense(layer, reshape(x, [batch * height * width, -1])), [batch, height, width, -1]);
+}
+
+/** [batch, h, w, c] → [batch, 2h, 2w, d]. */
+function outward({ inner, outer, widen }: Block<Tensor>, x: Tensor): Tensor {
+  const changed = convolve(outer, leaky(convolve(inner, enlarge(leaky(x)), { padding: 1 })), { padding: 1 });
+  return add(enlarge(pointwise(widen, x)), changed);
+}
+
+/** [batch, 2h, 2w, c] → [batch, h, w, d]: it halves between its layers, as StyleGAN2's discriminator does (Karras et al. 2020). */
+function inward({ inner, outer, widen }: Block<Tensor>, x: Tensor): Tensor {
+  const halved = shrink(leaky(convolve(inner, leaky(x), { padding: 1 })));
+  return add(pointwise(widen, shrink(x)), convolve(outer, halved, { padding: 1 }));
 }
 
 export interface Generated {
@@ -198,8 +214,9 @@ export function generate(
   const [first, ...others] = layers as readonly [Affine<Tensor>, ...Affine<Tensor>[]];
   let x = inside(dense(first, z));
   if (network === 'residual') {
-    for (const each of blocks) x = residual(each, enlarge(x));
-    return { samples: tanh(convolve(others[0]!, leakyRelu(x, slope), { padding: 1 })), statistics: [] };
+    for (const each of blocks) x = outward(each, x);
+    // A transposed convolution would reach neighbouring places unevenly, and draw a chequered pattern on flat colours.
+    return { samples: tanh(convolve(others[0]!, enlarge(leaky(x)), { padding: 1 })), statistics: [] };
   }
   const seen: { mean: Tensor; variance: Tensor }[] = [];
   others.forEach((layer, at) => {
@@ -243,15 +260,15 @@ export function score(
   const last = layers.at(-1)!;
   const flat = (x: Tensor) => reshape(dense(last, reshape(x, [rows, -1])), [rows]);
   if (network === 'residual') {
-    let x = convolve(layers[0]!, packed, { padding: 1 });
-    for (const each of blocks) x = shrink(residual(each, x));
-    return flat(leakyRelu(x, slope));
+    let x = convolve(layers[0]!, packed, { stride: 2, padding: 1 });
+    for (const each of blocks) x = inward(each, x);
+    return flat(leaky(x));
   }
   let x = packed;
   layers.slice(0, -1).forEach((layer, at) => {
     const applied = convolve(layer, x, { stride: 2, padding: 1 });
     const normed = norms[at - 1];
-    x = leakyRelu(normed ? batchNorm(applied, normed.scale, normed.shift).output : applied, slope);
+    x = leaky(normed ? batchNorm(applied, normed.scale, normed.shift).output : applied);
   });
   return flat(x);
 }

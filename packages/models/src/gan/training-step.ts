@@ -226,7 +226,7 @@ export function beginGan(configuration: GanConfiguration, training: GanTraining,
       discriminator: optimiser.initialise(parameters.discriminator),
     },
     average: parameters.generator,
-    statistics: initialStatistics(parameters),
+    statistics: initialStatistics(parameters.generator),
     vectors,
   };
 }

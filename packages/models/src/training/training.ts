@@ -71,7 +71,7 @@ export interface SettingDescription {
 }
 
 /** What learns from pictures, and what learns from text. */
-export type PictureModelKind = 'vae' | 'codec';
+export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
 export type TrainableKind = PictureModelKind | TextModelKind;
 

@@ -1,5 +1,5 @@
 /** The operations of the inference worker: models at work on request. Pictures in answers are PNG unless said. */
-import type { Bounds, ComparisonRow, LatentMap, Model, ModelKind } from '@fourhands/core';
+import type { Bounds, ComparisonRow, LatentMap, LatentPlace, Model, ModelKind } from '@fourhands/core';
 
 export interface ModelFile {
   readonly path: string;
@@ -18,7 +18,7 @@ export interface CompressedPicture {
 }
 
 /** What a model's file says of it, by its kind. */
-export type ModelFacts = Pick<Model, 'vae' | 'writer'>;
+export type ModelFacts = Pick<Model, 'vae' | 'gan' | 'writer'>;
 
 export interface InferenceWork {
   /** Opens a model file that somebody brought. */
@@ -34,7 +34,25 @@ export interface InferenceWork {
     readonly bounds: Bounds;
   }): Promise<Uint8Array>;
   decode(request: { readonly model: ModelFile; readonly x: number; readonly y: number }): Promise<Uint8Array>;
-  samples(request: { readonly model: ModelFile; readonly count: number; readonly seed: number }): Promise<Uint8Array>;
+  samples(request: {
+    readonly model: ModelFile;
+    readonly kind: 'vae' | 'gan';
+    readonly count: number;
+    readonly seed: number;
+  }): Promise<Uint8Array>;
+  /** Pictures of an adversarial network at places of its latent space, as a sheet without gaps. */
+  generate(request: {
+    readonly model: ModelFile;
+    readonly places: readonly LatentPlace[];
+    readonly columns: number;
+  }): Promise<Uint8Array>;
+  /** One row of pictures on the way from one place to another. */
+  walk(request: {
+    readonly model: ModelFile;
+    readonly from: LatentPlace;
+    readonly to: LatentPlace;
+    readonly steps: number;
+  }): Promise<Uint8Array>;
   reconstruct(request: {
     readonly model: ModelFile;
     readonly bytes: Uint8Array;

@@ -1,5 +1,19 @@
-/** Models, and looking into a VAE's latent plane. */
-import type { Bounds, DecodeQuery, LatentGridQuery, LatentMap, Model, ModelKind, SamplesQuery } from '@fourhands/core';
+/** Models, and looking into a VAE's latent plane and an adversarial network's latents. */
+import {
+  type Bounds,
+  type DecodeQuery,
+  type GeneratedQuery,
+  type LatentGridQuery,
+  type LatentMap,
+  type LatentPlace,
+  type Model,
+  type ModelKind,
+  parsePlace,
+  type SamplesQuery,
+  type VariationsQuery,
+  variationOf,
+  type WalkQuery,
+} from '@fourhands/core';
 import { limits } from '../config.ts';
 import type { Context } from './context.ts';
 import { ModelNotFound, ModelOfOtherKind } from './errors.ts';
@@ -34,7 +48,12 @@ export async function importModel(
   name: string,
   bytes: Uint8Array,
 ): Promise<{ model: Model; duplicate: boolean }> {
-  const { kind, vae, writer } = await inference.ask('describe', { bytes }, limits.describeTime, `Opening “${name}”`);
+  const { kind, vae, gan, writer } = await inference.ask(
+    'describe',
+    { bytes },
+    limits.describeTime,
+    `Opening “${name}”`,
+  );
   return keeper.keep([{ bytes, mediaType: 'application/x-safetensors' }], async ([blob]) => {
     if (blob === undefined) throw new Error('a kept content has no record');
     const model: Model = {
@@ -50,6 +69,7 @@ export async function importModel(
       figures: {},
       vae,
       writer,
+      gan,
     };
     return store.models.add(model, blob);
   });
@@ -91,8 +111,43 @@ export async function decodePoint(context: Context, id: string, { x, y }: Decode
 }
 
 export async function drawSamples(context: Context, id: string, { count, seed }: SamplesQuery): Promise<Uint8Array> {
-  const { file } = await modelFile(context, id, 'vae');
-  return context.inference.ask('samples', { model: file, count, seed }, limits.samplesTime, 'Drawing samples');
+  const { kind } = await readModel(context, id);
+  const drawn = kind === 'gan' ? 'gan' : 'vae';
+  const { file } = await modelFile(context, id, drawn);
+  const request = { model: file, kind: drawn, count, seed } as const;
+  return context.inference.ask('samples', request, limits.samplesTime, 'Drawing samples');
+}
+
+/** A place that its schema has let through. */
+function placeOf(text: string): LatentPlace {
+  const place = parsePlace(text);
+  if (place === null) throw new TypeError(`“${text}” names no latent`);
+  return place;
+}
+
+/** One picture of an adversarial network. */
+export function drawGenerated(context: Context, id: string, { at }: GeneratedQuery): Promise<Uint8Array> {
+  return generate(context, id, [placeOf(at)], limits.decodeTime);
+}
+
+/** Pictures like one: itself first, then others that lie near it. */
+export function drawVariations(context: Context, id: string, query: VariationsQuery): Promise<Uint8Array> {
+  const { at, count, seed, percent } = query;
+  const place = placeOf(at);
+  const places = Array.from({ length: count }, (_, index) => variationOf(place, seed, index, percent));
+  return generate(context, id, places, limits.samplesTime);
+}
+
+async function generate(context: Context, id: string, places: LatentPlace[], time: number): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'gan');
+  const columns = Math.ceil(Math.sqrt(places.length));
+  return context.inference.ask('generate', { model: file, places, columns }, time, 'Drawing pictures');
+}
+
+export async function drawWalk(context: Context, id: string, { from, to, steps }: WalkQuery): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'gan');
+  const request = { model: file, from: placeOf(from), to: placeOf(to), steps };
+  return context.inference.ask('walk', request, limits.samplesTime, 'Drawing the walk');
 }
 
 export async function reconstruct(context: Context, id: string, name: string, bytes: Uint8Array): Promise<Uint8Array> {

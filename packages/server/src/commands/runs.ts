@@ -27,7 +27,12 @@ import {
 } from './errors.ts';
 
 /** What each kind of model learns from. */
-const learnsFrom: Readonly<Record<ModelKind, DatasetKind>> = { vae: 'pictures', codec: 'pictures', writer: 'texts' };
+const learnsFrom: Readonly<Record<ModelKind, DatasetKind>> = {
+  vae: 'pictures',
+  gan: 'pictures',
+  codec: 'pictures',
+  writer: 'texts',
+};
 
 /** @throws DatasetNotFound, DatasetOfOtherKind, DatasetEmpty, PresetUnknown, SettingUnknown, SettingOutOfRange */
 export async function startRun(context: Context, request: NewRun): Promise<Run> {

@@ -3,7 +3,7 @@
  * process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ComparisonRow, ModelKind, WriterFacts } from '@fourhands/core';
+import type { ComparisonRow, LatentPlace, ModelKind, WriterFacts } from '@fourhands/core';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { RgbImage } from '@fourhands/models/training/training';
 import type { InferenceWork, ModelFacts, ModelFile } from '../commands/inference-work.ts';
@@ -26,6 +26,22 @@ export interface OpenVae {
   dispose(): void | Promise<void>;
 }
 
+/** What is used of an open adversarial network. */
+export interface OpenGan {
+  readonly info: { readonly imageSize: number; readonly latentSize: number };
+  sample(count: number, seed: number): Promise<RgbImage[]>;
+  at(places: readonly SharedPlace[]): Promise<RgbImage[]>;
+  interpolate(from: SharedPlace, to: SharedPlace, steps: number): Promise<RgbImage[]>;
+  dispose(): void | Promise<void>;
+}
+
+/** A place with moves as shares of 1. */
+interface SharedPlace {
+  readonly seed: number;
+  readonly index: number;
+  readonly moves: readonly { readonly seed: number; readonly index: number; readonly share: number }[];
+}
+
 export interface OpenCodec {
   compress(image: RgbImage): Promise<Uint8Array>;
   restore(file: Uint8Array): Promise<RgbImage>;
@@ -37,6 +53,7 @@ export interface InferenceParts {
   /** The kind a model file says it is. @throws when it is no model file of this project */
   kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
+  openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   /** What a writer's file says of it. @throws when it is not whole */
   readWriter(bytes: Uint8Array): Promise<WriterFacts>;
@@ -51,24 +68,32 @@ const margin = 0.05;
 
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
-  parts: Pick<InferenceParts, 'openVae' | 'openCodec' | 'readWriter'>,
+  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'readWriter'>,
   kind: ModelKind,
   bytes: Uint8Array,
 ): Promise<ModelFacts> {
-  if (kind === 'writer') return { vae: null, writer: await parts.readWriter(bytes) };
+  const facts = { vae: null, gan: null, writer: null };
+  if (kind === 'writer') return { ...facts, writer: await parts.readWriter(bytes) };
   if (kind === 'codec') {
     await (await parts.openCodec(bytes)).dispose();
-    return { vae: null, writer: null };
+    return facts;
+  }
+  if (kind === 'gan') {
+    const gan = await parts.openGan(bytes);
+    const { imageSize, latentSize } = gan.info;
+    await gan.dispose();
+    return { ...facts, gan: { imageSize, latentSize } };
   }
   const vae = await parts.openVae(bytes);
   const { imageWidth, imageHeight, latentSize } = vae.info;
   await vae.dispose();
-  return { vae: { imageWidth, imageHeight, latentSize }, writer: null };
+  return { ...facts, vae: { imageWidth, imageHeight, latentSize } };
 }
 
 export function inferenceOperations(parts: InferenceParts): InferenceWork {
   const { decodePicture, encodePng } = parts;
   const vae = keepOpen((bytes) => parts.openVae(bytes));
+  const gan = keepOpen((bytes) => parts.openGan(bytes));
   const codec = keepOpen((bytes) => parts.openCodec(bytes));
 
   return {
@@ -104,8 +129,19 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
       return encodePng(only(picture));
     },
 
-    async samples({ model, count, seed }) {
-      return encodePng(contactSheet(await (await vae(model)).sample(count, seed)));
+    async samples({ model, kind, count, seed }) {
+      const open = await (kind === 'gan' ? gan : vae)(model);
+      return encodePng(contactSheet(await open.sample(count, seed)));
+    },
+
+    async generate({ model, places, columns }) {
+      const pictures = await (await gan(model)).at(places.map(inShares));
+      return encodePng(contactSheet(pictures, { columns, gap: 0 }));
+    },
+
+    async walk({ model, from, to, steps }) {
+      const pictures = await (await gan(model)).interpolate(inShares(from), inShares(to), steps);
+      return encodePng(contactSheet(pictures, { columns: steps, gap: 0 }));
     },
 
     async reconstruct({ model, bytes, name }) {
@@ -142,6 +178,11 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
     },
   };
 }
+
+const inShares = ({ moves, ...start }: LatentPlace): SharedPlace => ({
+  ...start,
+  moves: moves.map(({ percent, ...drawn }) => ({ ...drawn, share: percent / 100 })),
+});
 
 /** Opens a model file once, and closes the one used longest ago when there are too many. */
 function keepOpen<Open extends { dispose(): void | Promise<void> }>(

@@ -2,7 +2,7 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { inferenceOperations } from './inference-operations.ts';
-import { kindOf, openCodec, openVae, readWriter } from './open-models.ts';
+import { kindOf, openCodec, openGan, openVae, readWriter } from './open-models.ts';
 import { serveWork } from './warm-worker.ts';
 
 serveWork(
@@ -10,6 +10,7 @@ serveWork(
     decodePicture: (bytes, name) => decodeImage(bytes, name),
     kindOf,
     openVae,
+    openGan,
     openCodec,
     readWriter,
     readHeader: async (bytes) => (await import('@fourhands/models/codec/file-format')).readHeader(bytes),

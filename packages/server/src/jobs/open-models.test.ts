@@ -10,6 +10,7 @@ function fileOf(header: string, length = BigInt(Buffer.byteLength(header))): Uin
 
 it('reads the kind of a model file', () => {
   expect(kindOf(fileOf('{"__metadata__":{"kind":"vae"}}'))).toBe('vae');
+  expect(kindOf(fileOf('{"__metadata__":{"kind":"gan"}}'))).toBe('gan');
   expect(kindOf(fileOf('{"__metadata__":{"kind":"codec"}}  '))).toBe('codec');
 });
 
@@ -21,7 +22,7 @@ it('refuses everything else with one error, whatever the bytes', () => {
     '5',
     '[]',
     '{}',
-    '{"__metadata__":{"kind":"gan"}}',
+    '{"__metadata__":{"kind":"dog"}}',
     '{"__metadata__":{"kind":["vae"]}}',
   ];
   for (const header of others) expect(() => kindOf(fileOf(header)), header).toThrow(NotAModelFile);

@@ -1,12 +1,16 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
 import type { ModelKind, WriterFacts } from '@fourhands/core';
-import type { OpenCodec, OpenVae } from './inference-operations.ts';
+import type { OpenCodec, OpenGan, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
 // reader of numbers needs memory of their own at its start.
 
 export async function openVae(bytes: Uint8Array): Promise<OpenVae> {
   return (await import('@fourhands/models/vae/vae-model-file')).loadVae(new Uint8Array(bytes));
+}
+
+export async function openGan(bytes: Uint8Array): Promise<OpenGan> {
+  return (await import('@fourhands/models/gan/gan-model-file')).loadGan(new Uint8Array(bytes));
 }
 
 export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
@@ -48,6 +52,6 @@ export function kindOf(bytes: Uint8Array): ModelKind {
   } catch {
     throw new NotAModelFile('its header cannot be read');
   }
-  if (kind === 'vae' || kind === 'codec' || kind === 'writer') return kind;
+  if (kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer') return kind;
   throw new NotAModelFile('its metadata names no kind of model that is known here');
 }

@@ -30,6 +30,7 @@ export type TrainingReport =
       readonly figures: Model['figures'];
       readonly vae: Model['vae'];
       readonly writer: Model['writer'];
+      readonly gan: Model['gan'];
     }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -9,8 +9,8 @@ import type { DecodePicture } from './decode-picture.ts';
 
 /** Bytes of pixels held together. */
 const memoryBudget = 1024 ** 3;
-/** A VAE learns small pictures whole; a codec learns from patches, for which a few megapixels a picture are plenty. */
-const mostPixels = { vae: 512 * 512, codec: 4_000_000 } as const;
+/** A VAE and an adversarial network learn small pictures whole; a codec learns from patches, for which a few megapixels a picture are plenty. */
+const mostPixels = { vae: 512 * 512, gan: 512 * 512, codec: 4_000_000 } as const;
 const decodedAtOnce = 4;
 
 export async function loadTrainingPictures(

@@ -141,6 +141,7 @@ export class TrainingQueue {
       figures: report.figures,
       vae: report.vae,
       writer: report.writer,
+      gan: report.gan,
     };
   }
 

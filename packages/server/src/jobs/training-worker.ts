@@ -7,7 +7,7 @@ import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describeModel } from './inference-operations.ts';
-import { openCodec, openVae, readWriter } from './open-models.ts';
+import { openCodec, openGan, openVae, readWriter } from './open-models.ts';
 import { serveTraining } from './serve-training.ts';
 import { loadTrainingPictures } from './training-pictures.ts';
 
@@ -15,12 +15,13 @@ serveTraining({
   loadPictures: (pictures, kind, signal) => loadTrainingPictures(decodeImage, pictures, kind, signal),
   async train(kind, request, images, hooks) {
     if (kind === 'vae') return (await import('@fourhands/models/vae/train')).trainVae(request, images, hooks);
+    if (kind === 'gan') return (await import('@fourhands/models/gan/train')).trainGan(request, images, hooks);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
   async trainTexts(request, texts, hooks) {
     const base = new Uint8Array(await readFile(weightsUrl));
     return (await import('@fourhands/models/transformer/train-own')).trainOwnWriter(request, texts, hooks, { base });
   },
-  describe: (kind, bytes) => describeModel({ openVae, openCodec, readWriter }, kind, bytes),
+  describe: (kind, bytes) => describeModel({ openVae, openGan, openCodec, readWriter }, kind, bytes),
   encodePng,
 });

@@ -66,6 +66,7 @@ function modelOf(id: string, digit: string, runId: string | null): Model {
     figures: { psnr: 30.5, bad: null },
     vae: { imageWidth: 8, imageHeight: 8, latentSize: 2 },
     writer: null,
+    gan: null,
   };
 }
 

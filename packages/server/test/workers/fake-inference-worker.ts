@@ -1,5 +1,6 @@
 /**
- * An inference worker with models that are easy to foresee: a VAE whose picture is one colour, its latent; a codec whose
+ * An inference worker with models that are easy to foresee: a VAE whose picture is one colour, its latent; an adversarial
+ * network whose picture is its seed and index, or its last move; a codec whose
  * file is the model's hash, the size, and the pixels. A picture named `crash` ends the process, one named `hang` never
  * returns.
  */
@@ -18,10 +19,10 @@ class NotACompressedPicture extends Error {
   readonly code = 'not-a-fourhands-picture';
 }
 
-function kindOf(bytes: Uint8Array): 'vae' | 'codec' {
+function kindOf(bytes: Uint8Array): 'vae' | 'gan' | 'codec' {
   try {
     const { fake } = JSON.parse(Buffer.from(bytes).toString()) as { fake?: unknown };
-    if (fake === 'vae' || fake === 'codec') return fake;
+    if (fake === 'vae' || fake === 'gan' || fake === 'codec') return fake;
   } catch {
     // Refused below.
   }
@@ -57,6 +58,20 @@ serveWork(
         decode: async (latents, count) =>
           Array.from({ length: count }, (_, index) => colour(latents[index * 2] ?? 0, latents[index * 2 + 1] ?? 0)),
         reconstruct: async (images) => images.map((image) => colour(image.data[0] ?? 0, image.data[1] ?? 0)),
+        dispose: () => undefined,
+      };
+    },
+    async openGan(bytes) {
+      if (kindOf(bytes) !== 'gan') throw new NotAModel('This file is not a fake adversarial network.');
+      return {
+        info: { imageSize: 8, latentSize: 2 },
+        sample: async (count, seed) => Array.from({ length: count }, (_, index) => colour(seed, index)),
+        at: async (places) =>
+          places.map(({ seed, index, moves }) =>
+            moves.reduce((_, move) => colour(move.index, move.share * 100), colour(seed, index)),
+          ),
+        interpolate: async (from, to, steps) =>
+          Array.from({ length: steps }, (_, at) => colour(from.seed + (to.seed - from.seed) * (at / (steps - 1)), at)),
         dispose: () => undefined,
       };
     },

@@ -26,6 +26,7 @@ serveTraining({
   describe: async (kind) => ({
     vae: kind === 'vae' ? { imageWidth: 8, imageHeight: 8, latentSize: 2 } : null,
     writer: null,
+    gan: kind === 'gan' ? { imageSize: 8, latentSize: 2 } : null,
   }),
   trainTexts: () => Promise.reject(new FakeTrainingFailed('No fake writer is trained.')),
 

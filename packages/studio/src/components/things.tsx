@@ -80,7 +80,7 @@ export function ModelCard({ model }: { readonly model: Model }) {
   return (
     <Card
       cover={
-        model.kind === 'vae' ? (
+        model.kind === 'vae' || model.kind === 'gan' ? (
           <Pictures addresses={[client.samplesUrl(model.id, { count: 32, seed: 1 })]} />
         ) : (
           <Icon name={model.kind === 'writer' ? 'pencil' : 'compress'} size={32} />

@@ -1,4 +1,5 @@
 /** Every word on screen, in English. The type of this table is the contract of the other languages. */
+import { adversarialEn } from './adversarial-en.ts';
 import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
@@ -13,6 +14,7 @@ export const en = {
   ...briefsEn,
   ...localModelsEn,
   ...talksEn,
+  ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',
   nav: {
@@ -65,6 +67,8 @@ export const en = {
     codecShort: 'Codec',
     writer: 'Writes in the manner of your texts',
     writerShort: 'Writer',
+    gan: 'Invents pictures (adversarial network)',
+    ganShort: 'GAN',
   },
   home: {
     title: 'Begin with your pictures',
@@ -277,6 +281,9 @@ export const en = {
     kl: 'KL divergence',
     rate: 'Rate',
     distortion: 'Distortion',
+    diversity: 'Diversity',
+    novelty: 'Novelty',
+    nearestDistance: 'Distance to the nearest picture',
   },
   compress: {
     title: 'Compress and restore',

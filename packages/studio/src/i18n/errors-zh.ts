@@ -33,6 +33,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'checkpoint-of-another-run': '这个检查点属于另一个训练，不能从那里继续。',
   'training-diverged': '训练发散了：损失不再是有限的数。请把学习率调小后重新训练，或从最近的检查点继续。',
   'too-few-pictures': '图片太少，学不到东西也无法检验。请再添加一些。',
+  'pictures-all-alike': '所有图片在学习的尺寸下完全相同，网络只能画出这一张。请添加不同的图片，或调大图片边长。',
   'model-not-found': '模型不在这里，可能已被删除。',
   'model-of-other-kind': '这里需要另一种模型。请换一个，或者训练一个。',
   'model-missing': '压缩它的模型不在这里。请先导入那个模型的文件，再试一次。',

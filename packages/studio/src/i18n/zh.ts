@@ -1,5 +1,6 @@
 /** Every word on screen, in Chinese. A missing or extra key does not compile. */
 import { talksZh } from './talks-zh.ts';
+import { adversarialZh } from './adversarial-zh.ts';
 import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
@@ -17,6 +18,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',
   nav: {
@@ -69,6 +71,8 @@ export const zh: Messages = {
     codecShort: '编解码器',
     writer: '按你的文字的味道写作',
     writerShort: '写作模型',
+    gan: '创作图片（对抗网络）',
+    ganShort: '对抗网络',
   },
   home: {
     title: '从你的图片开始',
@@ -276,6 +280,9 @@ export const zh: Messages = {
     kl: 'KL 散度',
     rate: '码率',
     distortion: '失真',
+    diversity: '多样性',
+    novelty: '新颖性',
+    nearestDistance: '与最近图片的距离',
   },
   compress: {
     title: '压缩与还原',

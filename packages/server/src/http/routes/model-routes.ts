@@ -2,6 +2,7 @@
 import {
   decodeQuery,
   fileNameQuery,
+  generatedQuery,
   identifierParameters,
   latentGridQuery,
   latentMapSchema,
@@ -11,6 +12,8 @@ import {
   nameChangeSchema,
   samplesQuery,
   sha256,
+  variationsQuery,
+  walkQuery,
 } from '@fourhands/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import { BlobMissing } from '../../blobs/blobs.ts';
@@ -18,8 +21,11 @@ import type { Context } from '../../commands/context.ts';
 import {
   decodePoint,
   deleteModel,
+  drawGenerated,
   drawLatentGrid,
   drawSamples,
+  drawVariations,
+  drawWalk,
   importModel,
   listModels,
   readLatentMap,
@@ -168,12 +174,51 @@ export function modelRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/models/{id}/samples',
-        summary: 'A contact sheet of pictures drawn from a VAE; the same seed draws the same',
+        summary: 'A contact sheet of pictures drawn from a VAE or an adversarial network; the same seed draws the same',
         request: { params, query: samplesQuery },
         responses: { 200: bytesAnswer(png, 'A PNG.'), ...errors },
       }),
       async (c) => {
         const picture = await drawSamples(context, c.req.valid('param').id, c.req.valid('query'));
+        return sendBytes(picture, png, forGood);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/models/{id}/generated',
+        summary: 'The picture of an adversarial network at a place of its latent space',
+        request: { params, query: generatedQuery },
+        responses: { 200: bytesAnswer(png, 'A PNG.'), ...errors },
+      }),
+      async (c) => {
+        const picture = await drawGenerated(context, c.req.valid('param').id, c.req.valid('query'));
+        return sendBytes(picture, png, forGood);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/models/{id}/variations',
+        summary: 'A sheet of pictures like the one at a place: itself first, then others near it',
+        request: { params, query: variationsQuery },
+        responses: { 200: bytesAnswer(png, 'A PNG without gaps between the cells.'), ...errors },
+      }),
+      async (c) => {
+        const picture = await drawVariations(context, c.req.valid('param').id, c.req.valid('query'));
+        return sendBytes(picture, png, forGood);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/models/{id}/walk',
+        summary: 'A row of pictures on the way from one place of the latent space to another',
+        request: { params, query: walkQuery },
+        responses: { 200: bytesAnswer(png, 'A PNG without gaps between the cells.'), ...errors },
+      }),
+      async (c) => {
+        const picture = await drawWalk(context, c.req.valid('param').id, c.req.valid('query'));
         return sendBytes(picture, png, forGood);
       },
     )

@@ -428,4 +428,7 @@ export const migrations: readonly string[] = [
   create index dialogue_message_dialogue on dialogue_message (dialogue_id);
   create index dialogue_message_streaming on dialogue_message (state) where state = 'streaming';
   `,
+  `
+  alter table model add column gan text;
+  `,
 ];

@@ -67,6 +67,7 @@ export function modelOf(row: Selectable<ModelTable>): Model {
     figures: parsed(row.figures),
     vae: parsedOrNull(row.vae),
     writer: parsedOrNull(row.writer),
+    gan: parsedOrNull(row.gan),
   };
 }
 
@@ -85,6 +86,7 @@ export function modelRow(model: Model) {
     figures: JSON.stringify(model.figures),
     vae: model.vae === null ? null : JSON.stringify(model.vae),
     writer: model.writer === null ? null : JSON.stringify(model.writer),
+    gan: model.gan === null ? null : JSON.stringify(model.gan),
   };
 }
 

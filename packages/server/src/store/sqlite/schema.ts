@@ -72,6 +72,7 @@ export interface ModelTable {
   figures: string;
   vae: string | null;
   writer: string | null;
+  gan: string | null;
 }
 
 export interface RunTable {

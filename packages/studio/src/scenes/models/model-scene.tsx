@@ -1,4 +1,4 @@
-/** One model: a VAE to walk through, a codec to compress with, or a writer to write with. */
+/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, or a writer to write with. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Model } from '@fourhands/core/protocol/model';
@@ -20,6 +20,7 @@ import { deleteWithUndo, notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { GanBench } from './gan-bench.tsx';
 import { ModelFacts } from './model-side.tsx';
 import { VaeBench } from './vae-bench.tsx';
 import { WriterModel } from './writer-model.tsx';
@@ -61,6 +62,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
     void navigate({ to: '/compress', search: { model: model.id } });
   };
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
+  if (model.kind === 'gan') return <GanBench model={model} title={title} tools={remove} />;
   if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (
     <div className="page stack" style={{ gap: 32, maxWidth: 720 }}>

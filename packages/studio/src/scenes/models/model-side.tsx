@@ -33,7 +33,7 @@ export function ModelFacts({ model }: { readonly model: Model }) {
   return (
     <>
       {Object.keys(model.figures).length === 0 || model.kind === 'writer' ? null : (
-        <Section title={m.models.figures} help={m.models.figuresHelp}>
+        <Section title={m.models.figures} help={model.kind === 'gan' ? m.gan.figuresHelp : m.models.figuresHelp}>
           <Facts
             rows={Object.entries(model.figures).map(
               ([name, value]) => [figureName(m, name), format.measured(value)] as const,
@@ -50,6 +50,12 @@ export function ModelFacts({ model }: { readonly model: Model }) {
               : ([
                   [m.models.pictureSize, `${model.vae.imageWidth} × ${model.vae.imageHeight}`],
                   [m.models.latentSize, model.vae.latentSize],
+                ] as const)),
+            ...(model.gan === null
+              ? []
+              : ([
+                  [m.models.pictureSize, `${model.gan.imageSize} × ${model.gan.imageSize}`],
+                  [m.models.latentSize, model.gan.latentSize],
                 ] as const)),
             [m.models.fromRun, origin],
             [m.models.fingerprint, <code key="hash">{model.sha256.slice(0, 12)}</code>],

@@ -55,6 +55,14 @@ function CurveBlock({
   const m = useMessages();
   const format = useFormat();
   const name = termName(m, curve.term, kind);
+  const lines = useMemo(
+    () =>
+      [
+        { values: curve.train, colour: '--maker-bright' },
+        { values: curve.validation, colour: '--ink', dash: [5, 4], marked: true },
+      ] as const,
+    [curve],
+  );
   const train = format.measured(row === null ? curve.lastTrain : curve.train[row]);
   const validation = format.measured(row === null ? curve.lastValidation : curve.validation[row]);
   return (
@@ -67,7 +75,8 @@ function CurveBlock({
         </div>
       </div>
       <LossChart
-        curve={curve}
+        steps={curve.steps}
+        lines={lines}
         label={m.runs.curveLabel(name, train, validation)}
         logScale={logScale}
         height={height}

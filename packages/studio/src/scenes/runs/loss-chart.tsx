@@ -1,15 +1,27 @@
-/** One term's curves, drawn by uPlot. The chart is made once for a look and size, and fed from then on. */
+/** Curves on one scale, drawn by uPlot. The chart is made once for a look and size, and fed from then on. */
 import { useEffect, useRef } from 'react';
 import uPlot, { type AlignedData, type Options } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useColours } from '../../state/use-colours.ts';
-import { positiveOnly, type Curve } from './curves.ts';
+import { positiveOnly } from './curves.ts';
+
+export interface Line {
+  readonly values: readonly (number | null)[];
+  /** A custom property of the page. */
+  readonly colour: '--maker-bright' | '--ink' | '--ink-soft';
+  readonly dash?: readonly number[];
+  /** Shows its points as dots, where there is room. */
+  readonly marked?: boolean;
+}
 
 interface LossChartProps {
-  readonly curve: Curve;
+  readonly steps: readonly number[];
+  readonly lines: readonly Line[];
   readonly label: string;
   readonly logScale: boolean;
   readonly height: number;
+  /** The scale begins at 0 and goes to 1 at least. */
+  readonly fromZero?: boolean;
   /** The row under the pointer, or null when it is elsewhere. Charts of one run move together. */
   readonly onRow: (row: number | null) => void;
 }
@@ -17,9 +29,9 @@ interface LossChartProps {
 /** With more rows than this, dots would hide the line that they mark. */
 const mostRowsWithDots = 160;
 
-function dataOf(curve: Curve, logScale: boolean): AlignedData {
+function dataOf({ steps, lines }: Pick<LossChartProps, 'steps' | 'lines'>, logScale: boolean): AlignedData {
   const clean = logScale ? positiveOnly : (values: readonly (number | null)[]) => [...values];
-  return [[...curve.steps], clean(curve.train), clean(curve.validation)];
+  return [[...steps], ...lines.map(({ values }) => clean(values))];
 }
 
 function compact(value: number): string {
@@ -29,7 +41,11 @@ function compact(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function optionsFor(width: number, height: number, logScale: boolean, onRow: (row: number | null) => void): Options {
+function optionsFor(
+  width: number,
+  { height, logScale, fromZero, lines }: LossChartProps,
+  onRow: (row: number | null) => void,
+): Options {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
@@ -46,43 +62,50 @@ function optionsFor(width: number, height: number, logScale: boolean, onRow: (ro
     padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: 'run', setSeries: false }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { x: { time: false }, y: logScale ? { distr: 3, log: 10 } : {} },
+    scales: {
+      x: { time: false },
+      y: logScale ? { distr: 3, log: 10 } : fromZero ? { range: (_, __, most) => [0, Math.max(1, most)] } : {},
+    },
     axes: [
       { ...axis, size: 24, space: 64, values: (_, splits) => splits.map(compact) },
       { ...axis, size: 48, space: 28, values: (_, splits) => splits.map((v) => (v === null ? '' : compact(v))) },
     ],
     series: [
       {},
-      { stroke: colour('--maker-bright'), width: 1.5, spanGaps: true, points: { show: false } },
-      {
-        stroke: colour('--ink'),
+      ...lines.map((line) => ({
+        stroke: colour(line.colour),
         width: 1.5,
-        dash: [5, 4],
+        dash: [...(line.dash ?? [])],
         spanGaps: true,
-        points: {
-          show: (_, __, first, last) => last - first < mostRowsWithDots,
-          size: 5,
-          fill: colour('--ink'),
-          stroke: colour('--ink'),
-        },
-      },
+        points: line.marked
+          ? {
+              show: (_: uPlot, __: number, first: number, last: number) => last - first < mostRowsWithDots,
+              size: 5,
+              fill: colour(line.colour),
+              stroke: colour(line.colour),
+            }
+          : { show: false },
+      })),
     ],
     hooks: { setCursor: [(chart) => onRow(chart.cursor.idx ?? null)] },
   };
 }
 
-export function LossChart({ curve, label, logScale, height, onRow }: LossChartProps) {
+export function LossChart(props: LossChartProps) {
+  const { steps, lines, label, logScale, height } = props;
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const { dark } = useColours();
-  const latest = useRef({ curve, onRow });
-  latest.current = { curve, onRow };
+  const latest = useRef(props);
+  latest.current = props;
+  const looks = lines.map(({ colour, dash }) => `${colour} ${dash?.join(' ') ?? ''}`).join();
 
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const options = optionsFor(element.clientWidth, height, logScale, (row) => latest.current.onRow(row));
-    const made = new uPlot(options, dataOf(latest.current.curve, logScale), element);
+    const given = latest.current;
+    const options = optionsFor(element.clientWidth, given, (row) => latest.current.onRow(row));
+    const made = new uPlot(options, dataOf(given, logScale), element);
     chart.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
@@ -91,9 +114,9 @@ export function LossChart({ curve, label, logScale, height, onRow }: LossChartPr
       made.destroy();
       chart.current = null;
     };
-  }, [dark, logScale, height]);
+  }, [dark, logScale, height, looks]);
 
-  useEffect(() => chart.current?.setData(dataOf(curve, logScale)), [curve, logScale]);
+  useEffect(() => chart.current?.setData(dataOf({ steps, lines }, logScale)), [steps, lines, logScale]);
 
   return <div ref={frame} role="img" aria-label={label} style={{ height, minWidth: 0 }} />;
 }

@@ -41,7 +41,7 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
   });
   const [chosenKind, setKind] = useState(firstKind);
   const chosen = datasets.find(({ id }) => id === datasetId);
-  const kinds: readonly ModelKind[] = chosen?.kind === 'texts' ? ['writer'] : ['vae', 'codec'];
+  const kinds: readonly ModelKind[] = chosen?.kind === 'texts' ? ['writer'] : ['vae', 'gan', 'codec'];
   const kind = kinds.find((one) => one === chosenKind) ?? kinds[0] ?? 'vae';
   const [presetName, setPresetName] = useState<string | null>(null);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
@@ -106,6 +106,7 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
           }}
           choices={[
             { value: 'vae' as const, label: m.newRun.kindVae, help: m.newRun.kindVaeHelp },
+            { value: 'gan' as const, label: m.gan.kind, help: m.gan.kindHelp },
             { value: 'codec' as const, label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
             { value: 'writer' as const, label: m.texts.kindWriter, help: m.texts.kindWriterHelp },
           ].filter(({ value }) => kinds.includes(value))}

@@ -19,6 +19,8 @@ import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useRunWatch } from '../../state/run-watch.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { CurvesPanel } from './curves-panel.tsx';
+import { GanCurves } from './gan-curves.tsx';
+import { GanNotices } from './gan-notices.tsx';
 import { RunScrubber, RunStage, type PictureKind } from './run-pictures.tsx';
 import { OverfitNotice, RunSamples } from './run-samples.tsx';
 import { RunStatus } from './run-status.tsx';
@@ -77,7 +79,7 @@ function RunSide({ run }: { readonly run: RunDetail }) {
     );
   return (
     <>
-      <CurvesPanel points={run.points} kind={run.kind} />
+      {run.kind === 'gan' ? <GanCurves points={run.points} /> : <CurvesPanel points={run.points} kind={run.kind} />}
       <Section title={m.runs.settings}>
         <Facts
           rows={[
@@ -100,7 +102,9 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
   useTitle(run.name);
   const kind =
     chosenKind ??
-    (run.images.every((image) => image.kind === 'sample') && run.images.length > 0 ? 'sample' : 'reconstruction');
+    (run.kind === 'gan' || (run.images.every((image) => image.kind === 'sample') && run.images.length > 0)
+      ? 'sample'
+      : 'reconstruction');
   const images = run.images.filter((image) => image.kind === kind);
   const sampledAt = [...new Set(run.samples.map(({ step }) => step))].map((step) => ({ step }));
   const shown = images[at ?? images.length - 1] ?? images.at(-1);
@@ -141,6 +145,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       strip={<RunScrubber moments={run.kind === 'writer' ? sampledAt : images} at={at} onAt={setAt} />}
     >
       <RunStatus run={run} connected={connected} />
+      {run.kind === 'gan' ? <GanNotices run={run} /> : null}
       {run.kind === 'writer' ? (
         <>
           <OverfitNotice points={run.points} going={run.state === 'running'} />

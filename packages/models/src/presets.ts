@@ -87,8 +87,8 @@ export const presets: readonly Preset<PictureModelKind>[] = [
     kind: 'gan',
     label: { en: 'Few pictures (64×64)', zh: '少量图片（64×64）' },
     help: {
-      en: 'An adversarial network of 64×64 pictures in colour that keeps steady and does not learn few pictures by heart soon. For a dozen to a few thousand; under an hour on two cores.',
-      zh: '64×64 彩色对抗网络，训练稳定，图片少也不会很快背下来。十几张到几千张；两核不到一小时。',
+      en: 'An adversarial network of 64×64 pictures in colour that keeps steady and does not learn few pictures by heart soon. For a dozen to a few thousand; the run tells how long it takes.',
+      zh: '64×64 彩色对抗网络，训练稳定，图片少也不会很快背下来。十几张到几千张；训练时会显示剩余时间。',
     },
     settings: {
       steps: 3500,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fourhands-text-'));
   [browser, server] = await Promise.all([
     openTestBrowser(),
-    startServer({ folder, port: 0, studioFolder }, { makers: standInMakers() }),
+    startServer({ folder, port: 0, studioFolder }, { makers: standInMakers(50) }),
   ]);
   client = new FourhandsClient({ address: server.url });
 });

@@ -184,7 +184,7 @@ it('a process that takes more memory than it was given ends, says so, and fails 
       modelFile: async () => join(model.path, 'onnx/model_quantized.onnx'),
       more: ['1', '256', String(memoryBytes)],
     });
-  const request = { how: 'continue', prefix: 'It was', maxTokens: 60, temperature: 1, topP: 1, seed: 1 } as const;
+  const request = { how: 'continue', prefix: 'It was', maxTokens: 220, temperature: 1, topP: 1, seed: 1 } as const;
   const write = async (process: WriterProcess<LocalRequest>) => {
     let written = '';
     for await (const piece of process.write(request, { signal: new AbortController().signal })) written += piece;

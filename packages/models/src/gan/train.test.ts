@@ -52,7 +52,7 @@ describe('training', () => {
       const stopping = new AbortController();
       const stopped = train(asked, drawings, {
         signal: stopping.signal,
-        onProgress: ({ step }) => step >= 2 && stopping.abort(),
+        onPoint: ({ step }) => step >= 2 && stopping.abort(),
       });
       const { checkpoint } = (await stopped.catch((error: unknown) => error)) as TrainingStopped;
       expect((await train({ ...asked, resume: checkpoint })).bytes).toEqual(whole.bytes);

@@ -23,6 +23,7 @@ function addresses(): Readonly<Record<string, string>> {
     works: '/works',
     'the trash': '/works?trash=true',
     makers: '/makers',
+    talks: '/talks',
     'data sets': '/datasets',
     'a data set': `/datasets/${datasets[0]?.id}`,
     'a data set of texts': `/datasets/${datasets.find((one) => one.kind === 'texts')?.id}`,

@@ -85,6 +85,11 @@ export async function startFakeServer(options: {
       });
     }
     if (path === '/api/presets') return answer(response, 200, world.presets);
+    if (path === '/api/local-models') {
+      return answer(response, 200, { models: [], here: true, runs: true, memoryBytes: 16e9, hub: 'hub.example' });
+    }
+    if (path === '/api/hub-downloads') return answer(response, 200, { downloads: [] });
+    if (path === '/api/dialogues') return answer(response, 200, { dialogues: [] });
 
     if (is('GET', /^\/api\/works$/)) {
       const none = options.empty === true || url.searchParams.get('trash') === 'yes';

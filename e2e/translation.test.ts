@@ -98,6 +98,9 @@ describe('side by side', () => {
     await page.keyboard.type('没有人看见。');
     await page.keyboard.press('Enter');
     await eventually(target).toBe('# \n\n这句话有24个字母，守灯人，灯。没有人看见。\n\n- \n');
+    // The text is kept a moment before the page hears of it and gives the keys back to the list.
+    await row(page, 'Nobody saw it.').locator('textarea').waitFor({ state: 'detached' });
+    await eventually(() => sentences(page).evaluate((list) => list.contains(document.activeElement))).toBe(true);
     await page.keyboard.press('Control+z');
     await eventually(target).toBe('# \n\n这句话有24个字母，守灯人，灯。\n\n- \n');
     await page.keyboard.press('Control+Shift+z');

@@ -347,7 +347,7 @@ describe('a passage of a talk', () => {
           );
           const got = placed.flatMap(({ text, actor }) => Array<string>(text.length).fill(actor?.id ?? ''));
           // Whole characters: the passage may be wider than it was asked for.
-          const from = message.text.indexOf(placed.map(({ text }) => text).join(''), Math.max(0, start! - 12));
+          const from = message.text.lastIndexOf(placed.map(({ text }) => text).join(''), start);
           expect(got).toEqual(expected.slice(from, from + got.length));
           for (const { kind, recipe } of placed) {
             expect(kind === 'made').toBe(recipe !== null);

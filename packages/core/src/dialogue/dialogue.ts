@@ -1,7 +1,7 @@
 /** Dialogues: trees of messages. A message never changes once it has ended; editing one or asking again adds a sibling. */
 import { z } from 'zod';
 import { operationSchema } from '../maker/maker.ts';
-import { failureSchema, givenName, identifier, moment, orNull } from '../protocol/common.ts';
+import { failureSchema, givenName, identifier, moment, orNull, tokenUsageSchema } from '../protocol/common.ts';
 import { textRegionSchema } from '../region/region.ts';
 import { frontiersSchema } from '../version/version.ts';
 import { actorSchema } from '../work/actor.ts';
@@ -71,13 +71,7 @@ export const dialogueMessageSchema = z
       description: 'Of a message that is another’s edited: what of it is whose. Empty where all of it is its author’s.',
     }),
     error: orNull(failureSchema),
-    usage: orNull(
-      z.object({
-        tokensIn: z.number().int().nonnegative(),
-        tokensOut: z.number().int().nonnegative(),
-        cost: z.number().nullable(),
-      }),
-    ),
+    usage: orNull(tokenUsageSchema),
     createdAt: moment,
     endedAt: moment.nullable(),
   })

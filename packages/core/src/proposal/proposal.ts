@@ -1,6 +1,6 @@
 /** What a maker offers on a region of a work, and what is decided on it. */
 import { z } from 'zod';
-import { failureSchema, identifier, moment, orNull } from '../protocol/common.ts';
+import { failureSchema, identifier, moment, orNull, tokenUsageSchema } from '../protocol/common.ts';
 import { textRegionSchema } from '../region/region.ts';
 import { recipeSchema } from './recipe.ts';
 
@@ -51,13 +51,7 @@ export const proposalSchema = z
     region: textRegionSchema.meta({ description: 'In the base version.' }),
     candidates: z.array(candidateSchema),
     error: orNull(failureSchema),
-    usage: orNull(
-      z.object({
-        tokensIn: z.number().int().nonnegative(),
-        tokensOut: z.number().int().nonnegative(),
-        cost: z.number().nullable(),
-      }),
-    ),
+    usage: orNull(tokenUsageSchema),
     createdAt: moment,
     endedAt: moment.nullable(),
   })

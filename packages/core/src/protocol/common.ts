@@ -47,6 +47,13 @@ export function orNull<Schema extends z.ZodType>(schema: Schema) {
   return z.union([schema, z.null()]);
 }
 
+/** What one request took; `cost` is in the currency that the provider bills in, null where it is not known. */
+export const tokenUsageSchema = z.object({
+  tokensIn: z.number().int().nonnegative(),
+  tokensOut: z.number().int().nonnegative(),
+  cost: z.number().nullable(),
+});
+
 /** What failed, in a stable code for programs and a sentence for people. */
 export const failureSchema = z
   .object({

@@ -1,5 +1,6 @@
 /** Reads a training request against its preset: which settings it may have, and what they come to. */
-import { ownTextPresets, presets, settingDescriptions, textPresets } from '../presets.ts';
+import { ownTextPresets, presets, textPresets } from '../presets.ts';
+import { settingDescriptions } from '../setting-descriptions.ts';
 import type { Preset, TrainableKind, TrainingRequest } from './training.ts';
 
 /** The request names no preset of this kind, or a setting that it does not have or that is out of range. */

@@ -19,8 +19,9 @@ import { runnerInstalled } from '@fourhands/makers/local/runner';
 import { limits } from '../config.ts';
 import type { LocalModelRecord, LocalModelStore } from '../store/local-models-store.ts';
 import type { Asks } from './asks.ts';
-import { failureOf, WorkRefused } from './failure.ts';
+import { WorkRefused } from './failure.ts';
 import type { HashedFile, ModelFolderWork } from './model-folder-work.ts';
+import { tryMaker } from './try-maker.ts';
 
 export class LocalModelNotFound extends Error {
   readonly code = 'local-model-not-found';
@@ -128,33 +129,11 @@ export class LocalModels {
   async test(id: string, signal: AbortSignal): Promise<ProviderTest> {
     const record = await this.#record(id);
     const maker = await this.#makerOf(record);
-    const started = performance.now();
-    const done = (works: boolean, message: string): ProviderTest => ({
-      works,
-      message,
-      milliseconds: Math.round(performance.now() - started),
-    });
-    const request = {
-      operation: 'generate',
-      action: null,
+    return tryMaker(maker, {
       prompt: record.instructions ? 'Say hello in three words.' : 'Once upon a time',
-      controls: { length: 16 },
-      seed: 1,
-      candidates: 1,
-      before: '',
-      selected: '',
-      after: '',
-      kept: [],
-      rejected: [],
-    } as const;
-    let text = '';
-    try {
-      for await (const event of maker.make(request, AbortSignal.any([signal, AbortSignal.timeout(testTime)])))
-        if (event.type === 'text') text += event.text;
-      return done(true, text.trim().slice(0, 200));
-    } catch (error) {
-      return done(false, failureOf(error, 'The test failed').message);
-    }
+      tokens: 16,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(testTime)]),
+    });
   }
 
   /** Only what was fetched is deleted. @throws LocalModelNotFound */

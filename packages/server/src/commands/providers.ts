@@ -2,7 +2,7 @@
 import type { NewProvider, Provider, ProviderChange, ProviderTest, SentRequest } from '@fourhands/core';
 import type { ProviderRecord } from '../store/providers-store.ts';
 import type { Context } from './context.ts';
-import { failureOf } from './failure.ts';
+import { tryMaker } from './try-maker.ts';
 
 export class ProviderNotFound extends Error {
   readonly code = 'provider-not-found';
@@ -95,33 +95,9 @@ export async function deleteProvider(context: Context, id: string): Promise<void
 export async function testProvider(context: Context, id: string): Promise<ProviderTest> {
   const record = await recordOf(context, id);
   const maker = await context.providers.find(record.makerId);
-  const started = performance.now();
-  const done = (works: boolean, message: string): ProviderTest => ({
-    works,
-    message,
-    milliseconds: Math.round(performance.now() - started),
-  });
-  const request = {
-    operation: 'generate',
-    action: null,
-    prompt: 'Say hello in three words.',
-    controls: { length: 32 },
-    seed: 1,
-    candidates: 1,
-    before: '',
-    selected: '',
-    after: '',
-    kept: [],
-    rejected: [],
-  } as const;
-  let text = '';
-  try {
-    for await (const event of maker?.make(request, AbortSignal.timeout(testTime)) ?? [])
-      if (event.type === 'text') text += event.text;
-    return done(true, text.trim().slice(0, 200));
-  } catch (error) {
-    return done(false, failureOf(error, 'The test failed').message);
-  }
+  if (maker === null) throw new ProviderNotFound(id);
+  const signal = AbortSignal.timeout(testTime);
+  return tryMaker(maker, { prompt: 'Say hello in three words.', tokens: 32, signal });
 }
 
 /** @throws ProviderNotFound */

@@ -1,6 +1,7 @@
 /** The models' presets as the protocol sends them. */
 import type { PresetList } from '@fourhands/core';
-import { ownTextPresets, presets, settingDescriptions } from '@fourhands/models/presets';
+import { ownTextPresets, presets } from '@fourhands/models/presets';
+import { settingDescriptions } from '@fourhands/models/setting-descriptions';
 
 const { vae, gan, codec, writer } = settingDescriptions;
 

@@ -1,9 +1,8 @@
 /** An adversarial network at work: a sheet of what it draws by chance, others like one of them, and the way between two. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { formatPlace, mostMoves, variationOf, type LatentPlace } from '@fourhands/core/protocol/adversarial';
 import type { Model } from '@fourhands/core/protocol/model';
-import { largestSeed } from '@fourhands/core/protocol/run';
 import { client } from '../../api/client.ts';
 import { PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -15,6 +14,7 @@ import styles from './gan-bench.module.css';
 import { GanWalk, type WalkEnds } from './gan-walk.tsx';
 import { ModelFacts } from './model-side.tsx';
 import { PictureSheet } from './picture-sheet.tsx';
+import { anySeed, SeedField } from './seed-field.tsx';
 import { useLatestImage } from './use-latest-image.ts';
 
 type View = 'sheet' | 'near' | 'walk';
@@ -22,43 +22,6 @@ type View = 'sheet' | 'near' | 'walk';
 /** Pixels between the pictures of a sheet of samples. */
 const sheetGap = 2;
 const variations = 9;
-
-const anySeed = () => Math.floor(Math.random() * 1_000_000);
-
-function SeedField({ seed, onSeed }: { readonly seed: number; readonly onSeed: (seed: number) => void }) {
-  const m = useMessages();
-  const [typed, setTyped] = useState(String(seed));
-  return (
-    <div className="row" style={{ flexWrap: 'nowrap' }}>
-      <TextInput
-        aria-label={m.models.seed}
-        leftSection={<span className="small soft">{m.models.seed}</span>}
-        leftSectionWidth={56}
-        inputMode="numeric"
-        autoComplete="off"
-        value={typed}
-        style={{ width: 152 }}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          const next = Number(event.target.value);
-          if (event.target.value.trim() !== '' && Number.isInteger(next) && next >= 0 && next <= largestSeed)
-            onSeed(next);
-        }}
-      />
-      <Button
-        variant="default"
-        leftSection={<Icon name="dice" size={18} />}
-        onClick={() => {
-          const next = anySeed();
-          setTyped(String(next));
-          onSeed(next);
-        }}
-      >
-        {m.models.drawAgain}
-      </Button>
-    </div>
-  );
-}
 
 interface SheetProps {
   readonly model: Model;

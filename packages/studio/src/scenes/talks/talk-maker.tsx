@@ -3,14 +3,13 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { talkWayOf } from '@fourhands/core/dialogue/context';
-import type { Control, MakerDescription } from '@fourhands/core/maker/maker';
+import type { MakerDescription } from '@fourhands/core/maker/maker';
 import { makersQuery } from '../../api/queries.ts';
 import { PlainNotice } from '../../components/error-notice.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { useFormat } from '../../i18n/format.ts';
-import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { useMessages } from '../../i18n/language.tsx';
 import { createStore, useStore } from '../../state/store.ts';
 import hand from '../work/hand.module.css';
+import { ControlSlider, WhereItGoes } from '../work/maker-parts.tsx';
 import styles from './talks.module.css';
 
 const storageKey = 'fourhands-talk';
@@ -70,27 +69,6 @@ export function useTalkMaker(): TalkMaker {
   return { makers, maker, weak: maker !== null && maker.talks !== true, controls: Object.fromEntries(own) };
 }
 
-function ControlSlider({ control, value }: { readonly control: Control; readonly value: number }) {
-  const { language } = useLanguage();
-  const format = useFormat();
-  return (
-    <label className={hand.control}>
-      <span>{control.label[language]}</span>
-      <output className="figure soft">{format.count(value)}</output>
-      <input
-        type="range"
-        min={control.minimum}
-        max={control.maximum}
-        step={control.step}
-        value={value}
-        onChange={(event) =>
-          change({ controls: { ...settings.get().controls, [control.name]: Number(event.target.value) } })
-        }
-      />
-    </label>
-  );
-}
-
 export function TalkMakerChoice({ makers, maker, controls }: Omit<TalkMaker, 'weak'>) {
   const m = useMessages();
   if (makers === undefined) return null;
@@ -107,18 +85,18 @@ export function TalkMakerChoice({ makers, maker, controls }: Omit<TalkMaker, 'we
           disabled: !one.available,
         }))}
       />
-      {maker === null ? null : (
-        <span className={hand.where} data-leaves={maker.destination !== null}>
-          <Icon name={maker.destination === null ? 'home' : 'right'} size={14} />
-          {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
-        </span>
-      )}
+      {maker === null ? null : <WhereItGoes maker={maker} />}
       {maker === null || maker.controls.length === 0 ? null : (
         <details className={hand.controls}>
           <summary>{m.talks.controls}</summary>
           <div className="stack-tight" style={{ gap: 12, paddingTop: 12 }}>
             {maker.controls.map((control) => (
-              <ControlSlider key={control.name} control={control} value={controls[control.name] ?? control.default} />
+              <ControlSlider
+                key={control.name}
+                control={control}
+                value={controls[control.name] ?? control.default}
+                onChange={(value) => change({ controls: { ...settings.get().controls, [control.name]: value } })}
+              />
             ))}
           </div>
         </details>

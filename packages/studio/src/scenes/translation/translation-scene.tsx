@@ -1,14 +1,14 @@
 /** A translation: the source at the left, the target at the right, sentence by sentence; on a phone, pair under pair. */
 import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Pair, TranslationDetail } from '@fourhands/core/protocol/translations';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { queryClient, translationQuery } from '../../api/queries.ts';
 import { EditableName } from '../../components/editable-name.tsx';
-import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
+import { PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useLanguageName } from '../../components/language-select.tsx';
 import { Workbench } from '../../components/workbench.tsx';
@@ -20,6 +20,7 @@ import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
 import { PairList } from './pair-list.tsx';
 import { isToDo, marksOfCandidate, useTranslationDesk, type TranslationDesk } from './translation-desk.ts';
 import { TranslationSide } from './translation-side.tsx';
+import { WorkNotOpen } from '../work/work-not-open.tsx';
 import styles from './translation.module.css';
 
 const filters = ['all', 'todo', 'offered', 'marked', 'stale'] as const;
@@ -259,20 +260,5 @@ export function TranslationScene() {
   useSourceChanges(source, workId);
   if (detail !== undefined && session !== null)
     return <OpenTranslation key={workId} detail={detail} session={session} />;
-  return (
-    <div className="page stack">
-      {query.error === null ? (
-        <h1 className="soft">{m.translation.loading} …</h1>
-      ) : (
-        <>
-          <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-          <div>
-            <Button component={Link} to="/works" variant="default">
-              {m.work.toWorks}
-            </Button>
-          </div>
-        </>
-      )}
-    </div>
-  );
+  return <WorkNotOpen loading={m.translation.loading} query={query} />;
 }

@@ -3,15 +3,13 @@ import { Button, NativeSelect, SegmentedControl, Switch, Textarea, TextInput } f
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { Control, MakerDescription } from '@fourhands/core/maker/maker';
 import { conditioningOf } from '@fourhands/core/taste/conditioning';
 import type { Mode } from '@fourhands/core/work/work';
 import { describeError } from '../../api/describe-error.ts';
 import { decisionsQuery } from '../../api/queries.ts';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { useFormat } from '../../i18n/format.ts';
-import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { switchOffline } from '../../state/offline.ts';
 import { LearnedNotes } from './learned-notes.tsx';
@@ -22,6 +20,7 @@ import type { FactsAtWork } from './brief/use-fact-check.ts';
 import { isUsable, useDesk, type Scope } from './desk.ts';
 import { ImproveHand } from './improve-hand.tsx';
 import styles from './hand.module.css';
+import { ControlSlider, WhereItGoes } from './maker-parts.tsx';
 import type { HunksAtWork } from './use-hunks.ts';
 import type { ImproveAtWork } from './use-improve.ts';
 import type { Together } from './use-together.ts';
@@ -29,16 +28,6 @@ import { TogetherHand } from './together-hand.tsx';
 
 const modes: readonly Mode[] = ['prompt-guided', 'iterative', 'co-creation'];
 export const promptFieldId = 'hand-prompt';
-
-function WhereItGoes({ maker }: { readonly maker: MakerDescription }) {
-  const m = useMessages();
-  return (
-    <span className={styles.where} data-leaves={maker.destination !== null}>
-      <Icon name={maker.destination === null ? 'home' : 'right'} size={14} />
-      {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
-    </span>
-  );
-}
 
 function MakerChoice() {
   const m = useMessages();
@@ -92,27 +81,6 @@ function MakerChoice() {
   );
 }
 
-function ControlSlider({ control }: { readonly control: Control }) {
-  const { language } = useLanguage();
-  const format = useFormat();
-  const { settings, change } = useDesk();
-  const value = settings.controls[control.name] ?? control.default;
-  return (
-    <label className={styles.control}>
-      <span>{control.label[language]}</span>
-      <output className="figure soft">{format.count(value)}</output>
-      <input
-        type="range"
-        min={control.minimum}
-        max={control.maximum}
-        step={control.step}
-        value={value}
-        onChange={(event) => change({ controls: { ...settings.controls, [control.name]: Number(event.target.value) } })}
-      />
-    </label>
-  );
-}
-
 function Controls() {
   const m = useMessages();
   const { maker, settings, change } = useDesk();
@@ -121,7 +89,12 @@ function Controls() {
       <summary>{m.hand.controls}</summary>
       <div className="stack-tight" style={{ gap: 12, paddingTop: 12 }}>
         {maker?.controls.map((control) => (
-          <ControlSlider key={control.name} control={control} />
+          <ControlSlider
+            key={control.name}
+            control={control}
+            value={settings.controls[control.name] ?? control.default}
+            onChange={(value) => change({ controls: { ...settings.controls, [control.name]: value } })}
+          />
         ))}
         <TextInput
           size="xs"

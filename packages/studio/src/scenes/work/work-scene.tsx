@@ -1,7 +1,7 @@
 /** One work: the text in the middle, the other hand at the right, offers and history below. */
-import { Button, Modal, VisuallyHidden } from '@mantine/core';
+import { Modal, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { EditorView, type ViewUpdate } from '@codemirror/view';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -34,6 +34,7 @@ import { useBrief } from './brief/use-brief.ts';
 import { useFactCheck } from './brief/use-fact-check.ts';
 import { DeskProvider, useNewDesk, type Desk } from './desk.ts';
 import { HandPanel, promptFieldId } from './hand-panel.tsx';
+import { WorkNotOpen } from './work-not-open.tsx';
 import styles from './hand.module.css';
 import { HistoryStrip } from './history-strip.tsx';
 import { ActionButtons, HunkBar } from './improve-hand.tsx';
@@ -427,20 +428,5 @@ export function WorkScene() {
     const chosen = work.branches.find(({ id }) => id === branch) ?? work.branches.find(({ main }) => main);
     if (chosen !== undefined) return <BranchOfWork key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />;
   }
-  return (
-    <div className="page stack">
-      {query.error === null ? (
-        <h1 className="soft">{m.work.loading} …</h1>
-      ) : (
-        <>
-          <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-          <div>
-            <Button component={Link} to="/works" variant="default">
-              {m.work.toWorks}
-            </Button>
-          </div>
-        </>
-      )}
-    </div>
-  );
+  return <WorkNotOpen loading={m.work.loading} query={query} />;
 }

@@ -1,0 +1,306 @@
+/** The settings of each kind of training that a person may change: their names, ranges and what they are for. Pure data. */
+import type { SettingDescription, TrainableKind } from './training/training.ts';
+
+const shared: readonly SettingDescription[] = [
+  {
+    name: 'steps',
+    label: { en: 'Steps', zh: '步数' },
+    help: {
+      en: 'Each step learns from one batch. More is better, and takes longer.',
+      zh: '每一步学习一批图片。越多越好，也越久。',
+    },
+    minimum: 1,
+    maximum: 1_000_000,
+    integer: true,
+  },
+  {
+    name: 'batchSize',
+    label: { en: 'Batch', zh: '批大小' },
+    help: { en: 'Pictures in a step.', zh: '每一步的图片数。' },
+    minimum: 1,
+    maximum: 512,
+    integer: true,
+  },
+  {
+    name: 'learningRate',
+    label: { en: 'Learning rate', zh: '学习率' },
+    help: { en: 'How far each step goes. Smaller is slower and steadier.', zh: '每一步走多远。越小越慢、越稳。' },
+    minimum: 1e-6,
+    maximum: 0.1,
+    integer: false,
+  },
+];
+
+const writerSettings: readonly SettingDescription[] = [
+  {
+    ...shared[0]!,
+    help: {
+      en: 'Each step learns from one batch. More is better, and takes longer.',
+      zh: '每一步学习一批文字。越多越好，也越久。',
+    },
+  },
+  {
+    name: 'batchSize',
+    label: { en: 'Batch', zh: '批大小' },
+    help: { en: 'Sequences in a step.', zh: '每一步的序列数。' },
+    minimum: 1,
+    maximum: 512,
+    integer: true,
+  },
+  shared[2]!,
+  {
+    name: 'warmUp',
+    label: { en: 'Warm-up steps', zh: '预热步数' },
+    help: { en: 'Steps over which the learning rate rises from 0.', zh: '学习率从 0 升起所用的步数。' },
+    minimum: 0,
+    maximum: 100_000,
+    integer: true,
+  },
+  {
+    name: 'contextTokens',
+    label: { en: 'Context', zh: '上下文' },
+    help: { en: 'The most tokens that the writer sees at once.', zh: '模型一次能看到的最多词元数。' },
+    minimum: 16,
+    maximum: 4096,
+    integer: true,
+  },
+  {
+    name: 'vocabularySize',
+    label: { en: 'Vocabulary', zh: '词表大小' },
+    help: {
+      en: 'How many tokens the text is written in; 260 are bytes and special tokens.',
+      zh: '用多少种词元来写文本；其中 260 个是字节和特殊词元。',
+    },
+    minimum: 260,
+    maximum: 65_536,
+    integer: true,
+  },
+  {
+    name: 'width',
+    label: { en: 'Width', zh: '宽度' },
+    help: {
+      en: 'Numbers for each token; a multiple of twice the heads.',
+      zh: '每个词元的数值个数；须为头数两倍的倍数。',
+    },
+    minimum: 8,
+    maximum: 4096,
+    integer: true,
+  },
+  {
+    name: 'layers',
+    label: { en: 'Layers', zh: '层数' },
+    help: { en: 'How many blocks follow one another.', zh: '相继的模块数。' },
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+  },
+  {
+    name: 'heads',
+    label: { en: 'Heads', zh: '注意力头数' },
+    help: { en: 'How many places a block can look at, at once.', zh: '每个模块同时能看向多少处。' },
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+  },
+  {
+    name: 'fillShare',
+    label: { en: 'Filling in', zh: '填空比例' },
+    help: {
+      en: 'The share of sequences from which the writer learns to fill in a middle.',
+      zh: '用于学习填补中间内容的序列所占比例。',
+    },
+    minimum: 0,
+    maximum: 1,
+    integer: false,
+  },
+  {
+    name: 'verbatim',
+    label: { en: 'Verbatim', zh: '照原样' },
+    help: {
+      en: '1 takes the text as it is, line ends and all, and holds out its last tenth; 0 reads it as prose, in books and chapters.',
+      zh: '1 照原样读取文本（包括换行），留出最后十分之一用于验证；0 按书与章节读作散文。',
+    },
+    minimum: 0,
+    maximum: 1,
+    integer: true,
+  },
+];
+
+const tokenUnit: SettingDescription = {
+  name: 'tokenUnit',
+  label: { en: 'Pieces of text', zh: '切分方式' },
+  help: {
+    en: '1 learns frequent groups of letters as tokens, 2 takes each character alone; 0 lets the texts decide: characters for little text and for Chinese.',
+    zh: '1 把常见的字母组合学成词元，2 逐字符；0 由文本决定：文本少或以中文为主时逐字符。',
+  },
+  minimum: 0,
+  maximum: 2,
+  integer: true,
+};
+
+/** What a verse writer takes from its poems, or has no use for. */
+const notOfVerse = new Set(['contextTokens', 'vocabularySize', 'fillShare', 'verbatim']);
+
+export const settingDescriptions: Readonly<Record<TrainableKind, readonly SettingDescription[]>> = {
+  vae: [
+    ...shared,
+    {
+      name: 'imageSize',
+      label: { en: 'Picture size', zh: '图片边长' },
+      help: {
+        en: 'Pixels a side; a multiple of 16 (28 for the MNIST presets).',
+        zh: '每边像素数；16 的倍数（MNIST 预设为 28）。',
+      },
+      minimum: 16,
+      maximum: 256,
+      integer: true,
+    },
+    {
+      name: 'latentSize',
+      label: { en: 'Latent numbers', zh: '潜变量个数' },
+      help: { en: 'How many numbers describe a picture.', zh: '用多少个数描述一张图片。' },
+      minimum: 1,
+      maximum: 1024,
+      integer: true,
+    },
+    {
+      name: 'klWeight',
+      label: { en: 'λ (KL weight)', zh: 'λ（KL 权重）' },
+      help: {
+        en: '1 as published; less keeps more detail, more makes samples smoother.',
+        zh: '论文为 1；更小保留更多细节，更大让采样更平滑。',
+      },
+      minimum: 0,
+      maximum: 100,
+      integer: false,
+    },
+    {
+      name: 'warmUp',
+      label: { en: 'Warm-up steps', zh: '预热步数' },
+      help: { en: 'Steps over which λ rises from 0.', zh: 'λ 从 0 升起所用的步数。' },
+      minimum: 0,
+      maximum: 100_000,
+      integer: true,
+    },
+    {
+      name: 'importanceSamples',
+      label: { en: 'Importance samples', zh: '重要性样本数' },
+      help: {
+        en: 'Samples a picture in the last two thirds of the run; 1 is the plain bound.',
+        zh: '后三分之二训练中每张图片的样本数；1 为普通下界。',
+      },
+      minimum: 1,
+      maximum: 64,
+      integer: true,
+    },
+  ],
+  gan: [
+    ...shared,
+    {
+      name: 'imageSize',
+      label: { en: 'Picture size', zh: '图片边长' },
+      help: { en: 'Pixels a side: 16, 32, 64 or 128.', zh: '每边像素数：16、32、64 或 128。' },
+      minimum: 16,
+      maximum: 128,
+      integer: true,
+    },
+    {
+      name: 'latentSize',
+      label: { en: 'Latent numbers', zh: '潜变量个数' },
+      help: { en: 'How many random numbers a picture is drawn from.', zh: '由多少个随机数画出一张图片。' },
+      minimum: 1,
+      maximum: 1024,
+      integer: true,
+    },
+    {
+      name: 'width',
+      label: { en: 'Width', zh: '宽度' },
+      help: {
+        en: 'Channels of the outermost layer; twice the width takes up to four times as long.',
+        zh: '最外层的通道数；宽度加倍，时间最多变为四倍。',
+      },
+      minimum: 4,
+      maximum: 256,
+      integer: true,
+    },
+    {
+      name: 'penalty',
+      label: { en: 'γ (gradient penalty)', zh: 'γ（梯度惩罚）' },
+      help: {
+        en: 'Keeps the discriminator smooth, on real and on drawn pictures; falls to a tenth. More is steadier and blurrier; 0 leaves it out.',
+        zh: '让判别器在真实与生成的图片上都平滑；训练中降到十分之一。越大越稳、越糊；0 为不用。',
+      },
+      minimum: 0,
+      maximum: 1000,
+      integer: false,
+    },
+    {
+      name: 'augment',
+      label: { en: 'Change what is judged', zh: '随机改变受评图片' },
+      help: {
+        en: '1 changes colours, moves and covers parts of everything that the discriminator sees, so that it cannot learn few pictures by heart; 0 shows them as they are.',
+        zh: '1 随机改变判别器所见一切的颜色、位置并遮挡一块，使它背不下少量图片；0 原样显示。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
+    {
+      name: 'mirror',
+      label: { en: 'Mirror images', zh: '镜像' },
+      help: {
+        en: '1 learns from mirror images too: for pictures without letters and without a left and a right.',
+        zh: '1 也学习左右镜像：适合没有文字、左右无别的图片。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
+    {
+      name: 'packing',
+      label: { en: 'Pictures judged together', zh: '一次受评的图片数' },
+      help: {
+        en: '1 as published first; 2 or more shows the discriminator several at once, against modes that collapse. The batch must be a multiple of it.',
+        zh: '最初的论文为 1；2 以上让判别器同时看几张，以防模式坍缩。批大小须为其倍数。',
+      },
+      minimum: 1,
+      maximum: 8,
+      integer: true,
+    },
+  ],
+  codec: [
+    ...shared,
+    {
+      name: 'patchSize',
+      label: { en: 'Patch size', zh: '图块边长' },
+      help: {
+        en: 'Pixels a side of the pieces learned from; a multiple of 64.',
+        zh: '学习所用图块的边长；64 的倍数。',
+      },
+      minimum: 64,
+      maximum: 512,
+      integer: true,
+    },
+    {
+      name: 'bitsPerPixel',
+      label: { en: 'Bits a pixel', zh: '每像素比特数' },
+      help: { en: 'How large files become: more gives better pictures.', zh: '文件有多大：越大画质越好。' },
+      minimum: 0.05,
+      maximum: 3,
+      integer: false,
+    },
+    {
+      name: 'hyperprior',
+      label: { en: 'Hyperprior', zh: '超先验' },
+      help: {
+        en: '1 sends side information that makes files smaller; 0 is the simpler, factorised prior.',
+        zh: '1 传送边信息使文件更小；0 为较简单的因子化先验。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
+  ],
+  writer: [...writerSettings, tokenUnit],
+  verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
+};

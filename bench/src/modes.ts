@@ -65,7 +65,7 @@ function rowsOf(name: MixtureName, figures: readonly Figures[], quick: boolean):
       value: mean(({ modes }) => modes),
       unit: `of ${total}, mean`,
       peers: {},
-      bar: { text: `all ${total}`, direction: 'at least', limit: total },
+      ...(quick ? {} : { bar: { text: `all ${total}`, direction: 'at least', limit: total } }),
       notes,
     }),
     makeRow({
@@ -73,7 +73,7 @@ function rowsOf(name: MixtureName, figures: readonly Figures[], quick: boolean):
       value: mean(({ highQuality }) => highQuality),
       unit: '%, mean',
       peers: {},
-      bar: { text: `≥ ${leastQuality[name]}`, direction: 'at least', limit: leastQuality[name] },
+      ...(quick ? {} : { bar: { text: `≥ ${leastQuality[name]}`, direction: 'at least', limit: leastQuality[name] } }),
     }),
     makeRow({
       name: `${name}: training`,

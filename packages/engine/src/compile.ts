@@ -84,9 +84,10 @@ export async function compileStep<S extends StateTree, I extends string, O exten
     run: async (inputs) => stripOutputs<O>(await program.run(withPrefix(inputPrefix, inputs))),
     readState: async () => {
       const state = await program.readState();
-      return mapTree<HostTensor, HostTensor>(
-        definition.state,
-        isHostTensor,
+      // By the traced tensors: the numbers that the state began with are not held on to.
+      return mapTree<Tensor, HostTensor>(
+        stateTensors,
+        isTensor,
         (_, path) => state[statePrefix + path]!,
       ) as unknown as S;
     },

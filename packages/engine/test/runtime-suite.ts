@@ -77,10 +77,11 @@ async function runCase(runtime: Runtime, { shapes, fn, domain }: Case, tolerance
 
 async function runState(runtime: Runtime): Promise<string | null> {
   const step = await compileStep(runtime, {
-    state: { total: HostTensor.zeros([2]), runs: HostTensor.scalar(0) },
+    state: { total: HostTensor.zeros([2]), runs: HostTensor.scalar(0), step: HostTensor.scalar(1) },
     inputs: { x: { shape: [2], dtype: 'float32' } },
     step: (state, { x }) => ({
-      state: { total: add(state.total, x), runs: add(state.runs, 1) },
+      // A part of the state that no run changes.
+      state: { total: add(state.total, multiply(x, state.step)), runs: add(state.runs, 1), step: state.step },
       outputs: { before: state.total },
     }),
   });
@@ -88,14 +89,16 @@ async function runState(runtime: Runtime): Promise<string | null> {
   for (let i = 0; i < 3; i++) await step.run({ x });
   const { before } = await step.run({ x });
   const after = await step.readState();
-  await step.writeState({ total: HostTensor.zeros([2]), runs: HostTensor.scalar(10) });
+  await step.writeState({ total: HostTensor.zeros([2]), runs: HostTensor.scalar(10), step: HostTensor.scalar(3) });
   await step.run({ x });
   const written = await step.readState();
   await step.dispose();
   const found = JSON.stringify(
-    [before, after.total, after.runs, written.total, written.runs].map((tensor) => Array.from(tensor.data)),
+    [before, after.total, after.runs, after.step, written.total, written.runs, written.step].map((tensor) =>
+      Array.from(tensor.data),
+    ),
   );
-  return found === '[[3,6],[4,8],[4],[1,2],[11]]' ? null : `the state went ${found}`;
+  return found === '[[3,6],[4,8],[4],[1],[3,6],[11],[3]]' ? null : `the state went ${found}`;
 }
 
 /** Adam over five runs, on sizes that fill no lane, with a state that is read and written between; beside plain loops. */

@@ -81,8 +81,8 @@ export const presets: readonly Preset<PictureModelKind>[] = [
     kind: 'gan',
     label: { en: 'Few pictures (64×64)', zh: '少量图片（64×64）' },
     help: {
-      en: 'An adversarial network of 64×64 pictures in colour that keeps steady and does not learn few pictures by heart soon. For a dozen to a few thousand; the run tells how long it takes.',
-      zh: '64×64 彩色对抗网络，训练稳定，图片少也不会很快背下来。十几张到几千张；训练时会显示剩余时间。',
+      en: 'An adversarial network of 64×64 pictures in colour, made for few pictures: penalties that keep the game steady, and changes to all that is judged. Not yet measured to its end; the run tells how long it takes.',
+      zh: '64×64 彩色对抗网络，为少量图片而设：用惩罚项稳住训练，并随机改变受评图片。尚未完整测过；训练时会显示剩余时间。',
     },
     settings: {
       steps: 3500,
@@ -95,6 +95,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       augment: 1,
       mirror: 0,
       packing: 1,
+      spectralNorm: 0,
     },
   },
   {
@@ -116,6 +117,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       augment: 1,
       mirror: 0,
       packing: 1,
+      spectralNorm: 0,
     },
   },
   {
@@ -123,8 +125,8 @@ export const presets: readonly Preset<PictureModelKind>[] = [
     kind: 'gan',
     label: { en: 'Textbook (DCGAN, 64×64)', zh: '教科书示例（DCGAN，64×64）' },
     help: {
-      en: 'The convolutional network of Radford et al. with batch normalisation and the non-saturating loss. For thousands of pictures; with few it collapses or learns them by heart.',
-      zh: 'Radford 等人的卷积对抗网络，批归一化，非饱和损失。适合几千张以上；图片少时容易坍缩或背图。',
+      en: 'The convolutional network of Radford et al. with batch normalisation and the non-saturating loss, as published for many thousands of pictures.',
+      zh: 'Radford 等人的卷积对抗网络，批归一化，非饱和损失；原文用于成千上万张图片。',
     },
     settings: {
       steps: 4000,
@@ -137,6 +139,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       augment: 0,
       mirror: 0,
       packing: 1,
+      spectralNorm: 0,
     },
   },
   {

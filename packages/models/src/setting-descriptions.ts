@@ -267,6 +267,17 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       maximum: 8,
       integer: true,
     },
+    {
+      name: 'spectralNorm',
+      label: { en: 'Spectral norm', zh: '谱归一化' },
+      help: {
+        en: '1 divides each matrix of the discriminator by its largest singular value, another way to keep it smooth; 0 does not.',
+        zh: '1 把判别器的每个矩阵除以其最大奇异值，是使它平滑的另一种办法；0 为不用。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
   ],
   codec: [
     ...shared,

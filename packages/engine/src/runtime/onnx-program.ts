@@ -6,11 +6,19 @@
  */
 import type { InferenceSession, Tensor as OnnxTensor, TypedTensor } from 'onnxruntime-common';
 import { FeedError } from '../trace/errors.ts';
-import type { Graph } from '../trace/graph.ts';
+import { buildGraph, type Graph } from '../trace/graph.ts';
 import { sizeOf, type TensorType } from '../trace/shape.ts';
 import { toOnnx } from '../onnx/lowering.ts';
 import { AdamInPlace, takeAdamUpdates } from './update/adam-in-place.ts';
-import { checkFeeds, checkState, HostTensor, type HostTensors, type Program, type ProgramOptions } from './runtime.ts';
+import {
+  checkFeeds,
+  checkState,
+  HostTensor,
+  type HostTensors,
+  type Program,
+  type ProgramOptions,
+  type StatePair,
+} from './runtime.ts';
 
 /** The part of an ONNX Runtime module that a program needs. */
 interface OnnxRuntimeModule {
@@ -90,7 +98,8 @@ class OnnxProgram implements Program {
     this.#inputNames = new Set(left.graph.inputs.map((each) => each.name));
     this.#adams = left.groups.map((group) => new AdamInPlace(group));
     const inPlace = new Map(this.#adams.flatMap(({ views }) => [...views]));
-    const rewritten = state.filter(({ input }) => !inPlace.has(input));
+    const written = new Set(left.graph.outputs.map((each) => each.name));
+    const rewritten = state.filter(({ output }) => written.has(output));
     this.#rewritten = new Map(rewritten.map((pair) => [pair.input, pair.output]));
     for (const { input, initial } of state) {
       const view = inPlace.get(input);
@@ -99,7 +108,8 @@ class OnnxProgram implements Program {
         module,
         new HostTensor(view ?? initial.data.slice(), initial.shape, initial.dtype),
       );
-      if (settings.preallocatedOutputs && view === undefined) this.#next[input] = emptyOnnxTensor(module, initial);
+      if (settings.preallocatedOutputs && this.#rewritten.has(input))
+        this.#next[input] = emptyOnnxTensor(module, initial);
     }
     if (!settings.preallocatedOutputs) return;
     const gradients = new Map(this.#adams.flatMap((adam) => [...adam.gradients]));
@@ -180,6 +190,16 @@ class OnnxProgram implements Program {
   }
 }
 
+/** Without the state that a run leaves as it is, which need not be written again. */
+function withoutUnchanged(graph: Graph, state: readonly StatePair[]): Graph {
+  const inputOf = new Map(state.map((pair) => [pair.output, pair.input]));
+  const outputs = graph.outputs.filter(({ name, tensor: { application } }) => {
+    const unchanged = application.primitive === 'input' && application.parameters.name === inputOf.get(name);
+    return !unchanged;
+  });
+  return outputs.length === 0 || outputs.length === graph.outputs.length ? graph : buildGraph(outputs);
+}
+
 export async function compileOnnx(
   graph: Graph,
   settings: OnnxProgramSettings,
@@ -187,7 +207,9 @@ export async function compileOnnx(
 ): Promise<Program> {
   const state = options.state ?? [];
   checkState(graph, state);
-  const left = settings.preallocatedOutputs ? takeAdamUpdates(graph, state) : { graph, groups: [] };
+  const left = settings.preallocatedOutputs
+    ? takeAdamUpdates(withoutUnchanged(graph, state), state)
+    : { graph, groups: [] };
   const bytes = toOnnx(left.graph, {
     convolutionOperators: settings.convolutionOperators,
     ...(settings.deviceState ? { largestSplit: largestSplitOnGpu } : {}),

@@ -105,22 +105,22 @@ export async function loadGan(bytes: Uint8Array, givenRuntime?: Runtime): Promis
   };
 }
 
-/** The set of latents that a model's seeds draw from. */
+/** The set of latents that a model's seeds draw from; each move of a place draws from one of its own after it. */
 const modelSet = 1;
 
 /** The latent [latentSize] of a place. */
 export function latentAt(configuration: GanConfiguration, { seed, index, moves }: LatentPlace): Float32Array {
   const { latentSize } = configuration;
-  const drawn = (by: number, at: number) =>
-    drawLatents(configuration, by, at + 1, modelSet).slice(at * latentSize, (at + 1) * latentSize);
+  const drawn = (by: number, at: number, set: number) =>
+    drawLatents(configuration, by, at + 1, set).slice(at * latentSize, (at + 1) * latentSize);
   return moves.reduce(
-    (latent, move) => {
-      const other = drawn(move.seed, move.index);
-      // Both are normal and independent, so this sum of them is normal too: as likely as any latent that is drawn.
+    (latent, move, step) => {
+      const other = drawn(move.seed, move.index, modelSet + 1 + step);
+      // Both are normal, and independent whatever the seeds, so this sum of them is normal too: as likely as any that is drawn.
       const [kept, taken] = [Math.cos((move.share * Math.PI) / 2), Math.sin((move.share * Math.PI) / 2)];
       return latent.map((value, i) => kept * value + taken * other[i]!);
     },
-    drawn(seed, index),
+    drawn(seed, index, modelSet),
   );
 }
 

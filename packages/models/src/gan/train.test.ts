@@ -179,14 +179,21 @@ describe('latents', () => {
     );
   });
 
-  it('move the farther, the larger the share, and arrive at 1', () => {
+  it('are no longer near one by the same seed and index, however often the same is chosen', () => {
+    const moves = Array.from({ length: 4 }, () => ({ seed: 1, index: 0, share: 0.3 }));
+    const ratio = length(latentAt(configuration, { seed: 1, index: 0, moves })) / Math.sqrt(latentSize);
+    expect(Math.abs(ratio - 1)).toBeLessThan(5 / Math.sqrt(2 * latentSize));
+  });
+
+  it('move the farther, the larger the share, and arrive at another at 1', () => {
     const start = latentAt(configuration, { seed: 1, index: 2, moves: [] });
     const at = (share: number) => latentAt(configuration, { seed: 1, index: 2, moves: [{ seed: 5, index: 3, share }] });
     const distances = [0, 0.1, 0.4, 0.8, 1].map((share) => length(at(share).map((value, i) => value - start[i]!)));
     expect(distances[0]).toBe(0);
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
-    const end = latentAt(configuration, { seed: 5, index: 3, moves: [] });
-    at(1).forEach((value, i) => expect(value).toBeCloseTo(end[i]!, 5));
+    // Nothing of the start is left there.
+    const elsewhere = latentAt(configuration, { seed: 8, index: 0, moves: [{ seed: 5, index: 3, share: 1 }] });
+    at(1).forEach((value, i) => expect(value).toBeCloseTo(elsewhere[i]!, 5));
   });
 
   it('on the way lie on the arc between the ends', () => {

@@ -33,7 +33,7 @@ export function ganFromSettings(
     packing: at('packing', 1),
     frequencies: 0,
     frequency: 1,
-    spectralNorm: false,
+    spectralNorm: at('spectralNorm') === 1,
   };
   try {
     stageWidths(configuration);
@@ -117,10 +117,14 @@ export async function trainGan(
     ? readCheckpoint(request.resume, 'gan', settings, request, images.length, initial)
     : { step: 0, state: initial };
   const run = await GanRun.begin(runtime, configuration, training, seed, resumed.state);
-  const judge = async () => {
-    const samples = await run.samples(shownSamples, shownSet);
-    return spread.judge(shrinkToRows(samples, shownSamples, imageSize, 3));
+  // What is judged is also what is shown: it is drawn once a step.
+  let drawn: { readonly step: number; readonly samples: Float32Array } | null = null;
+  const samplesAt = async (step: number) => {
+    if (drawn?.step !== step) drawn = { step, samples: await run.samples(shownSamples, shownSet) };
+    return drawn.samples;
   };
+  let made = resumed.step;
+  const judge = async () => spread.judge(shrinkToRows(await samplesAt(made), shownSamples, imageSize, 3));
 
   try {
     await runLoop(
@@ -136,6 +140,7 @@ export async function trainGan(
             batch.shape,
           );
           const figures = await run.step(step, real);
+          made = step + 1;
           const { generator, ...terms } = figures;
           // A gradient that is no number has spoilt the weights, although the loss shows it only a step later.
           const sound = Object.values(figures).every((value) => Number.isFinite(value));
@@ -150,7 +155,7 @@ export async function trainGan(
           {
             kind: 'sample',
             step,
-            image: contactSheet(toPictures(await run.samples(shownSamples, shownSet), imageSize), { columns: 8 }),
+            image: contactSheet(toPictures(await samplesAt(step), imageSize), { columns: 8 }),
           },
         ],
         // A game that is lost early can be taken up again from before it.

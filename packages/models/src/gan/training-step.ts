@@ -19,7 +19,7 @@ import {
   type TensorType,
   type Tree,
 } from '@fourhands/engine';
-import { adam, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
+import { adam, globalNorm, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
 import type { Affine } from '../nn/layers.ts';
 import { applyChanges, changeNames, changeTypes, type Changes } from './augment.ts';
 import type { GanConfiguration, GanTraining } from './configuration.ts';
@@ -59,15 +59,6 @@ export const stepOutputs = [
   'generatedScore',
 ] as const;
 type StepOutput = (typeof stepOutputs)[number];
-
-/** √Σ of squares over a whole tree. */
-function normOf(tree: object): Tensor {
-  return sqrt(
-    flatten<Tensor>(tree as Tree<Tensor>, isTensor)
-      .map(([, tensor]) => sum(square(tensor)))
-      .reduce((a, b) => add(a, b)),
-  );
-}
 
 function gradientOf<P extends object>(loss: Tensor, tree: P): P {
   const leaves = flatten<Tensor>(tree as Tree<Tensor>, isTensor).map(([, tensor]) => tensor);
@@ -187,8 +178,8 @@ export function compileGanStep(
           generator: losses.generator,
           discriminator: losses.discriminator,
           penalty: penalised,
-          generatorNorm: normOf(slope.generator),
-          discriminatorNorm: normOf(slope.discriminator),
+          generatorNorm: globalNorm(slope.generator),
+          discriminatorNorm: globalNorm(slope.discriminator),
           realScore: mean(scores.real),
           generatedScore: mean(scores.generated),
         },
@@ -198,15 +189,7 @@ export function compileGanStep(
 }
 
 function mapChanges(tensorOf: (name: keyof Changes<Tensor>) => Tensor): Changes<Tensor> {
-  const [brightness, saturation, contrast, rows, columns, mask] = changeNames.map(tensorOf) as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
-  return { brightness, saturation, contrast, rows, columns, mask };
+  return Object.fromEntries(changeNames.map((name) => [name, tensorOf(name)])) as Changes<Tensor>;
 }
 
 /** What a run starts from. */

@@ -140,16 +140,21 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
   };
 }
 
+/** √Σ of the squares of all tensors of a tree. */
+export function globalNorm(tree: object): Tensor {
+  return sqrt(
+    Object.values(tensorsOf(tree))
+      .map((tensor) => sum(square(tensor)))
+      .reduce((a, b) => add(a, b)),
+  );
+}
+
 /** The gradient scaled so that its norm over all parameters is at most `limit` (Pascanu et al. 2013, algorithm 1). */
 export function clipByGlobalNorm<P extends object>(
   gradient: P,
   limit: number,
 ): { readonly gradient: P; readonly norm: Tensor } {
-  const norm = sqrt(
-    Object.values(tensorsOf(gradient))
-      .map((tensor) => sum(square(tensor)))
-      .reduce((a, b) => add(a, b)),
-  );
+  const norm = globalNorm(gradient);
   const scale = minimum(divide(limit, maximum(norm, 1e-12)), 1);
   return { gradient: mapTensors(gradient, (tensor) => multiply(tensor, scale)), norm };
 }

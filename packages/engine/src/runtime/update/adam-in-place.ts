@@ -131,19 +131,20 @@ export class AdamInPlace {
   readonly views = new Map<string, Float32Array<ArrayBuffer>>();
   /** By the names of outputs: what a run must write gradients into. */
   readonly gradients = new Map<string, Float32Array<ArrayBuffer>>();
-  readonly #group: AdamGroup;
+  readonly #numbers: Omit<AdamGroup, 'members'>;
   readonly #bytes: number;
   readonly #adam: AdamFunction;
 
   constructor(group: AdamGroup) {
-    this.#group = group;
-    this.#bytes = sizeOf(group.members);
+    const { members, ...numbers } = group;
+    this.#numbers = numbers;
+    this.#bytes = sizeOf(members);
     const pages = Math.ceil((this.#bytes * arrays) / page);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(adamBytes), (character) => character.charCodeAt(0)));
     this.#adam = new WebAssembly.Instance(compiled, { env: { memory } }).exports['adam'] as AdamFunction;
     let at = 0;
-    for (const { parameter, first, second, gradient } of group.members) {
+    for (const { parameter, first, second, gradient } of members) {
       const { length } = parameter.initial.data;
       const view = (array: number) => new Float32Array(memory.buffer, array * this.#bytes + at, length);
       [parameter, first, second].forEach(({ input, initial }, array) => {
@@ -157,7 +158,7 @@ export class AdamInPlace {
 
   /** After a run, with the scalars that it gave. */
   update(scalarOf: (output: string) => number): void {
-    const { beta1, beta2, rate, guard, kept } = this.#group;
+    const { beta1, beta2, rate, guard, kept } = this.#numbers;
     const [bytes, addressOf] = [this.#bytes, (array: number) => array * this.#bytes];
     const numbers = [beta1, beta2, scalarOf(rate), scalarOf(guard), scalarOf(kept)] as const;
     this.#adam(addressOf(0), addressOf(1), addressOf(2), addressOf(3), bytes, ...numbers);

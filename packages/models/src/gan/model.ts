@@ -17,7 +17,6 @@ import {
   RandomStream,
   relu,
   reshape,
-  sign,
   sin,
   sliceAxis,
   tanh,
@@ -50,7 +49,7 @@ export type GanParameters<T> = { readonly generator: GanLayers<T>; readonly disc
 export type GanStatistics<T> = readonly { readonly mean: T; readonly variance: T }[];
 
 const denseLayers = 3;
-const slope = 0.2;
+const leaky = (x: Tensor): Tensor => leakyRelu(x, 0.2);
 const innermost = 4;
 
 /** Kernel [inputs, outputs], normal with variance 2 · gain² / inputs. */
@@ -166,11 +165,6 @@ function shrink(x: Tensor): Tensor {
   return multiply(reshape(down, [batch, height / 2, width / 2, channels]), 0.25);
 }
 
-/** Leaky ReLU as a product with its slope, which forward pass and all gradients share: on pictures that is most of the element-wise work. */
-function leaky(x: Tensor): Tensor {
-  return multiply(x, add(multiply(sign(relu(x)), 1 - slope), slope));
-}
-
 function pointwise(layer: Affine<Tensor>, x: Tensor): Tensor {
   const [batch, height, width] = x.shape as readonly [number, number, number];
   return reshape(dense(layer, reshape(x, [batch * height * width, -1])), [batch, height, width, -1]);
@@ -206,7 +200,7 @@ export function generate(
   if (network === 'dense') {
     const flat = layers.reduce((x, layer, at) => {
       const applied = dense(layer, x);
-      return at === layers.length - 1 ? applied : leakyRelu(applied, slope);
+      return at === layers.length - 1 ? applied : leaky(applied);
     }, z);
     return { samples: reshape(shape.length === 3 ? tanh(flat) : flat, [batch, ...shape]), statistics: [] };
   }
@@ -253,7 +247,7 @@ export function score(
     const seen = withFrequencies(reshape(packed, [rows, -1]), configuration);
     const scores = layers.reduce((x, layer, at) => {
       const applied = dense(layer, x);
-      return at === layers.length - 1 ? applied : leakyRelu(applied, slope);
+      return at === layers.length - 1 ? applied : leaky(applied);
     }, seen);
     return reshape(scores, [rows]);
   }

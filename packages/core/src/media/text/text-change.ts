@@ -85,3 +85,14 @@ export function changesOfDelta(
   }
   return changes;
 }
+
+/** Where a place is after changes of others; null where they took out what is around it. */
+export function placeAfter(place: number, changes: readonly TextChange[]): number | null {
+  let shift = 0;
+  for (const { start, end, text } of changes) {
+    if (start >= place) break;
+    if (end > place) return null;
+    shift += text.length - (end - start);
+  }
+  return place + shift;
+}

@@ -24,7 +24,7 @@ import {
   wholePairs,
 } from './loro-text.ts';
 import { runsPutBack } from './put-back-runs.ts';
-import { changesOfDelta, checkChanges, normaliseText, type TextChange } from './text-change.ts';
+import { changesOfDelta, checkChanges, normaliseText, placeAfter, type TextChange } from './text-change.ts';
 import { type AttributedChanges, UndoHistory } from './undo-history.ts';
 
 /** How text came in. `made`: by this peer, a maker. `moved`: it was in the document before; `runs` are those of each change's text. */
@@ -461,17 +461,6 @@ export class TextDocument {
   free(): void {
     this.#doc.free();
   }
-}
-
-/** Where a place is after changes of others; null where they took out what is around it. */
-function placeAfter(place: number, changes: readonly TextChange[]): number | null {
-  let shift = 0;
-  for (const { start, end, text } of changes) {
-    if (start >= place) break;
-    if (end > place) return null;
-    shift += text.length - (end - start);
-  }
-  return place + shift;
 }
 
 function importInto(doc: LoroDoc, bytes: Uint8Array): void {

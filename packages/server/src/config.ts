@@ -103,9 +103,8 @@ export const limits = {
   proposalTold: 40,
   proposalKept: 1_000,
   /**
-   * Milliseconds that a maker rests after what it writes into the text at once: at least, times as long as taking in the
-   * edits of others took before it, at most. Where fifty people type, that takes so long that a maker must write in longer
-   * pieces, rarer; alone it never rests for long.
+   * Milliseconds between two moments at which makers write into a text: at least, times as long as the text took to follow
+   * the edits of others, at most. Where fifty people type, that takes so long that makers must write in longer pieces, rarer.
    */
   liveWordTime: { least: 15, share: 120, most: 3_000 },
 } as const;

@@ -221,6 +221,17 @@ describe('a maker in the text', () => {
     await page.close();
   });
 
+  it('takes all of a long text back, though it came word by word', { timeout: 30_000 }, async () => {
+    const { client } = server;
+    const { id } = await client.createWork({ title: 'Long', text: 'Begun.' });
+    const prompt = ' word'.repeat(1_200);
+    const { id: proposalId } = await client.propose(id, { ...live, makerId: 'echo', prompt });
+    for await (const event of client.watchProposal(proposalId)) void event;
+    expect((await client.workText(id)).text).toBe(`Begun.${prompt}`);
+    expect(await client.makerUndo(id, 'echo')).toBe(true);
+    expect((await client.workText(id)).text).toBe('Begun.');
+  });
+
   it('does not dawdle where nobody else types', async () => {
     const { client } = server;
     const id = (await client.createWork({ title: 'Alone', text: 'Begun.' })).id;

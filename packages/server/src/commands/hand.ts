@@ -1,10 +1,10 @@
 /**
- * An actor at work on the server: a maker, or a person for whom a request edits. It has a document of its own, so that its
- * edits have a peer of their own and its undo takes back nothing of anybody else.
+ * An actor at work on the server: a maker, or a person for whom a request edits. It has a seat of its own at the text, so
+ * that its edits have a peer of their own and its undo takes back nothing of anybody else.
  */
 import type { Actor, Frontiers } from '@fourhands/core';
 import type { TextChange } from '@fourhands/core/media/text/text-change';
-import { type How, TextDocument } from '@fourhands/core/media/text/text-document';
+import type { How, TextSeat } from '@fourhands/core/media/text/text-seat';
 
 /** What of a proposal was taken into the text, by whose decision. */
 export interface Taken {
@@ -23,27 +23,13 @@ interface Deed {
 
 export class Hand {
   readonly actor: Actor;
-  readonly document: TextDocument;
+  readonly seat: TextSeat;
   readonly #done: Deed[] = [];
   readonly #undone: Deed[] = [];
-  #shared: TextDocument;
-  #told: (bytes: Uint8Array) => void = () => undefined;
 
-  constructor(actor: Actor, shared: TextDocument) {
+  constructor(actor: Actor, seat: TextSeat) {
     this.actor = actor;
-    this.#shared = shared;
-    this.document = new TextDocument({ snapshot: shared.snapshot() });
-    this.document.onUpdate((bytes) => {
-      this.#shared.import(bytes);
-      this.#told(bytes);
-    });
-  }
-
-  /** Takes in what the others did. What the hand does from now on is put into the shared document, and told. */
-  begin(shared: TextDocument, told: (bytes: Uint8Array) => void): void {
-    this.#shared = shared;
-    this.#told = told;
-    this.document.import(shared.export(this.document.version()));
+    this.seat = seat;
   }
 
   /**
@@ -54,7 +40,7 @@ export class Hand {
     edits: readonly { readonly changes: readonly TextChange[]; readonly how: How }[],
     { taken = null, joins = false }: { readonly taken?: Taken | null; readonly joins?: boolean } = {},
   ): void {
-    for (const { changes, how } of edits) this.document.edit(changes, how);
+    for (const { changes, how } of edits) this.seat.edit(changes, how);
     if (edits.length === 0) return;
     this.#undone.length = 0;
     const last = this.#done.at(-1);
@@ -66,7 +52,7 @@ export class Hand {
 
   /** The text becomes that of then, as one deed. */
   restore(frontiers: Frontiers): void {
-    this.document.restore(frontiers);
+    this.seat.restore(frontiers);
     this.#undone.length = 0;
     this.#done.push({ steps: 1, taken: null });
   }
@@ -76,8 +62,8 @@ export class Hand {
     const deed = (redo ? this.#undone : this.#done).pop();
     if (deed === undefined) return null;
     for (let step = 0; step < deed.steps; step++) {
-      if (redo) this.document.redo();
-      else this.document.undo();
+      if (redo) this.seat.redo();
+      else this.seat.undo();
     }
     (redo ? this.#done : this.#undone).push(deed);
     return { taken: deed.taken };

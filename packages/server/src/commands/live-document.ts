@@ -64,7 +64,7 @@ export interface Desk {
   readonly log: UpdateLog;
   /** The newest version of the branch, or the one that it came from. */
   readonly head: Version | null;
-  /** The document of an actor on the server, up to date, with an undo stack of its own. */
+  /** An actor on the server at the text, up to date, with an undo stack of its own. */
   hand(actor: Actor): Hand;
 }
 
@@ -76,6 +76,13 @@ interface Waiting {
   readonly actorId: string | null;
   done(result: unknown): void;
   failed(error: unknown): void;
+}
+
+export interface WriteOptions {
+  readonly from?: Watcher | null;
+  readonly actorId?: string | null;
+  /** It waits for the next of the moments at which all such writes are done together, so that the text follows once for all. */
+  readonly unhurried?: boolean;
 }
 
 /** The text changed by edits of these actors. May be called before they are durable. */
@@ -93,6 +100,8 @@ export class LiveDocument {
   readonly #editListeners = new Set<EditListener>();
   readonly #commitListeners = new Set<(changed: boolean) => void>();
   #waiting: Waiting[] = [];
+  /** Those that are not in a hurry. */
+  readonly #unhurried: Waiting[] = [];
   #pumping: Promise<void> | null = null;
   #log: UpdateLog;
   #text: TextDocument;
@@ -100,8 +109,11 @@ export class LiveDocument {
   readonly #behind = new Set<string>();
   readonly #receiveListeners = new Set<(actorId: string) => void>();
   #follower: NodeJS.Timeout | null = null;
+  #hurrier: NodeJS.Timeout | null = null;
   /** Milliseconds that the text last took to follow. */
   #following = 0;
+  /** Where the edits go that are made here. */
+  #made: Uint8Array[] = [];
   /** Lists show an older look of the work. */
   #lookOld = false;
   #head: Version | null;
@@ -158,6 +170,7 @@ export class LiveDocument {
       this.#lookOld = true;
       for (const listener of this.#editListeners) listener(changes, this.#editors);
     });
+    text.onUpdate((bytes) => this.#made.push(bytes));
     return text;
   }
 
@@ -179,12 +192,31 @@ export class LiveDocument {
    */
   write<Result>(
     work: (desk: Desk) => Written<Result>,
-    { from = null, actorId = null }: { readonly from?: Watcher | null; readonly actorId?: string | null } = {},
+    { from = null, actorId = null, unhurried = false }: WriteOptions = {},
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ work, from, actorId, done: (result) => resolve(result as Result), failed: reject });
+      const waiting: Waiting = { work, from, actorId, done: (result) => resolve(result as Result), failed: reject };
+      if (unhurried) {
+        this.#unhurried.push(waiting);
+        this.#hurrier ??= setTimeout(() => this.#hurry(), this.pace);
+        return;
+      }
+      this.#waiting.push(waiting);
       this.#pumping ??= this.#pump();
     });
+  }
+
+  /** Milliseconds between two moments at which unhurried writes are done: the longer the text takes to follow, the longer. */
+  get pace(): number {
+    const { least, share, most } = limits.liveWordTime;
+    return Math.min(most, Math.max(least, this.#following * share));
+  }
+
+  #hurry(): void {
+    this.#hurrier = null;
+    if (this.#behind.size === 0) this.#following = 0;
+    this.#waiting.push(...this.#unhurried.splice(0));
+    this.#pumping ??= this.#pump();
   }
 
   /** Looks at the document while it holds nothing that is not durable. */
@@ -279,6 +311,10 @@ export class LiveDocument {
 
   /** Resolves when everything that was asked until now is done. */
   async settle(): Promise<void> {
+    if (this.#hurrier !== null) {
+      clearTimeout(this.#hurrier);
+      this.#hurry();
+    }
     while (this.#pumping !== null) await this.#pumping;
   }
 
@@ -357,6 +393,7 @@ export class LiveDocument {
   #run(waiting: Waiting): Written<unknown> | null {
     const used = new Set<Hand>();
     const updates: Uint8Array[] = [];
+    this.#made = updates;
     const upToDate = () => this.#upToDate();
     const desk: Desk = {
       get text() {
@@ -365,8 +402,7 @@ export class LiveDocument {
       log: this.#log,
       head: this.#head,
       hand: (actor) => {
-        const hand = this.#handOf(actor);
-        hand.begin(upToDate(), (bytes) => updates.push(bytes));
+        const hand = this.#handOf(actor, upToDate());
         used.add(hand);
         return hand;
       },
@@ -381,7 +417,7 @@ export class LiveDocument {
     }
     if (written.logged !== true) for (const bytes of [...(written.updates ?? []), ...updates]) this.#log.import(bytes);
     if (updates.length === 0) return written;
-    const unknown = [...used].filter(({ document }) => !this.peers.has(document.peer));
+    const unknown = [...used].filter(({ seat }) => !this.peers.has(seat.peer));
     const branchId = this.branch.id;
     return {
       ...written,
@@ -389,15 +425,15 @@ export class LiveDocument {
       actors: [...(written.actors ?? []), ...unknown.map(({ actor }) => actor)],
       peers: [
         ...(written.peers ?? []),
-        ...unknown.map(({ actor, document: { peer } }) => ({ peer, actorId: actor.id, branchId })),
+        ...unknown.map(({ actor, seat: { peer } }) => ({ peer, actorId: actor.id, branchId })),
       ],
     };
   }
 
-  #handOf(actor: Actor): Hand {
+  #handOf(actor: Actor, text: TextDocument): Hand {
     const known = this.#hands.get(actor.id);
     if (known !== undefined) return known;
-    const hand = new Hand(actor, this.#upToDate());
+    const hand = new Hand(actor, text.seat());
     this.#hands.set(actor.id, hand);
     return hand;
   }
@@ -447,7 +483,7 @@ export class LiveDocument {
     const { message } = failureOf(error, 'Storing the last edits failed');
     this.#free();
     this.#dismiss(liveClose.ending, message);
-    const waiting = this.#waiting;
+    const waiting = [...this.#waiting, ...this.#unhurried.splice(0)];
     this.#waiting = [];
     for (const { failed } of waiting) failed(error);
     const stored = await this.#stored();
@@ -477,11 +513,12 @@ export class LiveDocument {
   }
 
   #free(): void {
-    for (const hand of this.#hands.values()) hand.document.free();
     this.#hands.clear();
     this.#behind.clear();
     if (this.#follower !== null) clearTimeout(this.#follower);
     this.#follower = null;
+    if (this.#hurrier !== null) clearTimeout(this.#hurrier);
+    this.#hurrier = null;
     this.#text.free();
     this.#log.free();
   }

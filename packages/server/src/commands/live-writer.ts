@@ -6,7 +6,6 @@
 import { type Actor, type Proposal, rebaseHunk } from '@fourhands/core';
 import type { TextChange } from '@fourhands/core/media/text/text-change';
 import { segmentsOf } from '@fourhands/core/media/text/word-diff';
-import { limits } from '../config.ts';
 import type { Desk, LiveDocument, Written } from './live-document.ts';
 import { type VersionParts, versionBefore } from './version-keeping.ts';
 
@@ -27,29 +26,40 @@ export interface LiveWriterParts extends VersionParts {
   readonly selected: string;
   /** Aborted when the writing is to end. */
   readonly stop: AbortController;
+  /** Called with what is in the text now, once it is durable. */
+  readonly told: (text: string) => void;
 }
 
 /** Places further apart than this are not looked at as one paragraph. */
 const longestParagraph = 20_000;
-/** Steps of one word, then as many of two, of four … so that 20,000 code units stay below the 500 that can be undone. */
+/**
+ * A maker's work can be taken back as far as its undo goes. So there are so many steps of one word, then as many of two, of
+ * four …, and 20,000 code units stay below the 500 steps that can be undone.
+ */
 const stepsOfOneLength = 60;
+/** So many words may wait to be written before the maker has to. */
+const mostWaiting = 200;
 /** Milliseconds that a word takes where there is no hurry. */
-const unhurried = 150;
+const wordTime = 150;
 /** Milliseconds between two tellings of where the maker is. */
 const presenceTime = 100;
+
+const isWord = (text: string) => text.trim() !== '';
 
 export class LiveWriter {
   readonly #parts: LiveWriterParts;
   readonly #unfollow: () => void;
+  /** What may be the beginning of a word. */
   #pending = '';
+  #words: string[] = [];
+  #whole = false;
+  #ended = false;
+  #writing: Promise<void> | null = null;
   #written = '';
   /** Where the next word goes; null before the first. */
   #place: number | null = null;
   #toldAt = 0;
   #steps = 0;
-  #wordsAtOnce = 1;
-  /** Milliseconds that taking in the edits of others last took. */
-  #merging = 0;
 
   constructor(parts: LiveWriterParts) {
     this.#parts = parts;
@@ -68,53 +78,83 @@ export class LiveWriter {
     return this.#written;
   }
 
-  /** Writes all words that are complete. @throws WritingInterrupted */
+  /**
+   * Has all words written that are complete, as soon as it is their turn; waits only where too many wait already.
+   * @throws WritingInterrupted, and why storing failed
+   */
   async write(text: string): Promise<void> {
     this.#pending += text;
     const words = segmentsOf(this.#pending, 'word');
     this.#pending = words.pop() ?? '';
-    await this.#writeWords(words);
+    this.#words.push(...words);
+    this.#begin();
+    if (this.#words.length > mostWaiting) await this.#writing;
+    this.#parts.stop.signal.throwIfAborted();
   }
 
-  /** Writes what is left. @throws WritingInterrupted */
+  /** Writes what is left. @throws WritingInterrupted, and why storing failed */
   async finish(): Promise<void> {
-    const rest = this.#pending;
+    if (this.#pending !== '') this.#words.push(this.#pending);
     this.#pending = '';
-    if (rest !== '') await this.#writeWords([rest]);
+    this.#whole = true;
+    while (this.#words.length > 0) {
+      this.#begin();
+      await this.#writing;
+      this.#parts.stop.signal.throwIfAborted();
+    }
+    await this.#writing;
+    this.#parts.stop.signal.throwIfAborted();
   }
 
   end(state: 'done' | 'interrupted'): void {
+    this.#ended = true;
     this.#unfollow();
     this.#tell(state, '');
     this.#parts.document.presences.forget(this.#parts.proposal.id);
   }
 
-  async #writeWords(words: readonly string[]): Promise<void> {
+  #begin(): void {
+    if (this.#writing !== null) return;
+    // What goes wrong here ends the maker too.
+    this.#writing = this.#writeWords()
+      .catch((error: unknown) => this.#parts.stop.abort(error))
+      .finally(() => (this.#writing = null));
+  }
+
+  async #writeWords(): Promise<void> {
     const { document, actor, stop } = this.#parts;
-    for (let at = 0; at < words.length;) {
-      // A maker's work can be taken back as far as its undo stack goes: long writing goes in ever longer steps.
-      const step = 2 ** Math.floor(this.#steps++ / stepsOfOneLength) * this.#wordsAtOnce;
-      const word = words.slice(at, at + step).join('');
-      at += step;
-      const cursor = await document.write((desk) => this.#put(desk, word), { actorId: actor.id });
-      this.#tell('writing', cursor);
+    for (;;) {
+      const least = 2 ** Math.floor(this.#steps / stepsOfOneLength);
+      if (this.#words.length === 0 || (this.#words.filter(isWord).length < least && !this.#whole)) return;
       // Where many edit at once, taking in their edits costs more, and the makers must leave the others their time.
-      const { least, share, most } = limits.liveWordTime;
-      const rest = Math.min(most, Math.max(least, this.#merging * share));
-      // Rarer, but no slower: about the words of a second's writing at once.
-      this.#wordsAtOnce = Math.max(1, Math.round(rest / unhurried));
-      if (rest > 0 && word.trim() !== '') await new Promise((next) => setTimeout(next, rest));
+      const unhurried = this.#place !== null;
+      const { text, cursor } = await document.write((desk) => this.#put(desk, least), { actorId: actor.id, unhurried });
+      if (this.#ended) return;
+      this.#steps += 1;
+      this.#parts.told(text);
+      this.#tell('writing', cursor);
       stop.signal.throwIfAborted();
     }
   }
 
-  #put(desk: Desk, word: string): Written<string> {
+  /** The next words that wait, at most so many, with what is between and after them. */
+  #next(most: number): string {
+    let [end, words] = [0, 0];
+    for (; end < this.#words.length; end++) {
+      if (!isWord(this.#words[end]!)) continue;
+      if (words === most) break;
+      words += 1;
+    }
+    return this.#words.splice(0, end).join('');
+  }
+
+  #put(desk: Desk, least: number): Written<{ readonly text: string; readonly cursor: string }> {
     const { document, actor, proposal, personId, selected, stop } = this.#parts;
     // Brings the text up to date, by which the place may move, or the writing end.
-    const begun = performance.now();
     const { text: now } = desk;
-    this.#merging = performance.now() - begun;
     stop.signal.throwIfAborted();
+    // Rarer, but no slower.
+    const word = this.#next(least * Math.max(1, Math.round(document.pace / wordTime)));
     const first = this.#place === null;
     const region = this.#place === null ? proposal.region : { start: this.#place, end: this.#place };
     const since = first ? now.changesSince(proposal.recipe.base) : [];
@@ -126,16 +166,15 @@ export class LiveWriter {
       throw new WritingInterrupted(`${rebased.reason} (from ${start} to ${end})`);
     }
     const versions = first ? versionBefore(this.#parts, document.branch.id, desk, { reason: 'decision' }) : [];
-    const hand = desk.hand(actor);
     const text = this.#written + word;
-    hand.do([{ changes: [rebased.change], how: { kind: 'made', recipe: proposal.recipe.id, hunk: 0 } }], {
+    desk.hand(actor).do([{ changes: [rebased.change], how: { kind: 'made', recipe: proposal.recipe.id, hunk: 0 } }], {
       taken: { proposalId: proposal.id, candidate: 0, hunk: null, personId, text },
       joins: true,
     });
     this.#written = text;
     const place = rebased.change.start + word.length;
     this.#place = place;
-    return { result: this.#due() ? hand.document.cursor(place) : '', versions };
+    return { result: { text: word, cursor: this.#due() ? now.cursor(place) : '' }, versions };
   }
 
   /** The place moves with the edits of others; near edits of people end the writing. */

@@ -21,12 +21,11 @@ export async function addLock(context: Context, workId: string, request: NewLock
   return context.live.use(branch.id, async (document) => {
     await awaitBase(document, request.base);
     return document.write((desk) => {
-      const { document: own } = desk.hand(person);
       const since = request.base === undefined ? [] : desk.text.changesSince(request.base);
       const region = rebaseRegion(request.region, since);
       checkRegion(region, desk.text.length);
       if (region.start === region.end) throw new LockEmpty();
-      own.lock({ id: newId(), region, by: person.id, at: now() });
+      desk.hand(person).seat.lock({ id: newId(), region, by: person.id, at: now() });
       return { result: [...desk.text.locks()] };
     });
   });
@@ -39,7 +38,7 @@ export async function removeLock(context: Context, workId: string, lockId: strin
   return context.live.use(branch.id, (document) =>
     document.write((desk) => {
       if (!desk.text.locks().some(({ id }) => id === lockId)) throw new LockNotFound(lockId);
-      desk.hand(person).document.unlock(lockId);
+      desk.hand(person).seat.unlock(lockId);
       return { result: [...desk.text.locks()] };
     }),
   );

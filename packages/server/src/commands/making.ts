@@ -182,7 +182,8 @@ export class Making {
   ): Promise<Proposal> {
     const { now, newId } = this.#parts;
     const { selected } = request;
-    const writer = new LiveWriter({ now, newId, document, actor, proposal, personId, selected, stop });
+    const told = (text: string) => stream.take({ type: 'text', candidate: 0, text });
+    const writer = new LiveWriter({ now, newId, document, actor, proposal, personId, selected, stop, told });
     let error: unknown = null;
     let reason: string | null = null;
     try {
@@ -191,13 +192,12 @@ export class Making {
           if (event.type === 'usage') stream.take(event);
           continue;
         }
-        const before = writer.written.length;
         await writer.write(event.text);
-        const text = writer.written.slice(before);
-        if (text !== '') stream.take({ type: 'text', candidate: 0, text });
       }
       await writer.finish();
     } catch (thrown) {
+      // What came before a failure of the maker is written all the same.
+      if (!stop.signal.aborted) await writer.finish().catch(() => undefined);
       if (thrown instanceof WritingInterrupted) reason = thrown.message;
       else if (thrown instanceof StopAsked) reason = 'It was stopped.';
       else error = thrown;

@@ -51,7 +51,7 @@ export async function putPassage(context: Context, messageId: string, asked: New
         const at = placeOf(desk, asked);
         const lead = asked.at === undefined ? leadAfter(desk.text.toString()) : '';
         if (desk.text.locks().some(({ region }) => touches({ start: at, end: at }, region))) throw new PlaceLocked();
-        const ground = { work, branchId: branch.id, base: [...desk.text.frontiers()], at };
+        const ground = { work, branchId: branch.id, base: [...desk.text.remember()], at };
         const proposals = proposalsOf(context, sources, pieces, ground);
         const versions = proposals.size === 0 ? [] : versionBefore(context, branch.id, desk, { reason: 'decision' });
         let place = at;

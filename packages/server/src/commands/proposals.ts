@@ -158,7 +158,7 @@ function groundOf(
   const snapped = snapToGraphemes(whole, given);
   const region = operation === 'continue' ? { start: snapped.end, end: snapped.end } : snapped;
   return {
-    base: base ?? text.frontiers(),
+    base: base ?? text.remember(),
     region,
     selected: whole.slice(region.start, region.end),
     ...contextOf(whole, region.start, region.end),

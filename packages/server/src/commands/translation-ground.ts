@@ -51,11 +51,6 @@ export async function groundOfTranslation(context: Context, workId: string): Pro
 
 /** Null where the version is not in the history. */
 function changesSince(text: TextDocument, version: Frontiers): readonly TextChange[] | null {
-  const now = text.frontiers();
-  const same =
-    now.length === version.length &&
-    now.every(({ peer, counter }) => version.some((other) => other.peer === peer && other.counter === counter));
-  if (same) return [];
   return text.has(version) ? text.changesSince(version) : null;
 }
 

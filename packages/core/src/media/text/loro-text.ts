@@ -9,7 +9,7 @@ import {
   sameAttribution,
   writeAttribution,
 } from './authorship.ts';
-import { fromBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from './base64.ts';
 import { attributionOfMessage, type PutBack } from './edit-message.ts';
 import type { TextChange } from './text-change.ts';
 
@@ -92,6 +92,13 @@ export function putBackParts(first: number, text: string, runs: readonly AuthorR
     at += length;
     return part;
   });
+}
+
+/** A place that moves with the text, in base64: that of the character at `position`, or the end. */
+export function cursorAt(text: LoroText, position: number, side: -1 | 0 | 1 = 0): string {
+  const place = Math.max(0, Math.min(position, text.length));
+  const cursor = text.getCursor(wholePairs(text, { start: place, end: place }).start, side);
+  return cursor === undefined ? '' : toBase64(cursor.encode());
 }
 
 /** Where an encoded cursor is, and whether its character is still there; null for what is no cursor of this document. */

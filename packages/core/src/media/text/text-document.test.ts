@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Frontiers } from '../../version/version.ts';
 import { writeAttribution } from './authorship.ts';
 import { applyChanges, ChangeOutOfRange } from './text-change.ts';
 import { DocumentDamaged, TextDocument, VersionUnknown } from './text-document.ts';
@@ -148,6 +149,45 @@ describe('undo', () => {
   });
 });
 
+describe('several seats at one document', () => {
+  /** What one of two does: put in, take out, undo or redo. */
+  const deedOf = fc.record({
+    who: fc.nat(1),
+    what: fc.constantFrom('edit', 'edit', 'edit', 'undo', 'redo'),
+    at: fc.nat(),
+    length: fc.nat(4),
+    text: fc.string({ unit: 'grapheme', maxLength: 4 }),
+  });
+
+  it('do what documents of their own would do that have each other’s edits at once', () => {
+    fc.assert(
+      fc.property(fc.array(deedOf, { maxLength: 25 }), (deeds) => {
+        const shared = documentOf('begun 😀 so', '1');
+        const seats = [shared.seat('2'), shared.seat('3')];
+        const heard = copyOf(shared, '9');
+        shared.onUpdate((bytes) => heard.import(bytes));
+        const apart = ['2', '3'].map((peer) => copyOf(shared, peer));
+        for (const { who, what, at, length, text } of deeds) {
+          const start = at % (shared.length + 1);
+          const change = { start, end: Math.min(shared.length, start + length), text };
+          for (const one of [seats[who]!, apart[who]!]) {
+            if (what === 'edit') one.edit([change], { kind: 'typed' });
+            else one[what]();
+          }
+          share(...apart);
+          expect(shared.toString()).toBe(apart[0]!.toString());
+          expect(bys(shared)).toEqual(bys(apart[0]!));
+        }
+        // Who hears of the edits has them all, with their authors.
+        expect(heard.toString()).toBe(shared.toString());
+        expect(bys(heard)).toEqual(bys(shared));
+        for (const document of [shared, heard, ...apart]) document.free();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('authorship', () => {
   it('is found again from the history alone, as asking each character gives it', () => {
     const ana = documentOf('A beginning that is somewhat long, so that the history is lived through again. ');
@@ -194,6 +234,33 @@ describe('history', () => {
     other.restore(then);
     expect(bys(other)).toEqual(['5 t:1', '7 p:1']);
     expect(bys(other)).toEqual(madeThen);
+  });
+
+  it('knows what changed since a moment that it was to remember, whoever changed it', () => {
+    const editOf = fc.record({ who: fc.nat(2), at: fc.nat(), length: fc.nat(5), text: fc.string({ maxLength: 4 }) });
+    fc.assert(
+      fc.property(fc.array(editOf, { maxLength: 40 }), (edits) => {
+        const [document, other] = [documentOf('begun', '1'), new TextDocument({ peer: '2' })];
+        const seat = document.seat('3');
+        const moments: { readonly frontiers: Frontiers; readonly text: string }[] = [];
+        for (const [index, { who, at, length, text }] of edits.entries()) {
+          if (index % 3 === 0) moments.push({ frontiers: document.remember(), text: document.toString() });
+          const one = [document, seat, other][who]!;
+          const { length: all } = one === other ? other : document;
+          const start = at % (all + 1);
+          one.edit([{ start, end: Math.min(all, start + length), text }], { kind: 'typed' });
+          share(document, other);
+        }
+        for (const { frontiers, text } of moments) {
+          const changes = document.changesSince(frontiers);
+          expect(applyChanges(text, changes)).toBe(document.toString());
+          // As the history has it, for one that remembers nothing.
+          expect(applyChanges(text, other.changesSince(frontiers))).toBe(document.toString());
+        }
+        document.free();
+        other.free();
+      }),
+    );
   });
 
   it('refuses a version it does not have', () => {

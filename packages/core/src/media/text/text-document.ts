@@ -5,8 +5,8 @@
  * says where its text comes from. What it knows beside that (authorship in runs, the undo stacks) can be computed anew.
  * Offsets are UTF-16 code units; text is well-formed Unicode with LF line ends.
  */
-import { decodeImportBlobMeta, LoroDoc, type LoroEventBatch, type LoroText, VersionVector } from 'loro-crdt';
-import { type Lock, lockSchema } from '../../region/region.ts';
+import { decodeImportBlobMeta, LoroDoc, type LoroEventBatch, type LoroText, type OpId, VersionVector } from 'loro-crdt';
+import type { Lock, TextRegion } from '../../region/region.ts';
 import type { Frontiers } from '../../version/version.ts';
 import type { Peer } from '../../work/actor.ts';
 import { changeRuns, lengthOfRuns, type AuthorRun, sliceRuns } from './authorship.ts';
@@ -14,8 +14,7 @@ import { fromBase64, toBase64 } from './base64.ts';
 import { madeMessage, type PutBack, putBackMessage } from './edit-message.ts';
 import {
   attributionIn,
-  cutsPair,
-  fitRuns,
+  cursorAt,
   operationAt,
   originOfImport,
   placeOf,
@@ -24,14 +23,13 @@ import {
   wholePairs,
 } from './loro-text.ts';
 import { runsPutBack } from './put-back-runs.ts';
-import { changesOfDelta, checkChanges, normaliseText, placeAfter, type TextChange } from './text-change.ts';
-import { type AttributedChanges, UndoHistory } from './undo-history.ts';
+import { KeptChanges } from './kept-changes.ts';
+import { changesOfDelta, type TextChange } from './text-change.ts';
+import { locksIn, putLock, takeLock } from './text-locks.ts';
+import { type ChangeSource, type How, type SeatDocument, TextSeat } from './text-seat.ts';
+import type { AttributedChanges } from './undo-history.ts';
 
-/** How text came in. `made`: by this peer, a maker. `moved`: it was in the document before; `runs` are those of each change's text. */
-export type How =
-  | { readonly kind: 'typed' | 'pasted' | 'imported' }
-  | { readonly kind: 'made'; readonly recipe: string; readonly hunk: number }
-  | { readonly kind: 'moved'; readonly runs: readonly (readonly AuthorRun[])[] };
+export type { ChangeSource, How } from './text-seat.ts';
 
 export interface DocumentOptions {
   /** Drawn at random when absent. No two documents that are open at once may have one peer. */
@@ -42,7 +40,6 @@ export interface DocumentOptions {
   readonly runs?: readonly AuthorRun[];
 }
 
-export type ChangeSource = 'local' | 'undo' | 'import';
 export type ChangeListener = (changes: readonly TextChange[], source: ChangeSource) => void;
 
 /** The bytes are not those of a text document, or were damaged on the way. */
@@ -83,30 +80,33 @@ const askedShare = 1 / 8;
 /** Changes of a history that is lived through again to learn who wrote what. */
 const livedAgain = 2_000;
 
-export class TextDocument {
-  readonly peer: Peer;
+export class TextDocument implements SeatDocument {
   readonly #doc: LoroDoc;
   readonly #text: LoroText;
-  readonly #undo = new UndoHistory();
+  readonly #own: TextSeat;
+  readonly #seats = new Set<TextSeat>();
+  readonly #kept = new KeptChanges();
   readonly #changeListeners = new Set<ChangeListener>();
   readonly #updateListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #lockListeners = new Set<() => void>();
   /** Null until it is asked for. */
   #runs: AuthorRun[] | null;
-  /** Where a typed edit must begin to be undone together with the one before. */
-  #joinAt: number | null = null;
 
   /** @throws DocumentDamaged */
   constructor(options: DocumentOptions = {}) {
     this.#doc = new LoroDoc();
     if (options.peer !== undefined) this.#doc.setPeerId(options.peer as `${number}`);
-    this.peer = this.#doc.peerIdStr;
+    this.#own = this.seat(this.#doc.peerIdStr);
     this.#text = this.#doc.getText('text');
     if (options.snapshot !== undefined) importInto(this.#doc, options.snapshot);
     this.#runs = this.length === 0 ? [] : (options.runs?.slice() ?? null);
     if (this.#runs !== null && lengthOfRuns(this.#runs) !== this.length) this.#runs = null;
     this.#doc.subscribe((batch) => this.#onEvents(batch));
     this.#doc.subscribeLocalUpdates((bytes) => this.#updateListeners.forEach((listener) => listener(bytes)));
+  }
+
+  get peer(): Peer {
+    return this.#own.peer;
   }
 
   get length(): number {
@@ -119,61 +119,53 @@ export class TextDocument {
 
   /** A range that cuts a surrogate pair is widened to hold it. */
   slice(start: number, end: number): string {
-    const range = wholePairs(this.#text, { start, end: Math.min(end, this.length) });
+    const range = this.whole({ start, end: Math.min(end, this.length) });
     return range.end > range.start ? this.#text.slice(range.start, range.end) : '';
   }
 
-  // Editing
+  whole<Range extends TextRegion>(range: Range): Range {
+    return wholePairs(this.#text, range);
+  }
+
+  // Editing, by the peer of the document
 
   /** One step of undo; typing on joins it. @throws ChangeOutOfRange */
   edit(changes: readonly TextChange[], how: How): void {
-    checkChanges(changes, this.length);
-    const clean = this.#clean(changes, how);
-    if (clean.changes.length === 0) return;
-    const joins = this.#joins(clean.changes, how);
-    const inverse = this.#make(clean, how, 'local');
-    this.#undo.record(inverse, this.length, joins);
-  }
-
-  /** Whole characters, canonical text, nothing that changes nothing; and whose each text is. */
-  #clean(given: readonly TextChange[], how: How): AttributedChanges {
-    const changes: TextChange[] = [];
-    const runs: (readonly AuthorRun[])[] = [];
-    const total = how.kind === 'made' ? given.reduce((sum, { text }) => sum + normaliseText(text).length, 0) : 0;
-    for (const [index, change] of given.entries()) {
-      const whole = wholePairs(this.#text, change);
-      const [start, text] = [Math.max(whole.start, changes.at(-1)?.end ?? 0), normaliseText(change.text)];
-      const end = Math.max(start, whole.end);
-      if (end === start && text === '') continue;
-      changes.push({ start, end, text });
-      if (text === '') runs.push([]);
-      else if (how.kind === 'moved') runs.push(fitRuns(how.runs[index] ?? [], text.length, this.peer));
-      else if (how.kind === 'made') {
-        const by = { kind: how.kind, peer: this.peer, recipe: how.recipe, hunk: how.hunk, of: total } as const;
-        runs.push([{ length: text.length, by }]);
-      } else runs.push([{ length: text.length, by: { kind: how.kind, peer: this.peer } }]);
-    }
-    return { changes, runs };
+    this.#own.edit(changes, how);
   }
 
   undo(): boolean {
-    return this.#takeBack('undo');
+    return this.#own.undo();
   }
 
   redo(): boolean {
-    return this.#takeBack('redo');
+    return this.#own.redo();
   }
 
   get canUndo(): boolean {
-    return this.#undo.canUndo;
+    return this.#own.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#undo.canRedo;
+    return this.#own.canRedo;
   }
 
   /** The text becomes that of then, as an edit of this peer; what comes back keeps its authorship. @throws VersionUnknown */
   restore(frontiers: Frontiers): void {
+    this.#own.restore(frontiers);
+  }
+
+  // Seats
+
+  /** Another peer at this document, drawn at random when absent, with an undo of its own. */
+  seat(peer: Peer = new LoroDoc().peerIdStr): TextSeat {
+    const seat = new TextSeat(peer, this);
+    this.#seats.add(seat);
+    return seat;
+  }
+
+  /** What a seat asks for when it restores a version. @throws VersionUnknown */
+  changesTo(frontiers: Frontiers): AttributedChanges {
     this.#require(frontiers);
     const changes = this.#between(this.frontiers(), frontiers);
     const then = this.#at(frontiers);
@@ -185,23 +177,16 @@ export class TextDocument {
       return attributionIn(then, text, start, start + change.text.length);
     });
     then.free();
-    this.edit(changes, { kind: 'moved', runs });
+    return { changes, runs };
   }
 
-  #takeBack(direction: 'undo' | 'redo'): boolean {
-    const step = this.#undo.take(direction);
-    if (step === null) return false;
-    this.#joinAt = null;
-    const inverse = this.#make(step, { kind: 'moved', runs: step.runs }, 'undo');
-    this.#undo.undone(direction, inverse, this.length);
-    return true;
-  }
-
-  /** Makes changes and commits them; returns what takes them back. */
-  #make({ changes, runs }: AttributedChanges, how: How, source: ChangeSource): AttributedChanges {
+  /** What a seat asks for when it edits. */
+  make(seat: TextSeat, { changes, runs }: AttributedChanges, how: How, source: ChangeSource): AttributedChanges {
+    const before = this.length;
     const removed = changes.map(({ start, end }) => (end > start ? this.#text.slice(start, end) : ''));
     const removedRuns = changes.map(({ start, end }) => this.authorship(start, end));
     const back: PutBack[] = [];
+    this.#sit(seat);
     for (let index = changes.length - 1; index >= 0; index--) {
       const { start, end, text } = changes[index]!;
       if (end > start) this.#text.delete(start, end - start);
@@ -215,8 +200,19 @@ export class TextDocument {
       shift += text.length - (end - start);
       return { start: at, end: at + text.length, text: removed[index]! };
     });
+    this.#follow(changes, before, seat);
     this.#changed(changes, runs, source);
     return { changes: inverse, runs: removedRuns };
+  }
+
+  /** What is committed next is that seat's. */
+  #sit({ peer }: TextSeat): void {
+    if (this.#doc.peerIdStr !== peer) this.#doc.setPeerId(peer as `${number}`);
+  }
+
+  #follow(changes: readonly TextChange[], lengthBefore: number, except: TextSeat | null): void {
+    for (const seat of this.#seats) if (seat !== except) seat.follow(changes, lengthBefore);
+    this.#kept.follow(changes, lengthBefore);
   }
 
   /**
@@ -236,18 +232,6 @@ export class TextDocument {
       }
       to = from;
     }
-  }
-
-  /** Typing joins the step before when it goes on where that ended and does not begin a new word. */
-  #joins(changes: readonly TextChange[], how: How): boolean {
-    const [change] = changes;
-    const plain = changes.length === 1 && how.kind === 'typed' && change!.start === change!.end;
-    const joins =
-      plain &&
-      this.#joinAt === change!.start &&
-      !/\s\S/.test(this.slice(Math.max(0, change!.start - 1), change!.start) + change!.text);
-    this.#joinAt = plain ? change!.start + change!.text.length : null;
-    return joins;
   }
 
   // Sharing
@@ -308,8 +292,7 @@ export class TextDocument {
       const changes = changesOfDelta(diff.diff);
       if (changes.length === 0) continue;
       const before = this.length - changes.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
-      this.#undo.follow(changes, before);
-      this.#joinAt = this.#joinAt === null ? null : placeAfter(this.#joinAt, changes);
+      this.#follow(changes, before, null);
       this.#changed(changes, this.#runs === null ? null : this.#runsOfImport(batch, changes), 'import');
     }
   }
@@ -376,6 +359,7 @@ export class TextDocument {
 
   /** @throws VersionUnknown */
   textAt(frontiers: Frontiers): string {
+    if (this.#isNow(frontiers)) return this.toString();
     this.#require(frontiers);
     const then = this.#at(frontiers);
     const text = then.getText('text').toString();
@@ -385,8 +369,27 @@ export class TextDocument {
 
   /** What makes the text now of that of then. @throws VersionUnknown */
   changesSince(frontiers: Frontiers): readonly TextChange[] {
+    if (this.#isNow(frontiers)) return [];
+    const kept = this.#kept.since(frontiers);
+    if (kept !== null) return kept;
     this.#require(frontiers);
     return this.#between(frontiers, this.frontiers());
+  }
+
+  /**
+   * These `frontiers`, for somebody who will ask what changed since: that is kept as it changes, because finding it out from
+   * the history takes long where many edit at once. The last few such moments are remembered.
+   */
+  remember(): Frontiers {
+    const frontiers = this.frontiers();
+    this.#kept.begin(frontiers, this.length);
+    return frontiers;
+  }
+
+  #isNow(frontiers: Frontiers): boolean {
+    const now = this.#doc.frontiers();
+    const isOf = (one: OpId) => frontiers.some(({ peer, counter }) => peer === one.peer && counter === one.counter);
+    return now.length === frontiers.length && now.every(isOf);
   }
 
   #at(frontiers: Frontiers): LoroDoc {
@@ -406,9 +409,7 @@ export class TextDocument {
 
   /** A place that moves with the text, in base64: that of the character at `position`, or the end. */
   cursor(position: number, side: -1 | 0 | 1 = 0): string {
-    const place = Math.max(0, Math.min(position, this.length));
-    const cursor = this.#text.getCursor(wholePairs(this.#text, { start: place, end: place }).start, side);
-    return cursor === undefined ? '' : toBase64(cursor.encode());
+    return cursorAt(this.#text, position, side);
   }
 
   /** Where a cursor is now; null when it is not one of this document. */
@@ -417,39 +418,29 @@ export class TextDocument {
   }
 
   locks(): readonly Lock[] {
-    const locks: Lock[] = [];
-    for (const [id, value] of Object.entries(this.#doc.getMap('locks').toJSON() as Record<string, unknown>)) {
-      const kept = value as {
-        readonly start?: unknown;
-        readonly last?: unknown;
-        readonly by?: unknown;
-        readonly at?: unknown;
-      };
-      if (typeof kept?.start !== 'string' || typeof kept.last !== 'string') continue;
-      const [start, last] = [placeOf(this.#doc, kept.start), placeOf(this.#doc, kept.last)];
-      if (start === null || last === null) continue;
-      // The last character itself, while it is there.
-      const end = last.at + (last.alive ? (cutsPair(this.#text, last.at + 1) ? 2 : 1) : 0);
-      const lock = lockSchema.safeParse({ id, region: { start: start.at, end }, by: kept.by, at: kept.at });
-      if (lock.success && end > start.at) locks.push(lock.data);
-    }
-    return locks.toSorted((a, b) => a.region.start - b.region.start);
+    return locksIn(this.#doc, this.#text);
   }
 
   /** Locks a region, which must not be empty. @throws ChangeOutOfRange */
   lock(lock: Lock): void {
-    const { start, end } = lock.region;
-    if (end <= start || end > this.length)
-      checkChanges([{ start, end: Math.max(end, this.length + 1), text: '' }], this.length);
-    const region = wholePairs(this.#text, lock.region);
-    const last = region.end - (cutsPair(this.#text, region.end - 1) ? 2 : 1);
-    const value = { start: this.cursor(region.start), last: this.cursor(last), by: lock.by, at: lock.at };
-    this.#doc.getMap('locks').set(lock.id, value);
-    this.#doc.commit();
+    this.#own.lock(lock);
   }
 
   unlock(id: string): void {
-    this.#doc.getMap('locks').delete(id);
+    this.#own.unlock(id);
+  }
+
+  /** What a seat asks for when it locks. */
+  setLock(seat: TextSeat, lock: Lock): void {
+    this.#sit(seat);
+    putLock(this.#doc, this.#text, lock);
+    this.#doc.commit();
+  }
+
+  /** What a seat asks for when it unlocks. */
+  removeLock(seat: TextSeat, id: string): void {
+    this.#sit(seat);
+    takeLock(this.#doc, id);
     this.#doc.commit();
   }
 

@@ -17,26 +17,35 @@ export interface Choice {
   isAllowed(token: number): boolean;
 }
 
+/** The scores of one choice, in room that is used again: a choice is made in one go. */
+let room = new Float64Array();
+
 /** The token; null when none is allowed. Uses one random number. */
 export function chooseToken(logits: Float32Array, choice: Choice, random: RandomStream): number | null {
   const { temperature, topP, topK = logits.length, minP = 0, repetitionPenalty, earlier } = choice;
   const drawn = random.uniform();
-  const weights = new Float64Array(logits.length).fill(-Infinity);
+  if (room.length !== logits.length) room = new Float64Array(logits.length);
+  const weights = room;
+  weights.set(logits);
+  if (repetitionPenalty !== 1)
+    for (const token of earlier) {
+      const score = weights[token]!;
+      weights[token] = score > 0 ? score / repetitionPenalty : score * repetitionPenalty;
+    }
+  // Only what would be better than all before is asked for.
   let best = -1;
-  for (let token = 0; token < logits.length; token++) {
-    if (!choice.isAllowed(token)) continue;
-    const score = logits[token]!;
-    const penalised = earlier.has(token) ? (score > 0 ? score / repetitionPenalty : score * repetitionPenalty) : score;
-    weights[token] = penalised;
-    if (best < 0 || penalised > weights[best]!) best = token;
+  let peak = -Infinity;
+  for (let token = 0; token < weights.length; token++) {
+    if (!(weights[token]! > peak) || !choice.isAllowed(token)) continue;
+    best = token;
+    peak = weights[token]!;
   }
-  if (best < 0) return null;
-  if (temperature === 0) return best;
-  const peak = weights[best]!;
+  if (best < 0 || temperature === 0) return best < 0 ? null : best;
   let total = 0;
   for (let token = 0; token < weights.length; token++) {
-    weights[token] = Math.exp((weights[token]! - peak) / temperature);
-    total += weights[token]!;
+    const weight = choice.isAllowed(token) ? Math.exp((weights[token]! - peak) / temperature) : 0;
+    weights[token] = weight;
+    total += weight;
   }
   // The likeliest token weighs 1, so that its share is the least weight itself.
   return drawFromNucleus(weights, total, { topP, topK, minP }, drawn);
@@ -51,9 +60,8 @@ function drawFromNucleus(
   // All tokens below this together make up less than what the nucleus leaves out: it is whole without them.
   const least = Math.max(minP, ((1 - topP) * total) / weights.length);
   const candidates: number[] = [];
-  weights.forEach((weight, token) => {
-    if (weight > 0 && weight >= least) candidates.push(token);
-  });
+  for (let token = 0; token < weights.length; token++)
+    if (weights[token]! > 0 && weights[token]! >= least) candidates.push(token);
   candidates.sort((a, b) => weights[b]! - weights[a]! || a - b);
   let nucleus = 0;
   let count = 0;

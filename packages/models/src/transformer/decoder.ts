@@ -14,7 +14,7 @@ import {
   type TensorType,
 } from '@fourhands/engine';
 import type { WriterConfiguration } from './configuration.ts';
-import { extend, type WriterParameters } from './model.ts';
+import { extend, type JoinedWriter, joinWriter, type WriterParameters } from './model.ts';
 import { WriterClosed } from './writer-errors.ts';
 
 /** Tokens that one run reads of a prompt. */
@@ -49,9 +49,11 @@ export class Decoder {
     configuration: WriterConfiguration,
     parameters: WriterParameters<HostTensor>,
   ): Promise<Decoder> {
-    const weights = mapTree<HostTensor, Tensor>(parameters, isHostTensor, ({ data, shape }) =>
-      constant(data, shape),
-    ) as WriterParameters<Tensor>;
+    const weights = mapTree<HostTensor, Tensor>(
+      joinWriter(parameters, configuration),
+      isHostTensor,
+      ({ data, shape }) => constant(data, shape),
+    ) as JoinedWriter<Tensor>;
     const reader = (tokens: number) => compileReader(runtime, configuration, weights, tokens);
     return new Decoder(
       configuration,
@@ -150,7 +152,7 @@ export class Decoder {
 function compileReader(
   runtime: Runtime,
   configuration: WriterConfiguration,
-  weights: WriterParameters<Tensor>,
+  weights: JoinedWriter<Tensor>,
   tokens: number,
 ): Promise<Reader> {
   const { contextTokens, heads, width, layers } = configuration;

@@ -6,6 +6,8 @@
  */
 import {
   add,
+  broadcastTo,
+  concatenate,
   constant,
   divide,
   exp,
@@ -15,18 +17,19 @@ import {
   logSumExp,
   matmul,
   max,
-  maximum,
   mean,
   mergeHeads,
   multiply,
   reshape,
   silu,
+  sliceAxis,
   splitHeads,
   sqrt,
   square,
   stopGradient,
   subtract,
   sum,
+  transpose,
   type RandomStream,
   type Tensor,
 } from '@fourhands/engine';
@@ -92,13 +95,15 @@ export function emptyWriter(configuration: WriterConfiguration): WriterParameter
   };
 }
 
+const normEpsilon = 1e-6;
+
 /** x / √(mean x² + ε) along the last axis (Zhang & Sennrich 2019, eq. 4, without gain). */
 export function rootMeanSquareNorm(x: Tensor): Tensor {
-  return multiply(x, divide(1, sqrt(add(mean(square(x), -1, { keepAxes: true }), 1e-6))));
+  return multiply(x, divide(1, sqrt(add(mean(square(x), -1, { keepAxes: true }), normEpsilon))));
 }
 
 /** Tokens [n] → [n, width], of about unit size. */
-function embed({ embedding }: WriterParameters<Tensor>, tokens: Tensor): Tensor {
+function embed({ embedding }: Pick<WriterParameters<Tensor>, 'embedding'>, tokens: Tensor): Tensor {
   return multiply(gather(embedding, tokens), Math.sqrt(embedding.shape[1]!));
 }
 
@@ -191,7 +196,7 @@ export function hiddenStates(
 }
 
 /** Scores of the next token [n, vocabulary], before the softmax, for normalised states [n, width]. */
-export const logitsOf = ({ embedding }: WriterParameters<Tensor>, states: Tensor): Tensor =>
+export const logitsOf = ({ embedding }: Pick<WriterParameters<Tensor>, 'embedding'>, states: Tensor): Tensor =>
   matmul(states, embedding, { transposeB: true });
 
 /**
@@ -207,6 +212,53 @@ export function tokenLosses(
   const states = hiddenStates(parameters, configuration, tokens);
   const rows = gather(parameters.embedding, reshape(targets, [-1]));
   return subtract(logSumExp(logitsOf(parameters, states), 1), sum(multiply(states, rows), 1));
+}
+
+/**
+ * A block as it is quickest on few tokens: products with one factor are one product, and constant factors are in the
+ * matrices: what follows a normalisation holds its √width, and queries hold the scale of the scores.
+ */
+export type JoinedBlock<T> = {
+  /** Query, key and value side by side, [width, 3 · width]. */
+  readonly attention: T;
+  readonly output: T;
+  /** Gate and up side by side, [width, 2 · hidden]. */
+  readonly wide: T;
+  readonly down: T;
+};
+
+export type JoinedWriter<T> = { readonly embedding: T; readonly blocks: readonly JoinedBlock<T>[] };
+
+export function joinWriter(
+  { embedding, blocks }: WriterParameters<HostTensor>,
+  { width, heads }: WriterConfiguration,
+): JoinedWriter<HostTensor> {
+  const length = Math.sqrt(width);
+  return {
+    embedding,
+    blocks: blocks.map(({ query, key, value, output, gate, up, down }) => ({
+      attention: sideBySide([query, key, value], [Math.sqrt(heads), length, length]),
+      output,
+      wide: sideBySide([gate, up], [length, length]),
+      down,
+    })),
+  };
+}
+
+/** Matrices of as many rows, each times its factor. */
+function sideBySide(matrices: readonly HostTensor[], factors: readonly number[]): HostTensor {
+  const rows = matrices[0]!.shape[0]!;
+  const columns = matrices.reduce((sum, { shape }) => sum + shape[1]!, 0);
+  const data = new Float32Array(rows * columns);
+  let first = 0;
+  for (const [index, { data: given, shape }] of matrices.entries()) {
+    const own = shape[1]!;
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < own; column++)
+        data[row * columns + first + column] = Number(given[row * own + column]) * factors[index]!;
+    first += own;
+  }
+  return new HostTensor(data, [rows, columns]);
 }
 
 /** Keys and values of tokens already seen, by layer: [heads, contextTokens, d]. */
@@ -229,37 +281,60 @@ export interface Extension {
  * runs over cached and new tokens at once.
  */
 export function extend(
-  parameters: WriterParameters<Tensor>,
+  parameters: JoinedWriter<Tensor>,
   configuration: WriterConfiguration,
   cache: Cache,
   { tokens, positions, seen, chosen }: Readonly<Record<'tokens' | 'positions' | 'seen' | 'chosen', Tensor>>,
 ): Extension {
-  const { width, heads } = configuration;
+  const { width, heads, contextTokens, hidden } = configuration;
   const length = tokens.shape[0]!;
   const size = width / heads;
-  const tables = rotationTables(configuration);
-  const rotation = { cosines: gather(tables.cosines, positions), sines: gather(tables.sines, positions) };
-  const mask = causalMask(length);
+  // The same angles for each head.
+  const tables = rotationTables({ ...configuration, width: size, heads: 1 });
+  const [cosines, sines] = [gather(tables.cosines, positions), gather(tables.sines, positions)];
+  const turn = quarterTurn(size);
+  const mask = concatenate([broadcastTo(seen, [length, contextTokens]), causalMask(length)], 1);
   const newKeys: Tensor[] = [];
   const newValues: Tensor[] = [];
-  const withoutBatch = (x: Tensor) => reshape(x, [heads, length, size]);
   let x = embed(parameters, tokens);
   parameters.blocks.forEach((block, layer) => {
-    const projected = project(block, heads, rotation, reshape(rootMeanSquareNorm(x), [1, length, width]));
-    const queries = withoutBatch(projected.queries);
-    const keys = withoutBatch(projected.keys);
-    const values = withoutBatch(projected.values);
+    const projected = matmul(unitNorm(x), block.attention);
+    const both = headsFirst(sliceAxis(projected, 1, 0, 2 * width), 2 * heads);
+    const turned = add(multiply(both, cosines), multiply(matmul(both, turn), sines));
+    const queries = sliceAxis(turned, 0, 0, heads);
+    const keys = sliceAxis(turned, 0, heads, 2 * heads);
+    const values = headsFirst(sliceAxis(projected, 1, 2 * width, 3 * width), heads);
     newKeys.push(keys);
     newValues.push(values);
-    const before = add(matmul(queries, cache.keys[layer]!, { transposeB: true }), seen);
-    const among = add(matmul(queries, keys, { transposeB: true }), mask);
-    const peak = maximum(max(before, -1, { keepAxes: true }), max(among, -1, { keepAxes: true }));
-    const [weightsBefore, weightsAmong] = [exp(subtract(before, peak)), exp(subtract(among, peak))];
-    const total = add(sum(weightsBefore, -1, { keepAxes: true }), sum(weightsAmong, -1, { keepAxes: true }));
-    const mixed = add(matmul(weightsBefore, cache.values[layer]!), matmul(weightsAmong, values));
-    const attended = reshape(mergeHeads(reshape(divide(mixed, total), [1, heads, length, size])), [length, width]);
-    x = add(x, matmul(attended, block.output));
-    x = add(x, feedForward(block, rootMeanSquareNorm(x)));
+    const before = matmul(queries, cache.keys[layer]!, { transposeB: true });
+    const among = matmul(queries, keys, { transposeB: true });
+    const scores = add(concatenate([before, among], 2), mask);
+    const weights = exp(subtract(scores, max(scores, -1, { keepAxes: true })));
+    const mixed = add(
+      matmul(sliceAxis(weights, 2, 0, contextTokens), cache.values[layer]!),
+      matmul(sliceAxis(weights, 2, contextTokens, contextTokens + length), values),
+    );
+    x = add(x, matmul(headsLast(divide(mixed, sum(weights, -1, { keepAxes: true }))), block.output));
+    const wide = matmul(unitNorm(x), block.wide);
+    const gated = multiply(silu(sliceAxis(wide, 1, 0, hidden)), sliceAxis(wide, 1, hidden, 2 * hidden));
+    x = add(x, matmul(gated, block.down));
   });
-  return { logits: logitsOf(parameters, gather(rootMeanSquareNorm(x), chosen)), keys: newKeys, values: newValues };
+  return { logits: logitsOf(parameters, rootMeanSquareNorm(gather(x, chosen))), keys: newKeys, values: newValues };
+}
+
+/** What is left of `rootMeanSquareNorm` where a matrix after it holds √width: x / √(Σ x² + width · ε) along the last axis. */
+function unitNorm(x: Tensor): Tensor {
+  return divide(x, sqrt(add(sum(square(x), -1, { keepAxes: true }), x.shape[x.rank - 1]! * normEpsilon)));
+}
+
+/** [n, heads · d] → [heads, n, d], and back; of one token nothing has to be moved. */
+function headsFirst(x: Tensor, heads: number): Tensor {
+  const [length, width] = x.shape as readonly [number, number];
+  const size = width / heads;
+  return length === 1 ? reshape(x, [heads, 1, size]) : transpose(reshape(x, [length, heads, size]), [1, 0, 2]);
+}
+
+function headsLast(x: Tensor): Tensor {
+  const [heads, length, size] = x.shape as readonly [number, number, number];
+  return reshape(length === 1 ? x : transpose(x, [1, 0, 2]), [length, heads * size]);
 }

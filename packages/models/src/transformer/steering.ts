@@ -71,6 +71,7 @@ export class Steering {
 
   isAllowed(token: number): boolean {
     const bytes = this.#tokenizer.byteStringOf(token);
+    if (bytes !== '' && this.#pending === '' && this.#forbidden.length === 0) return true;
     // A text ends after it began, never at once.
     if (bytes === '') return token === specialTokens.endOfText && this.#written !== '';
     if (!bytes.startsWith(this.#pending) && !this.#pending.startsWith(bytes)) return false;

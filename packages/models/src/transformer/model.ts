@@ -248,7 +248,7 @@ export function joinWriter(
 /** Matrices of as many rows, each times its factor. */
 function sideBySide(matrices: readonly HostTensor[], factors: readonly number[]): HostTensor {
   const rows = matrices[0]!.shape[0]!;
-  const columns = matrices.reduce((sum, { shape }) => sum + shape[1]!, 0);
+  const columns = matrices.reduce((all, { shape }) => all + shape[1]!, 0);
   const data = new Float32Array(rows * columns);
   let first = 0;
   for (const [index, { data: given, shape }] of matrices.entries()) {

@@ -18,17 +18,18 @@ import {
   type Proposal,
   type Version,
 } from '@fourhands/core';
-import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/text-document';
+import { TextDocument } from '@fourhands/core/media/text/text-document';
 import { limits } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import type { Alignment } from '../store/translations-store.ts';
 import type { PeerRecord, StoredDocument } from '../store/works-store.ts';
-import { BranchNotFound, EditsMissing, PeerForged } from './work-errors.ts';
+import { BranchNotFound, PeerForged } from './work-errors.ts';
 import { failureOf } from './failure.ts';
-import { Hand } from './hand.ts';
+import { type EditListener, FollowingText } from './following-text.ts';
+import type { Hand } from './hand.ts';
 import { lookOf } from './work-look.ts';
 import { Presences } from './presences.ts';
-import { UpdateLog } from './update-log.ts';
+import type { UpdateLog } from './update-log.ts';
 
 /** Somebody who follows a document as it changes. */
 export interface Watcher {
@@ -78,15 +79,12 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-export interface WriteOptions {
+interface WriteOptions {
   readonly from?: Watcher | null;
   readonly actorId?: string | null;
   /** It waits for the next of the moments at which all such writes are done together, so that the text follows once for all. */
   readonly unhurried?: boolean;
 }
-
-/** The text changed by edits of these actors. May be called before they are durable. */
-export type EditListener = (changes: Parameters<ChangeListener>[0], actorIds: ReadonlySet<string>) => void;
 
 export class LiveDocument {
   readonly branch: Branch;
@@ -96,28 +94,19 @@ export class LiveDocument {
   readonly presences: Presences;
   readonly #store: Store;
   readonly #now: () => string;
-  readonly #hands = new Map<string, Hand>();
   readonly #editListeners = new Set<EditListener>();
   readonly #commitListeners = new Set<(changed: boolean) => void>();
   #waiting: Waiting[] = [];
   /** Those that are not in a hurry. */
   readonly #unhurried: Waiting[] = [];
   #pumping: Promise<void> | null = null;
-  #log: UpdateLog;
-  #text: TextDocument;
-  /** Whose edits are in the log and not yet in the text. */
-  readonly #behind = new Set<string>();
+  #text: FollowingText;
   readonly #receiveListeners = new Set<(actorId: string) => void>();
   #follower: NodeJS.Timeout | null = null;
   #hurrier: NodeJS.Timeout | null = null;
-  /** Milliseconds that the text last took to follow. */
-  #following = 0;
-  /** Where the edits go that are made here. */
-  #made: Uint8Array[] = [];
   /** Lists show an older look of the work. */
   #lookOld = false;
   #head: Version | null;
-  #editors: ReadonlySet<string> = new Set();
   #changed = false;
   #broken = false;
   #compacting = false;
@@ -141,8 +130,7 @@ export class LiveDocument {
     this.peers = new Map(peers.map((record) => [record.peer, record]));
     this.#head = head;
     this.presences = new Presences(this.watchers);
-    this.#log = new UpdateLog(stored.snapshot, stored.updates);
-    this.#text = this.#read(stored);
+    this.#text = new FollowingText(stored, this.#edited);
     this.#updates = stored.updates.length;
     this.#bytes = sizeOf(stored.updates);
     this.#sequence = stored.sequence;
@@ -162,29 +150,11 @@ export class LiveDocument {
     return new LiveDocument(store, now, stored, actors, peers, head);
   }
 
-  #read({ snapshot, runs }: StoredDocument): TextDocument {
-    const text = new TextDocument({ ...(snapshot !== null && { snapshot }), ...(runs !== null && { runs }) });
-    text.import(this.#log.export(text.version()));
-    text.onChange((changes) => {
-      this.#changed = true;
-      this.#lookOld = true;
-      for (const listener of this.#editListeners) listener(changes, this.#editors);
-    });
-    text.onUpdate((bytes) => this.#made.push(bytes));
-    return text;
-  }
-
-  #upToDate(): TextDocument {
-    if (this.#behind.size === 0) return this.#text;
-    const begun = performance.now();
-    const before = this.#editors;
-    this.#editors = new Set(this.#behind);
-    this.#behind.clear();
-    this.#text.import(this.#log.export(this.#text.version()));
-    this.#editors = before;
-    this.#following = performance.now() - begun;
-    return this.#text;
-  }
+  readonly #edited: EditListener = (changes, actorIds) => {
+    this.#changed = true;
+    this.#lookOld = true;
+    for (const listener of this.#editListeners) listener(changes, actorIds);
+  };
 
   /**
    * Runs `work` when its turn comes, and resolves once what it wrote is durable. Throws what `work` throws; it must then
@@ -209,12 +179,12 @@ export class LiveDocument {
   /** Milliseconds between two moments at which unhurried writes are done: the longer the text takes to follow, the longer. */
   get pace(): number {
     const { least, share, most } = limits.liveWordTime;
-    return Math.min(most, Math.max(least, this.#following * share));
+    return Math.min(most, Math.max(least, this.#text.took * share));
   }
 
   #hurry(): void {
     this.#hurrier = null;
-    if (this.#behind.size === 0) this.#following = 0;
+    this.#text.rest();
     this.#waiting.push(...this.#unhurried.splice(0));
     this.#pumping ??= this.#pump();
   }
@@ -226,7 +196,7 @@ export class LiveDocument {
         result: undefined,
         after: () => {
           try {
-            resolve(look(this.#upToDate(), head));
+            resolve(look(this.#text.upToDate(), head));
           } catch (error) {
             reject(error);
           }
@@ -237,12 +207,12 @@ export class LiveDocument {
 
   /** Whether an actor has worked here, on the server, since the document was opened. */
   hasHand(actorId: string): boolean {
-    return this.#hands.has(actorId);
+    return this.#text.hasHand(actorId);
   }
 
   /** A part of the text, for those who are told of an edit while it is made. */
   slice(start: number, end: number): string {
-    return this.#text.slice(start, end);
+    return this.#text.now.slice(start, end);
   }
 
   /** An update from a page. @throws PeerForged, EditsMissing, DocumentDamaged */
@@ -252,12 +222,8 @@ export class LiveDocument {
       if (record?.actorId !== actorId || record.branchId !== this.branch.id) throw new PeerForged(peer);
     }
     await this.write(
-      ({ log }) => {
-        if (!log.import(bytes)) {
-          this.#renewLog();
-          throw new EditsMissing();
-        }
-        this.#behind.add(actorId);
+      () => {
+        this.#text.receive(bytes, actorId);
         this.#changed = true;
         for (const listener of this.#receiveListeners) listener(actorId);
         return { result: undefined, updates: [bytes], logged: true };
@@ -265,15 +231,8 @@ export class LiveDocument {
       { from, actorId },
     );
     const { least, most, share } = limits.followTime;
-    const wait = Math.min(most, Math.max(least, this.#following * share));
+    const wait = Math.min(most, Math.max(least, this.#text.took * share));
     this.#follower ??= setTimeout(() => this.#follow(), wait).unref();
-  }
-
-  /** Without what waits in it for edits that never came. */
-  #renewLog(): void {
-    const renewed = new UpdateLog(this.#upToDate().snapshot(), []);
-    this.#log.free();
-    this.#log = renewed;
   }
 
   #follow(): void {
@@ -362,11 +321,10 @@ export class LiveDocument {
     const done: { readonly waiting: Waiting; readonly written: Written<unknown> }[] = [];
     this.#changed = false;
     for (const waiting of batch) {
-      this.#editors = new Set(waiting.actorId === null ? [] : [waiting.actorId]);
       const written = this.#run(waiting);
       if (written !== null) done.push({ waiting, written });
     }
-    this.#editors = new Set();
+    this.#text.editedBy(new Set());
     const changed = this.#changed;
     try {
       await this.#keep(
@@ -393,16 +351,16 @@ export class LiveDocument {
   #run(waiting: Waiting): Written<unknown> | null {
     const used = new Set<Hand>();
     const updates: Uint8Array[] = [];
-    this.#made = updates;
-    const upToDate = () => this.#upToDate();
+    const text = this.#text;
+    text.editedBy(new Set(waiting.actorId === null ? [] : [waiting.actorId]), updates);
     const desk: Desk = {
       get text() {
-        return upToDate();
+        return text.upToDate();
       },
-      log: this.#log,
+      log: text.log,
       head: this.#head,
       hand: (actor) => {
-        const hand = this.#handOf(actor, upToDate());
+        const hand = text.hand(actor);
         used.add(hand);
         return hand;
       },
@@ -415,7 +373,7 @@ export class LiveDocument {
       // What is in memory must be in the store.
       if (updates.length === 0) return null;
     }
-    if (written.logged !== true) for (const bytes of [...(written.updates ?? []), ...updates]) this.#log.import(bytes);
+    if (written.logged !== true) for (const bytes of [...(written.updates ?? []), ...updates]) text.log.import(bytes);
     if (updates.length === 0) return written;
     const unknown = [...used].filter(({ seat }) => !this.peers.has(seat.peer));
     const branchId = this.branch.id;
@@ -430,20 +388,12 @@ export class LiveDocument {
     };
   }
 
-  #handOf(actor: Actor, text: TextDocument): Hand {
-    const known = this.#hands.get(actor.id);
-    if (known !== undefined) return known;
-    const hand = new Hand(actor, text.seat());
-    this.#hands.set(actor.id, hand);
-    return hand;
-  }
-
   async #keep(written: readonly Written<unknown>[], changed: boolean): Promise<void> {
     const updates = written.flatMap((one) => one.updates ?? []);
-    const shown = this.#lookOld && this.#behind.size === 0 && this.branch.main;
+    const shown = this.#lookOld && !this.#text.isBehind && this.branch.main;
     const commit = {
       updates,
-      work: changed || shown ? { changedAt: this.#now(), ...(shown && lookOf(this.#text)) } : null,
+      work: changed || shown ? { changedAt: this.#now(), ...(shown && lookOf(this.#text.now)) } : null,
       actors: written.flatMap((one) => one.actors ?? []),
       // Two pages of one person may bring the same peer in one turn.
       peers: [...new Map(written.flatMap((one) => one.peers ?? []).map((record) => [record.peer, record])).values()],
@@ -492,8 +442,7 @@ export class LiveDocument {
       this.#broken = true;
       return;
     }
-    this.#log = new UpdateLog(stored.snapshot, stored.updates);
-    this.#text = this.#read(stored);
+    this.#text = new FollowingText(stored, this.#edited);
     this.#updates = stored.updates.length;
     this.#bytes = sizeOf(stored.updates);
     this.#sequence = stored.sequence;
@@ -513,14 +462,11 @@ export class LiveDocument {
   }
 
   #free(): void {
-    this.#hands.clear();
-    this.#behind.clear();
     if (this.#follower !== null) clearTimeout(this.#follower);
     this.#follower = null;
     if (this.#hurrier !== null) clearTimeout(this.#hurrier);
     this.#hurrier = null;
     this.#text.free();
-    this.#log.free();
   }
 }
 

@@ -69,7 +69,7 @@ export function ChangeKeys({ onClose }: { readonly onClose: () => void }) {
         </div>
         {conflicts.length === 0 ? null : (
           <div role="alert" className="small" style={{ color: 'var(--danger)' }}>
-            {m.workKeys.conflict(conflicts.map((other) => m.workKeys.commands[other]).join(', '))}
+            {m.workKeys.conflict(m.common.list(conflicts.map((other) => m.workKeys.commands[other])))}
           </div>
         )}
       </div>

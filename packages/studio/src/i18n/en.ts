@@ -38,6 +38,7 @@ export const en = {
     back: 'Back',
   },
   common: {
+    list: (items: readonly string[]) => items.join(', '),
     cancel: 'Cancel',
     close: 'Close',
     again: 'Try again',

@@ -42,6 +42,7 @@ export const zh: Messages = {
     back: '返回',
   },
   common: {
+    list: (items) => items.join('、'),
     cancel: '取消',
     close: '关闭',
     again: '重试',

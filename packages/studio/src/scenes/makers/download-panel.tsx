@@ -66,7 +66,7 @@ export function DownloadPanel({ download, offline }: PanelProps) {
       <ProgressBar fraction={total === 0 ? 0 : bytes / total} label={repository} />
       <div className={`soft small ${styles.words}`}>
         {state === 'running' ? (file ?? m.localModels.finishing) : null}
-        {hosts.length === 0 ? null : <div>{m.localModels.asked(hosts.join(', '))}</div>}
+        {hosts.length === 0 ? null : <div>{m.localModels.asked(m.common.list(hosts))}</div>}
       </div>
       {failure === null ? null : (
         <div className={makersStyles.reason} role="status">

@@ -34,7 +34,7 @@ function MakerLine({ maker }: { readonly maker: MakerDescription }) {
         <div className="soft small">
           {maker.destination === null ? m.hand.staysHere : m.hand.goesTo(maker.destination)}
           {' · '}
-          {m.makers.operations} {maker.operations.map((one) => m.makers.operationNames[one]).join(', ')}
+          {m.makers.operations} {m.common.list(maker.operations.map((one) => m.makers.operationNames[one]))}
         </div>
         {maker.available || maker.reason === null ? null : (
           <div className={styles.reason}>{m.hand.unavailable(maker.reason)}</div>

@@ -86,7 +86,7 @@ function GroupChart({ points, group }: { readonly points: readonly RunPoint[]; r
       <LossChart
         steps={steps}
         lines={drawn}
-        label={`${m.gan[group]}: ${shown.map(({ name, value }) => `${name} ${value}`).join(', ')}`}
+        label={`${m.gan[group]}: ${m.common.list(shown.map(({ name, value }) => `${name} ${value}`))}`}
         logScale={group === 'norms'}
         fromZero={group === 'variety'}
         height={144}

@@ -12,7 +12,7 @@ export function LearnedNotes({ learned }: { readonly learned: NonNullable<MakerD
   const known = Object.keys(learned.scripts).length > 0;
   const unseen = known ? unseenScripts(prompt, learned.scripts).map((script) => m.texts.scripts[script]) : [];
   const notes = [
-    ...(unseen.length === 0 ? [] : [m.texts.noteScripts(unseen.join(', '))]),
+    ...(unseen.length === 0 ? [] : [m.texts.noteScripts(m.common.list(unseen))]),
     ...(Math.max(prompt.length, work.length) > learned.contextCharacters
       ? [m.texts.noteContext(format.count(learned.contextCharacters))]
       : []),

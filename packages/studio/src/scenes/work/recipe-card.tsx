@@ -74,7 +74,7 @@ function Recipe({ proposal, desk }: { readonly proposal: Proposal; readonly desk
             : ([[m.brief.from, m.brief.fromFacts(recipe.brief.template.name, recipe.brief.facts.length)]] as const)),
           ...(recipe.action === null ? [] : ([[m.authors.action, m.improve.actions[recipe.action]]] as const)),
           [m.authors.seed, recipe.seed],
-          ...(controls.length === 0 ? [] : ([[m.authors.controls, controls.join(', ')]] as const)),
+          ...(controls.length === 0 ? [] : ([[m.authors.controls, m.common.list(controls)]] as const)),
           [m.authors.learned, m.authors.learnedCount(recipe.kept.length, recipe.rejected.length)],
           [m.authors.when, format.moment(recipe.at)],
         ]}

@@ -86,7 +86,7 @@ function People({ presence }: { readonly presence: PresenceAtWork }) {
         <button
           type="button"
           className={styles.people}
-          aria-label={`${m.work.people}: ${others.map(({ actor }) => actor.name).join(', ')}`}
+          aria-label={`${m.work.people}: ${m.common.list(others.map(({ actor }) => actor.name))}`}
         >
           <span className={styles.face} data-hand="person">
             {initialOf(person.name)}

@@ -9,7 +9,7 @@ it.each(['ring', 'grid'] as const)('points of the %s itself reach every mode, an
 });
 
 it('counts a mode once, and nothing outside', () => {
-  const scale = 1 / Math.hypot(4, 4);
+  const scale = 1 / Math.sqrt(8);
   const samples = Float32Array.from([0, 0, 0.01, 0, 1, 1, 2, 2.04].map((value) => value * scale));
   expect(judgePoints(mixtures.grid, samples)).toEqual({ modes: 2, highQuality: 75 });
 });

@@ -1,6 +1,7 @@
 /**
  * Two mixtures of Gaussians in the plane, and how samples of them are judged: the protocol of PacGAN (Lin et al. 2018, §4.1, after
- * VEEGAN). Models see points scaled so that the centres fit into a disc of radius 1.
+ * VEEGAN). Models see points
+ * scaled to a variance of 1.
  */
 import { RandomStream } from '@fourhands/engine';
 
@@ -22,7 +23,9 @@ export const mixtures: Readonly<Record<MixtureName, Mixture>> = {
   grid: { centres: gridLines.flatMap((x) => gridLines.map((y) => [x, y] as const)), deviation: 0.05 },
 };
 
-const scaleOf = ({ centres }: Mixture) => 1 / Math.max(...centres.map(([x, y]) => Math.hypot(x, y)));
+/** The centres’ coordinates have a variance of 1. */
+const scaleOf = ({ centres }: Mixture) =>
+  Math.sqrt((2 * centres.length) / centres.reduce((sum, [x, y]) => sum + x * x + y * y, 0));
 
 /** Points of a step, scaled: [count · 2]. */
 export function drawPoints(mixture: Mixture, count: number, seed: number, step: number): Float32Array {

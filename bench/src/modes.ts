@@ -27,7 +27,7 @@ export const modesBench: Bench = {
       const figures: Figures[] = [];
       const work = async () => {
         for (let seed = wanted.shift(); seed !== undefined; seed = wanted.shift()) {
-          const found = await runOne(name, seed, quick ? pointSteps / 8 : pointSteps);
+          const found = await runOne(name, seed, quick ? pointSteps[name] / 8 : pointSteps[name]);
           figures.push(found);
           progress(
             `${name}, seed ${seed}: ${found.modes} modes, ${found.highQuality.toFixed(1)} % good, ${found.seconds.toFixed(0)} s`,

@@ -120,8 +120,8 @@ export const writeTask = {
   tokens: 128,
 };
 
-/** Steps of a network that learns points in the plane. */
-export const pointSteps = 20_000;
+/** Steps of a network that learns points in the plane; more where there are more modes to part. */
+export const pointSteps = { ring: 15_000, grid: 40_000 } as const;
 
 /** Networks that learn points in the plane, and how. */
 export function pointsGan(steps: number): { readonly configuration: GanConfiguration; readonly training: GanTraining } {
@@ -134,7 +134,7 @@ export function pointsGan(steps: number): { readonly configuration: GanConfigura
       mostWidth: 128,
       packing: 1,
       frequencies: 64,
-      frequency: 8,
+      frequency: 4,
       spectralNorm: false,
     },
     training: {
@@ -145,7 +145,7 @@ export function pointsGan(steps: number): { readonly configuration: GanConfigura
       beta1: 0,
       beta2: 0.99,
       decay: true,
-      penalty: { real: true, generated: true, first: 0.01, last: 0.003 },
+      penalty: { real: true, generated: true, first: 1, last: 0.001 },
       settled: 0.5,
       averageDecay: 0.999,
       augment: false,

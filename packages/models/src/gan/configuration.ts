@@ -5,7 +5,7 @@ export type GanNetwork = 'dense' | 'convolutional' | 'residual';
 
 export interface GanConfiguration {
   /**
-   * dense: three hidden layers, for points and small pictures. convolutional: DCGAN (Radford et al. 2016), with batch
+   * dense: six hidden layers against three, for points and small pictures. convolutional: DCGAN (Radford et al. 2016), with batch
    * normalisation. residual: blocks without normalisation, as R3GAN's (Huang et al. 2024), inside one layer by two that
    * spares them the full size.
    */

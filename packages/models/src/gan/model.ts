@@ -48,7 +48,8 @@ export type GanParameters<T> = { readonly generator: GanLayers<T>; readonly disc
 /** Means and variances for generating, by normalisation. */
 export type GanStatistics<T> = readonly { readonly mean: T; readonly variance: T }[];
 
-const denseLayers = 3;
+/** Hidden layers of dense networks. A generator of points has to be steep between two modes, and steepness multiplies by depth. */
+const denseDepth = { generator: 6, discriminator: 3 } as const;
 const leaky = (x: Tensor): Tensor => leakyRelu(x, 0.2);
 const innermost = 4;
 
@@ -59,9 +60,15 @@ function denseLayer(random: RandomStream, inputs: number, outputs: number, gain 
   return { kernel: new HostTensor(kernel, [inputs, outputs]), bias: filled([outputs], 0) };
 }
 
-function denseStack(random: RandomStream, inputs: number, width: number, outputs: number): Affine<HostTensor>[] {
-  const sizes = [inputs, ...Array.from({ length: denseLayers }, () => width), outputs];
-  return sizes.slice(1).map((size, at) => denseLayer(random, sizes[at]!, size, at === denseLayers ? 0.5 : 1));
+function denseStack(
+  random: RandomStream,
+  depth: number,
+  inputs: number,
+  width: number,
+  outputs: number,
+): Affine<HostTensor>[] {
+  const sizes = [inputs, ...Array.from({ length: depth }, () => width), outputs];
+  return sizes.slice(1).map((size, at) => denseLayer(random, sizes[at]!, size, at === depth ? 0.5 : 1));
 }
 
 const norm = (channels: number) => ({ scale: filled([channels], 1), shift: filled([channels], 0) });
@@ -79,7 +86,7 @@ export function initialiseGenerator(configuration: GanConfiguration, random: Ran
   const { network, shape, latentSize, width } = configuration;
   if (network === 'dense') {
     const size = shape.reduce((product, side) => product * side, 1);
-    return { layers: denseStack(random, latentSize, width, size), blocks: [], norms: [] };
+    return { layers: denseStack(random, denseDepth.generator, latentSize, width, size), blocks: [], norms: [] };
   }
   const channels = shape[2]!;
   const widths = stageWidths(configuration).toReversed();
@@ -104,7 +111,11 @@ function initialiseDiscriminator(configuration: GanConfiguration, random: Random
   const { network, shape, width, packing, frequencies } = configuration;
   if (network === 'dense') {
     const seen = shape.reduce((product, side) => product * side, 1) * packing;
-    return { layers: denseStack(random, seen + 2 * frequencies, width, 1), blocks: [], norms: [] };
+    return {
+      layers: denseStack(random, denseDepth.discriminator, seen + 2 * frequencies, width, 1),
+      blocks: [],
+      norms: [],
+    };
   }
   const channels = shape[2]! * packing;
   const widths = stageWidths(configuration);

@@ -133,3 +133,13 @@ it('an answer can be stopped as soon as it is kept', async () => {
   expect(await real.dialogues.message('m')).toMatchObject({ state: 'stopped', endedAt: at });
   await talking.close();
 });
+
+it('of an answer that says nothing, the line of its talk stays what it was', async () => {
+  const talking = talkingWith();
+  await answered(talking, { answer, maker: saying(''), request });
+  expect(await real.dialogues.message('m')).toMatchObject({ state: 'failed' });
+  expect(await real.dialogues.get('d')).toMatchObject({ preview: 'A question' });
+  const again = { ...answer, id: 'm2' };
+  await answered(talking, { answer: again, maker: saying('Yes.'), request });
+  expect(await real.dialogues.get('d')).toMatchObject({ preview: 'Yes.' });
+});

@@ -166,7 +166,9 @@ export class Talking {
       failure = error;
     }
     const message = await stream.end(now(), failure, signal.aborted && failure !== null);
-    await store.dialogues.put(message.dialogueId, [message], { preview: previewOf(message.text), changedAt: now() });
+    const preview = previewOf(message.text);
+    const change = { ...(preview === '' ? {} : { preview }), changedAt: now() };
+    await store.dialogues.put(message.dialogueId, [message], change);
     const dialogue = await store.dialogues.get(message.dialogueId);
     if (dialogue !== null) this.changed(dialogue);
   }

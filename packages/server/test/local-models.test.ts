@@ -119,9 +119,9 @@ it('a template makes it talk: it is told what was said before', async () => {
   const { client } = server;
   const { id } = await client.createDialogue();
   let parentId: string | null = null;
-  for (const text of ['Who keeps the lamp?', 'And at night?']) {
+  for (const said of ['Who keeps the lamp?', 'And at night?']) {
     const answer = { makerId: added.makerId, controls: { length: 12 } };
-    const [, coming] = await client.say(id, { text, parentId, answer });
+    const [, coming] = await client.say(id, { text: said, parentId, answer });
     await expect
       .poll(async () => (await client.getDialogue(id)).messages.at(-1), { timeout: 60_000 })
       .toMatchObject({ state: 'done', error: null });
@@ -133,7 +133,7 @@ it('a template makes it talk: it is told what was said before', async () => {
     told: messages.slice(0, 3).map((message) => message.id),
     leftOut: 0,
   });
-  for (const { text } of messages) expect(text).not.toBe('');
+  for (const message of messages) expect(message.text).not.toBe('');
   await client.removeLocalModel(added.id);
   await model.put('chat_template.jinja', null);
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyBox, verseId } from '@fourhands/makers';
 import { expect, it } from 'vitest';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { ProviderDesk } from './provider-desk.ts';
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { ProviderDesk } from '../src/commands/provider-desk.ts';
 
 it('says of each kind of maker what computes for it here', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'desk-'));

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DialogueMessage, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DialogueStore } from '../store/dialogues-store.ts';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { Store } from '../store/store.ts';
-import { type AnswerOrder, Talking } from './talking.ts';
+import type { DialogueStore } from '../src/store/dialogues-store.ts';
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../src/store/store.ts';
+import { type AnswerOrder, Talking } from '../src/commands/talking.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 const answer: DialogueMessage = {
@@ -121,15 +121,16 @@ it('an answer whose end could not be kept is stopped with what was kept of it, a
 });
 
 it('an answer can be stopped as soon as it is kept', async () => {
-  let stopped: Promise<void> | null = null;
+  const stops: Promise<void>[] = [];
   const talking = talkingWith({
     get: (id) => {
-      stopped ??= talking.stop('m');
+      if (stops.length === 0) stops.push(talking.stop('m'));
       return real.dialogues.get(id);
     },
   });
   await talking.add('d', [answer], {}, { answer, maker: saying('Well', true), request });
-  await stopped;
+  expect(stops).toHaveLength(1);
+  await Promise.all(stops);
   expect(await real.dialogues.message('m')).toMatchObject({ state: 'stopped', endedAt: at });
   await talking.close();
 });

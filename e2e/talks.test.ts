@@ -94,6 +94,8 @@ test('begun, edited into a branch, gone back and forth, and there after a reload
   ]);
   await page.reload();
   await page.getByText('You said: Two').waitFor();
+  // A message takes the keys only from a field that it was edited in.
+  expect(await page.locator('[data-message]:focus').count()).toBe(0);
 
   // One more answer to the same words.
   await messages(page).nth(3).focus();

@@ -191,7 +191,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       keys: KeyBox.open(join(folder, 'key')),
       own: [new WriterMaker(writer), new VerseMaker(verse), new GlossaryMaker(), new BriefWriter()],
       trained: makersTogether([new TrainedWriters(store.models, openWriter), localModels]),
-      runtime: `onnxruntime-node with 8-bit weights on ${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
+      machine: `${cpus()[0]?.model.trim() ?? process.arch}, Node.js ${process.versions.node}`,
       now,
       newId,
     });

@@ -281,6 +281,26 @@ describe('a passage of a talk', () => {
     expect((await client.workText(workId)).text).toBe('Yes. Begin end\n\nlamp');
   });
 
+  it('is known by what was put in, also when it is taken back: not by what a person had cut out of it', async () => {
+    const { id: workId } = await client.createWork({ title: 'Target' });
+    const id = await newTalk();
+    const [, answer] = await talk(id, 'The old lamp went out at ten.', 'echo');
+    const [edited] = await client.say(id, { text: 'The lamp went out at six.', editOf: answer.id, personId: 'anna' });
+    const end = edited!.text.length;
+    const { proposalIds } = await client.putPassage(edited!.id, { workId, start: 0, end, personId: 'anna' });
+    const made = (await authorship(workId)).runs.filter(({ kind }) => kind === 'made').map(({ text }) => text);
+    expect(made.length).toBeGreaterThan(1);
+    const [proposal] = await client.listProposals(workId);
+    expect(proposal).toMatchObject({ id: proposalIds[0], candidates: [{ text: answer.text }] });
+    const put = { candidate: 0, hunk: null, personId: 'anna', text: made.join('') };
+    expect(await client.listDecisions(workId)).toMatchObject([{ kind: 'pick', ...put }]);
+    const asked = { makerId: 'told', mode: 'iterative', operation: 'generate', learn: true } as const;
+    expect((await client.propose(workId, asked)).recipe.kept).toEqual([put.text]);
+    expect(await client.makerUndo(workId, 'echo')).toBe(true);
+    expect(await client.listDecisions(workId)).toMatchObject([{ kind: 'undo', ...put }, { kind: 'pick' }]);
+    expect((await client.propose(workId, asked)).recipe).toMatchObject({ kept: [], rejected: [put.text] });
+  });
+
   it('replays when the talk is gone', async () => {
     const { id: workId } = await client.createWork({ title: 'Target' });
     const id = await newTalk();

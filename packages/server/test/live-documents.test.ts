@@ -2,15 +2,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LiveDown } from '@fourhands/core';
+import type { LiveDown, Maker, Proposal } from '@fourhands/core';
 import { TextDocument } from '@fourhands/core/media/text/text-document';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { StorageFull } from '../src/blobs/blobs.ts';
 import type { LiveDocument, Watcher } from '../src/commands/live-document.ts';
 import { LiveDocuments } from '../src/commands/live-documents.ts';
+import { Making } from '../src/commands/making.ts';
 import { limits } from '../src/config.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
+import { FakeMakers } from './fake-makers.ts';
 
 let folder: string;
 let store: Store;
@@ -170,4 +172,65 @@ it('puts a snapshot in the place of many updates, with who wrote what', async ()
   await live.close();
   live = new LiveDocuments({ store, now, newId: () => `id-${count++}`, log: () => undefined });
   expect(await live.use('b', textOf)).toBe(`${before.text}y`);
+});
+
+it('a proposal whose end could not be kept is stopped, with what was kept of it open to decisions', async () => {
+  const making = new Making({ store, live, now, newId: () => `id-${count++}`, log: () => undefined });
+  const echo = (await new FakeMakers().find('echo'))!;
+  const maker: Maker = {
+    describe: () => echo.describe(),
+    async *make() {
+      yield { type: 'text', candidate: 0, text: 'Once' };
+      await vi.waitFor(async () => expect((await store.proposals.get('p'))?.candidates[0]?.text).toBe('Once'), 10_000);
+      full = true;
+      yield { type: 'end', candidate: 0 };
+    },
+  };
+  const region = { start: 0, end: 0 };
+  const asked = { operation: 'generate', action: null, prompt: '', controls: {}, seed: 1, candidates: 1 } as const;
+  const learned = { kept: [], rejected: [] };
+  const proposal: Proposal = {
+    id: 'p',
+    workId: 'w',
+    branchId: 'b',
+    placement: 'offer',
+    state: 'streaming',
+    recipe: {
+      id: 'r',
+      workId: 'w',
+      branchId: 'b',
+      makerId: 'echo',
+      makerName: 'echo',
+      makerHash: 'h',
+      destination: null,
+      mode: 'iterative',
+      ...asked,
+      base: await live.use('b', (document) => document.read((text) => [...text.frontiers()])),
+      region,
+      ...learned,
+      runtime: 'fake runtime 1',
+      at: now(),
+    },
+    region,
+    candidates: [{ text: '', state: 'streaming', error: null, hunks: [] }],
+    error: null,
+    usage: null,
+    createdAt: now(),
+    endedAt: null,
+  };
+  const actor = { kind: 'maker', id: 'maker-1', name: 'echo', hash: 'h' } as const;
+  const request = { ...asked, ...learned, before: '', selected: '', after: '' };
+  await making.begin({ proposal, maker, request, actor, personId: 'anna' });
+  const end = Promise.withResolvers<void>();
+  await making.follow('p', (event) => {
+    if (event.type === 'snapshot' && event.proposal.state !== 'streaming') end.resolve();
+  });
+  await end.promise;
+  full = false;
+  const stored = (await store.proposals.get('p'))!;
+  expect(stored.state).toBe('streaming');
+  const left = await making.read('p');
+  expect(left).toMatchObject({ state: 'stopped', endedAt: proposal.createdAt });
+  expect(left.candidates).toMatchObject([{ state: 'ready', text: 'Once', hunks: [{ ...region, text: 'Once' }] }]);
+  expect(await making.newest([stored])).toEqual([left]);
 });

@@ -113,6 +113,31 @@ it('a template makes it follow instructions, and a touched file is the same file
   await model.put('chat_template.jinja', null);
 });
 
+it('a template makes it talk: it is told what was said before', async () => {
+  await model.put('chat_template.jinja', chatTemplate);
+  const added = await add('Talking');
+  const { client } = server;
+  const { id } = await client.createDialogue();
+  let parentId: string | null = null;
+  for (const said of ['Who keeps the lamp?', 'And at night?']) {
+    const answer = { makerId: added.makerId, controls: { length: 12 } };
+    const [, coming] = await client.say(id, { text: said, parentId, answer });
+    await expect
+      .poll(async () => (await client.getDialogue(id)).messages.at(-1), { timeout: 60_000 })
+      .toMatchObject({ state: 'done', error: null });
+    parentId = coming!.id;
+  }
+  const { messages } = await client.getDialogue(id);
+  expect(messages[3]!.recipe).toMatchObject({
+    operation: 'generate',
+    told: messages.slice(0, 3).map((message) => message.id),
+    leftOut: 0,
+  });
+  for (const message of messages) expect(message.text).not.toBe('');
+  await client.removeLocalModel(added.id);
+  await model.put('chat_template.jinja', null);
+});
+
 it('a folder that goes away fails what is asked next, and comes back', async () => {
   const added = await add('Away');
   const work = await server.client.createWork({ title: 'A work', text });

@@ -86,7 +86,7 @@ async function nothingLeavesUnasked(seed: number): Promise<void> {
     settings: kept.settings,
     keys,
     own: [],
-    runtime: 'r',
+    machine: 'm',
     now: () => '2026-01-02T03:04:05.000Z',
     newId: () => `i${count++}`,
     fetch: async (input: RequestInfo | URL) => {

@@ -49,15 +49,14 @@ export function turnsOf(said: readonly Said[]): Turn[] {
 }
 
 /** How a maker is asked in a talk; null for one that cannot be. */
-export type TalkWay = 'told' | 'goes-on' | 'prompted';
+export type TalkWay = 'told' | 'goes-on';
 
 export function talkWayOf(
   maker: Pick<MakerDescription, 'talks' | 'operations' | 'briefs' | 'translation'>,
 ): TalkWay | null {
   if (maker.briefs === 'only' || maker.translation !== undefined) return null;
   if (maker.talks === true) return 'told';
-  if (maker.operations.includes('continue')) return 'goes-on';
-  return maker.operations.includes('generate') ? 'prompted' : null;
+  return maker.operations.includes('continue') ? 'goes-on' : null;
 }
 
 /** What is asked of a maker by the turns that it is told, the last of them a person’s. */
@@ -73,7 +72,5 @@ export function talkRequest(
       const words = turns.map(({ text }) => text).join('\n\n');
       return { operation: 'continue', prompt: '', before: words.slice(-wordsLength).replace(/^[\udc00-\udfff]/, '') };
     }
-    case 'prompted':
-      return { operation: 'generate', prompt: last, before: '' };
   }
 }

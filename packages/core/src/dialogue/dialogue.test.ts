@@ -124,13 +124,12 @@ describe('what a maker is told', () => {
     ] as const;
     expect(talkWayOf({ operations: ['generate', 'continue'], talks: true })).toBe('told');
     expect(talkWayOf({ operations: ['generate', 'continue'] })).toBe('goes-on');
-    expect(talkWayOf({ operations: ['generate'] })).toBe('prompted');
+    expect(talkWayOf({ operations: ['generate'] })).toBeNull();
     expect(talkWayOf({ operations: ['explain'] })).toBeNull();
     expect(talkWayOf({ operations: ['generate'], briefs: 'only' })).toBeNull();
     expect(talkWayOf({ operations: ['translate' as never], translation: 'terms', talks: true })).toBeNull();
     expect(talkRequest('told', turns)).toEqual({ operation: 'generate', prompt: 'Three', before: '', turns });
     expect(talkRequest('goes-on', turns)).toEqual({ operation: 'continue', prompt: '', before: 'One\n\nTwo\n\nThree' });
-    expect(talkRequest('prompted', turns)).toEqual({ operation: 'generate', prompt: 'Three', before: '' });
   });
 });
 

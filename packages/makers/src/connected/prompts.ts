@@ -22,7 +22,7 @@ const talkInstructions = [
   'Where a passage is asked for, give the passage itself without an announcement: it may be put into the text as it is.',
 ].join(' ');
 
-interface AskedTurns {
+export interface AskedTurns {
   readonly instructions: string;
   readonly messages: { readonly role: 'user' | 'assistant'; readonly content: string }[];
 }

@@ -11,6 +11,7 @@ import { RandomStream } from '@fourhands/engine';
 import { chooseToken } from '@fourhands/models/transformer/choose-token';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { DynamicCache, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import type { AskedTurns } from '../connected/prompts.ts';
 import { ModelDidNotOpen, ModelRunnerMissing, ModelScoresUnusable, PromptTooLong } from './local-failures.ts';
 import { weightsOf } from './model-files.ts';
 import { fieldOf } from './model-kinds.ts';
@@ -27,10 +28,10 @@ interface Drawing {
   readonly seed: number;
 }
 
-/** Text goes on from a prefix; or a request is answered, by a model that has a chat template. */
+/** Text goes on from a prefix; or messages, the last of them a person’s, are answered by a model that has a chat template. */
 export type LocalRequest =
   | ({ readonly how: 'continue' } & Omit<WriteRequest, 'suffix' | 'stop'>)
-  | ({ readonly how: 'answer'; readonly instructions: string; readonly prompt: string } & Drawing);
+  | ({ readonly how: 'answer' } & AskedTurns & Drawing);
 
 export interface LocalModelFile {
   /** The ONNX file, in the folder `onnx` of the model's. */
@@ -291,11 +292,8 @@ export class HuggingFaceWriter {
     return { tokens, held: text === '' ? '' : held };
   }
 
-  #asked(
-    { instructions, prompt }: Extract<LocalRequest, { how: 'answer' }>,
-    room: number,
-  ): { tokens: number[]; held: string } {
-    const rendered = this.#rendered(instructions, prompt);
+  #asked(asked: Extract<LocalRequest, { how: 'answer' }>, room: number): { tokens: number[]; held: string } {
+    const rendered = this.#rendered(asked);
     const { input_ids: tokens } = this.#tokenizer(rendered.toWellFormed(), {
       add_special_tokens: false,
       return_tensor: false,
@@ -304,8 +302,8 @@ export class HuggingFaceWriter {
     return { tokens: [...tokens], held: '' };
   }
 
-  /** Some templates know no instructions apart from the request: they then come first in it. */
-  #rendered(instructions: string, prompt: string): string {
+  /** Some templates know no instructions apart from the messages: they then come first in the first one. */
+  #rendered({ instructions, messages }: AskedTurns): string {
     const options = {
       ...(this.#template === null ? {} : { chat_template: this.#template }),
       add_generation_prompt: true,
@@ -314,13 +312,13 @@ export class HuggingFaceWriter {
       enable_thinking: false,
     } as const;
     try {
-      const messages = [
-        { role: 'system', content: instructions },
-        { role: 'user', content: prompt },
-      ];
-      return this.#tokenizer.apply_chat_template(messages, options);
+      return this.#tokenizer.apply_chat_template([{ role: 'system', content: instructions }, ...messages], options);
     } catch {
-      return this.#tokenizer.apply_chat_template([{ role: 'user', content: `${instructions}\n\n${prompt}` }], options);
+      const led = messages.map(({ role, content }, index) => ({
+        role,
+        content: index === 0 ? `${instructions}\n\n${content}` : content,
+      }));
+      return this.#tokenizer.apply_chat_template(led, options);
     }
   }
 

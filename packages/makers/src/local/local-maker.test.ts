@@ -131,10 +131,88 @@ describe('a model of this machine', () => {
     await madeBy(maker, request);
     expect(asked.length).toBeGreaterThan(1);
     const last = asked.at(-1)!;
-    expect(last.how === 'answer' && last.prompt).toContain('nobody came. [HERE]');
+    expect(last.how === 'answer' && last.messages[0]?.content).toContain('nobody came. [HERE]');
     expect(last.how === 'answer' && last.instructions).toMatch(/two hands/);
-    const longest = Math.max(...asked.map((one) => (one.how === 'answer' ? one.prompt.length : 0)));
+    const longest = Math.max(...asked.map((one) => (one.how === 'answer' ? one.messages[0]!.content.length : 0)));
     expect(longest).toBeLessThanOrEqual(before.length);
+  });
+
+  const talk = (said: readonly string[]) =>
+    said.map((text, index) => ({ by: index % 2 === 0 ? ('person' as const) : ('maker' as const), text }));
+
+  it('talks where it has a chat template: it is told the turns as they are', async () => {
+    expect(plainMaker().describe().talks).toBeUndefined();
+    expect(instructedMaker().describe().talks).toBe(true);
+    const asked: LocalRequest[] = [];
+    const turns = talk(['Who keeps the lamp?', 'The old man.', 'And at night?']);
+    const request = { ...plainRequest, operation: 'generate', prompt: 'And at night?', before: '', turns } as const;
+    const [answer] = await madeBy(instructedMaker(asked), { ...request, controls: { length: 16 } });
+    expect(answer?.trim()).not.toBe('');
+    expect(asked).toMatchObject([
+      {
+        how: 'answer',
+        instructions: expect.stringMatching(/talk with a person/) as string,
+        messages: [
+          { role: 'user', content: 'Who keeps the lamp?' },
+          { role: 'assistant', content: 'The old man.' },
+          { role: 'user', content: 'And at night?' },
+        ],
+      },
+    ]);
+  });
+
+  it('leaves out the oldest turns of a talk that is longer than it reads, and begins with a person’s', async () => {
+    const asked: LocalRequest[] = [];
+    const said = Array.from(
+      { length: 41 },
+      (_, number) => `${number} The sea was grey, and nobody came to the harbour.`,
+    );
+    await madeBy(instructedMaker(asked), { ...plainRequest, turns: talk(said), controls: { length: 16 } });
+    const told = asked.map((one) => (one.how === 'answer' ? one.messages : []));
+    expect(told[0]).toHaveLength(said.length);
+    const last = told.at(-1)!;
+    expect(last.length).toBeGreaterThan(1);
+    expect(last.length).toBeLessThan(said.length);
+    expect(last.map(({ content }) => content)).toEqual(said.slice(-last.length));
+    for (const messages of told) expect(messages[0]?.role).toBe('user');
+    const long = talk([...said.slice(0, 2), 'Write about the sea and the wind and the harbour. '.repeat(80)]);
+    await expect(madeBy(instructedMaker(), { ...plainRequest, turns: long })).rejects.toMatchObject({
+      code: 'prompt-too-long',
+    });
+  });
+
+  it('says in a talk what the model says, and reads no wrapping off it', async () => {
+    const answer = 'Sure, here is the code:\n\n```\nlamp\n```';
+    const model: RunsModel = {
+      async *write() {
+        yield answer;
+      },
+      alternatives: async () => [],
+    };
+    const maker = new LocalMaker({ ...identity, instructions: true }, model);
+    const request = { ...plainRequest, operation: 'generate', before: '' } as const;
+    expect(await madeBy(maker, { ...request, turns: talk(['Show me']) })).toEqual([answer]);
+    expect(await madeBy(maker, request)).not.toEqual([answer]);
+  });
+
+  it('puts the instructions before the first message where the template knows no others', async () => {
+    const strict = [
+      "messages|length == 3 and messages[0]['role'] == 'user' and messages[1]['content'] == 'The old man.'",
+      "messages[0]['content'].startswith('You talk with a person')",
+      "messages[0]['content'].endswith('\\n\\nWho keeps the lamp?')",
+    ].join(' and ');
+    const path = join(folder.path, 'onnx/model_quantized.onnx');
+    await folder.put(
+      'chat_template.jinja',
+      `{% if ${strict} %}${chatTemplate}{% else %}{{ raise_exception('no') }}{% endif %}`,
+    );
+    const writer = await HuggingFaceWriter.open({ path, threads: 1, contextTokens });
+    await folder.put('chat_template.jinja', chatTemplate);
+    const maker = new LocalMaker({ ...identity, instructions: true }, running(writer));
+    const turns = talk(['Who keeps the lamp?', 'The old man.', 'And at night?']);
+    const [text] = await madeBy(maker, { ...plainRequest, turns, controls: { length: 8 } });
+    expect(text?.trim()).not.toBe('');
+    await writer.close();
   });
 
   it('says how long a request is that never fits', async () => {

@@ -10,10 +10,11 @@ import type {
   Maker,
   MakerDescription,
   MakeRequest,
+  Turn,
 } from '@fourhands/core';
 import { AnswerReader } from '../connected/answer-reader.ts';
 import { fitter } from '../connected/connected-maker.ts';
-import { askFor } from '../connected/prompts.ts';
+import { askFor, type AskedTurns, askTurns } from '../connected/prompts.ts';
 import { WriterMaker, type WritesText } from '../embedded/writer-maker.ts';
 import { AnswerEmpty, MakerFailure } from '../failures.ts';
 import { candidatesTogether, seedOfCandidate } from '../interleave.ts';
@@ -39,6 +40,8 @@ export type LocalModelIdentity = Pick<LocalModel, 'makerId' | 'name' | 'hash' | 
 const charactersPerToken = 2;
 /** Times that the text around a place is halved until a request fits. */
 const halvings = 6;
+/** Of the characters of a talk that is too long, at most so large a share is told next. */
+const talkKept = 0.75;
 
 /** The files of the model are not as they were, in the words of who found that out. */
 class ModelUnusable extends MakerFailure {
@@ -123,7 +126,7 @@ export class LocalMaker implements Maker {
       ],
       alternatives: true,
       learned: { scripts: {}, contextCharacters: contextTokens * charactersPerToken, recites: false },
-      ...(instructions ? { briefs: 'also' as const } : {}),
+      ...(instructions ? { briefs: 'also' as const, talks: true } : {}),
       hash,
       destination: null,
       available: problem === null,
@@ -172,7 +175,7 @@ export class LocalMaker implements Maker {
   }
 
   async *#answer(request: MakeRequest, candidate: number, signal: AbortSignal): AsyncGenerator<MakeEvent, void, void> {
-    const reader = new AnswerReader();
+    const reader = new AnswerReader({ wrapped: request.turns === undefined });
     const fit = fitter(request);
     let any = false;
     const text = (piece: string): MakeEvent[] => {
@@ -186,18 +189,17 @@ export class LocalMaker implements Maker {
     yield { type: 'end', candidate };
   }
 
-  /** Where a request is longer than the model reads, less of the text around the place goes into it. */
+  /** Where a request is longer than the model reads, less goes into it. */
   async *#pieces(request: MakeRequest, candidate: number, signal: AbortSignal): AsyncGenerator<string, void, void> {
     const tokens = Math.round(request.controls['length'] ?? this.#usual);
     const room = Math.max(0, this.#identity.contextTokens - tokens) * charactersPerToken;
-    for (let around = Math.min(room, request.before.length + request.after.length), left = halvings; ; left--) {
+    let tooLong: unknown = null;
+    for (const said of request.turns === undefined ? askedWithLess(request, room) : askedOfLess(request.turns)) {
       let begun = false;
       try {
-        const { instructions, prompt } = askedWith(request, around);
         const asked: LocalRequest = {
           how: 'answer',
-          instructions,
-          prompt,
+          ...said,
           maxTokens: tokens,
           temperature: request.controls['temperature'] ?? 0.8,
           seed: seedOfCandidate(request.seed, candidate),
@@ -210,10 +212,11 @@ export class LocalMaker implements Maker {
         return;
       } catch (error) {
         const long = error instanceof Error && 'code' in error && error.code === 'prompt-too-long';
-        if (!long || begun || around === 0) throw error;
-        around = left === 0 ? 0 : Math.floor(around / 2);
+        if (!long || begun) throw error;
+        tooLong = error;
       }
     }
+    throw tooLong;
   }
 }
 
@@ -223,10 +226,35 @@ const drawingOf = (controls: MakeRequest['controls']) => ({
   minP: controls['minP'] ?? 0,
 });
 
+/** A request, each time with less of the text around the place: at first with at most `room` characters of it. */
+function* askedWithLess(request: MakeRequest, room: number): Generator<AskedTurns, void, void> {
+  let around = Math.min(room, request.before.length + request.after.length);
+  for (let left = halvings; ; left--) {
+    yield askedWith(request, around);
+    if (around === 0) return;
+    around = left === 0 ? 0 : Math.floor(around / 2);
+  }
+}
+
 /** What is asked, with at most so many characters around the place: more of what is before it than of what is after. */
-function askedWith(request: MakeRequest, around: number) {
+function askedWith(request: MakeRequest, around: number): AskedTurns {
   const after = request.after.slice(0, Math.min(request.after.length, Math.floor(around / 4)));
   const before = around - after.length <= 0 ? '' : request.before.slice(-(around - after.length));
   const shorter = { ...request, before: before.toWellFormed(), after: after.toWellFormed() };
-  return request.translation === undefined ? askFor(shorter) : askSentence(shorter, request.translation);
+  const { instructions, prompt } =
+    request.translation === undefined ? askFor(shorter) : askSentence(shorter, request.translation);
+  return { instructions, messages: [{ role: 'user', content: prompt }] };
 }
+
+/** A talk, each time with fewer of its oldest turns, until the last is left. It begins with a person’s turn. */
+function* askedOfLess(turns: readonly Turn[]): Generator<AskedTurns, void, void> {
+  for (let told = turns; ;) {
+    yield askTurns(told);
+    if (told.length <= 1) return;
+    const most = lengthOf(told) * talkKept;
+    do told = told.slice(1);
+    while (told.length > 1 && (lengthOf(told) > most || told[0]?.by === 'maker'));
+  }
+}
+
+const lengthOf = (turns: readonly Turn[]) => turns.reduce((sum, { text }) => sum + text.length, 0);

@@ -9,8 +9,8 @@ export interface MakerRegistry {
   find(id: string): Promise<Maker | null>;
   /** While true, no request leaves this machine. */
   offline(): boolean;
-  /** What computes here, with its version and processor. */
-  runtime(): string;
+  /** What computes here for a maker, with its version and processor. */
+  runtime(maker: Pick<MakerDescription, 'id' | 'kind'>): string;
 }
 
 export async function listMakers({ makers }: Context): Promise<MakerList> {

@@ -45,6 +45,8 @@ export class Making {
   readonly decisions = new KeyedLock();
   readonly #parts: MakingParts;
   readonly #active = new Map<string, Active>();
+  /** Those that are in the store, or nearly, and soon active. */
+  readonly #beginning = new Set<string>();
 
   constructor(parts: MakingParts) {
     this.#parts = parts;
@@ -52,17 +54,10 @@ export class Making {
 
   /** What was being made when the server last ended is stopped, with what was kept of it. Returns how many. */
   async recover(): Promise<number> {
-    const { store, now, log } = this.#parts;
+    const { store, now } = this.#parts;
     const left = await store.proposals.streaming();
-    for (const proposal of left) {
-      const stream = new ProposalStream(store.proposals, proposal, await this.#selectedOf(proposal), log);
-      const reason = 'The server ended while this was written.';
-      const end =
-        proposal.placement === 'live'
-          ? stream.endInText(now(), { written: await this.#writtenOf(proposal), reason, error: null })
-          : stream.end(now(), null, true);
-      await store.proposals.put(await end);
-    }
+    for (const proposal of left)
+      await store.proposals.put(await this.#left(proposal, now(), 'The server ended while this was written.'));
     return left.length;
   }
 
@@ -71,11 +66,14 @@ export class Making {
     const { store, live, log } = this.#parts;
     const { proposal, request } = order;
     const { document, release } = await live.take(proposal.branchId);
+    this.#beginning.add(proposal.id);
     try {
       await document.write(() => ({ result: undefined, proposals: [proposal] }));
     } catch (error) {
       release();
       throw error;
+    } finally {
+      this.#beginning.delete(proposal.id);
     }
     const stream = new ProposalStream(store.proposals, proposal, request.selected, log);
     const stop = new AbortController();
@@ -103,12 +101,31 @@ export class Making {
     if (active !== undefined) return active.stream.proposal;
     const proposal = await this.#parts.store.proposals.get(id);
     if (proposal === null) throw new ProposalNotFound(id);
-    return proposal;
+    return this.#newest(proposal);
   }
 
   /** With what is known of those that are being made. */
-  newest(proposals: readonly Proposal[]): Proposal[] {
-    return proposals.map((proposal) => this.#active.get(proposal.id)?.stream.proposal ?? proposal);
+  newest(proposals: readonly Proposal[]): Promise<Proposal[]> {
+    return Promise.all(proposals.map((proposal) => this.#newest(proposal)));
+  }
+
+  async #newest(proposal: Proposal): Promise<Proposal> {
+    const active = this.#active.get(proposal.id);
+    if (active !== undefined) return active.stream.proposal;
+    if (proposal.state !== 'streaming' || this.#beginning.has(proposal.id)) return proposal;
+    // It ended since it was read, or its end could not be kept.
+    const kept = await this.#parts.store.proposals.get(proposal.id);
+    if (kept?.state !== 'streaming') return kept ?? proposal;
+    return this.#left(kept, kept.createdAt, 'What came last could not be kept.');
+  }
+
+  /** One that was left as it was made: stopped, with what was kept of it. */
+  async #left(proposal: Proposal, endedAt: string, reason: string): Promise<Proposal> {
+    const { store, log } = this.#parts;
+    const stream = new ProposalStream(store.proposals, proposal, await this.#selectedOf(proposal), log);
+    return proposal.placement === 'live'
+      ? stream.endInText(endedAt, { written: await this.#writtenOf(proposal), reason, error: null })
+      : stream.end(endedAt, null, true);
   }
 
   /** Resolves when it has ended; at once when it is not being made. */

@@ -70,7 +70,8 @@ export async function putPassage(context: Context, messageId: string, asked: New
             begun.set(proposal.id, hunk + 1);
             const { makerId, makerName, makerHash } = proposal.recipe;
             const how = { kind: 'made', recipe: proposal.recipe.id, hunk } as const;
-            const taken = { proposalId: proposal.id, candidate: 0, hunk, personId: person.id, text: piece.text };
+            const text = textOf(proposal);
+            const taken = { proposalId: proposal.id, candidate: 0, hunk: null, personId: person.id, text };
             desk
               .hand(makerActor({ id: makerId, name: makerName, hash: makerHash }))
               .do([{ changes: [{ start: place, end: place, text: piece.text }], how }], { taken, joins: true });
@@ -88,7 +89,7 @@ export async function putPassage(context: Context, messageId: string, asked: New
           versions,
           proposals: made,
           decisions: made.map((proposal) =>
-            recordOf(context, proposal, { kind: 'pick', candidate: 0 }, person.id, proposal.candidates[0]?.text ?? ''),
+            recordOf(context, proposal, { kind: 'pick', candidate: 0 }, person.id, textOf(proposal)),
           ),
         };
       },
@@ -189,6 +190,11 @@ function proposalsOf(
     });
   }
   return proposals;
+}
+
+/** What of it was put in: of an answer that a person edited, less than the maker said. */
+function textOf({ candidates }: Proposal): string {
+  return (candidates[0]?.hunks ?? []).map(({ text }) => text).join('');
 }
 
 /** @throws RegionOutOfRange */

@@ -108,7 +108,7 @@ export async function propose(
     kept: [...kept],
     rejected: [...rejected],
     ...(brief === undefined ? {} : { brief }),
-    runtime: makers.runtime(),
+    runtime: makers.runtime(description),
     at,
     ...(translation !== undefined && { translation }),
   };

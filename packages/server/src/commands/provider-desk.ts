@@ -11,7 +11,14 @@ import {
   providerKinds,
   type SentRequest,
 } from '@fourhands/core';
-import { ConnectedMaker, type KeyBox, MonthlyCapReached, OfflineOnly, ProviderKeyMissing } from '@fourhands/makers';
+import {
+  ConnectedMaker,
+  type KeyBox,
+  MonthlyCapReached,
+  OfflineOnly,
+  ProviderKeyMissing,
+  verseId,
+} from '@fourhands/makers';
 import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
 import { codeOf, internalCode } from './failure.ts';
 import type { MakerRegistry } from './makers.ts';
@@ -24,7 +31,8 @@ export interface ProviderDeskParts {
   readonly own: readonly Maker[];
   /** Makers of this machine that come and go. */
   readonly trained?: { list(): Promise<Maker[]>; find(id: string): Promise<Maker | null> };
-  readonly runtime: string;
+  /** The processor and what runs on it, with its version. */
+  readonly machine: string;
   /** How requests leave; a test puts its own here. */
   readonly fetch?: typeof globalThis.fetch;
   now(): string;
@@ -32,6 +40,19 @@ export interface ProviderDeskParts {
 }
 
 const offlineSetting = 'offline';
+
+/** As what the weights of a maker are computed with here; null where it has none here. */
+function weightsOf({ id, kind }: Pick<MakerDescription, 'id' | 'kind'>): string | null {
+  switch (kind) {
+    case 'embedded':
+      return id === verseId ? '32-bit weights' : '8-bit weights';
+    case 'local':
+      return 'the weights of its file';
+    case 'procedure':
+    case 'connected':
+      return null;
+  }
+}
 
 export class ProviderDesk implements MakerRegistry {
   readonly #parts: ProviderDeskParts;
@@ -68,8 +89,10 @@ export class ProviderDesk implements MakerRegistry {
     return this.#offline;
   }
 
-  runtime(): string {
-    return this.#parts.runtime;
+  runtime(maker: Pick<MakerDescription, 'id' | 'kind'>): string {
+    const { machine } = this.#parts;
+    const weights = weightsOf(maker);
+    return weights === null ? machine : `onnxruntime-node with ${weights} on ${machine}`;
   }
 
   async setOffline(offline: boolean): Promise<void> {

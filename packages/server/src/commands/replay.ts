@@ -18,7 +18,10 @@ export async function replayProposal(
   const original = candidates[candidate];
   if (original === undefined) throw new CandidateNotFound(candidate, candidates.length);
   const maker = await makers.find(recipe.makerId);
-  const now = { makerHash: maker?.describe().hash ?? null, runtime: makers.runtime() };
+  const described = maker?.describe();
+  // What would compute for a maker that is gone, nobody knows.
+  const runtime = described === undefined ? recipe.runtime : makers.runtime(described);
+  const now = { makerHash: described?.hash ?? null, runtime };
   const { available, destination } = maker?.describe() ?? { available: false, destination: null };
   if (maker === null || !available || (makers.offline() && destination !== null))
     return replayVerdict(recipe, original.text, { ...now, text: null });

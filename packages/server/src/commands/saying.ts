@@ -172,7 +172,7 @@ async function orderOf(
       seed,
       told: [...told],
       leftOut,
-      runtime: makers.runtime(),
+      runtime: makers.runtime(description),
       at,
     },
     runs: [],

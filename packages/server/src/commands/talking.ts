@@ -57,10 +57,11 @@ export class Talking {
   ): Promise<void> {
     const { store } = this.#parts;
     if (!(await store.dialogues.put(dialogueId, messages, change))) throw new DialogueNotFound(dialogueId);
+    // At once, so that whoever knows of it can stop it.
+    if (order !== null) this.#begin(order);
     for (const message of messages) this.#tell(dialogueId, { type: 'message', message });
     const dialogue = await store.dialogues.get(dialogueId);
     if (dialogue !== null) this.changed(dialogue);
-    if (order !== null) this.#begin(order);
   }
 
   changed(dialogue: Dialogue): void {
@@ -75,19 +76,21 @@ export class Talking {
   /** @throws DialogueNotFound */
   async read(dialogueId: string): Promise<DialogueDetail> {
     const { store } = this.#parts;
+    const active = new Map(this.#active);
     const [dialogue, messages] = await Promise.all([
       store.dialogues.get(dialogueId),
       store.dialogues.messages(dialogueId),
     ]);
     if (dialogue === null) throw new DialogueNotFound(dialogueId);
-    return { ...dialogue, messages: messages.map((message) => this.#newest(message)) };
+    return { ...dialogue, messages: messages.map((message) => this.#newest(message, active)) };
   }
 
   /** @throws MessageNotFound */
   async message(id: string): Promise<DialogueMessage> {
-    const message = this.#active.get(id)?.stream.message ?? (await this.#parts.store.dialogues.message(id));
+    const active = new Map(this.#active);
+    const message = await this.#parts.store.dialogues.message(id);
     if (message === null) throw new MessageNotFound(id);
-    return message;
+    return this.#newest(message, active);
   }
 
   /** Calls the listener with a snapshot, then with what comes. @throws DialogueNotFound */
@@ -163,13 +166,19 @@ export class Talking {
       failure = error;
     }
     const message = await stream.end(now(), failure, signal.aborted && failure !== null);
-    await store.dialogues.put(message.dialogueId, [message], { preview: previewOf(message.text), changedAt: now() });
+    const preview = previewOf(message.text);
+    const change = { ...(preview === '' ? {} : { preview }), changedAt: now() };
+    await store.dialogues.put(message.dialogueId, [message], change);
     const dialogue = await store.dialogues.get(message.dialogueId);
     if (dialogue !== null) this.changed(dialogue);
   }
 
-  #newest(message: DialogueMessage): DialogueMessage {
-    return this.#active.get(message.id)?.stream.message ?? message;
+  /** A stored message as it is now, with those that were active before it was read. */
+  #newest(message: DialogueMessage, before: ReadonlyMap<string, Active>): DialogueMessage {
+    const active = this.#active.get(message.id) ?? before.get(message.id);
+    if (active !== undefined) return active.stream.message;
+    // Its end could not be kept: what was kept of it is all that there is.
+    return message.state === 'streaming' ? { ...message, state: 'stopped', endedAt: message.createdAt } : message;
   }
 
   #tell(dialogueId: string, event: DialogueEvent): void {

@@ -164,7 +164,7 @@ export async function acceptSentences(
   const seen = new Set<string>();
   let left = 0;
   const unmarked: { readonly id: string; readonly candidate: number }[] = [];
-  for (const { id, state, recipe, candidates } of context.making.newest(listed)) {
+  for (const { id, state, recipe, candidates } of await context.making.newest(listed)) {
     const asked = recipe.translation;
     // The newest of each sentence counts.
     if (asked === undefined || seen.has(asked.pairId) || chosen?.has(asked.pairId) === false) continue;

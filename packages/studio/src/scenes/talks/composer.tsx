@@ -5,6 +5,7 @@ import { longestMessage } from '@fourhands/core/dialogue/dialogue';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { chordOf, commandsOf, keyBindings } from '../../state/key-bindings.ts';
+import { type Starter, withStarter, withUnsent } from './field-words.ts';
 import type { PendingQuote } from './pending-quote.ts';
 import styles from './talks.module.css';
 
@@ -13,7 +14,7 @@ export const sayFieldId = 'talk-say';
 interface ComposerProps {
   readonly quotes?: readonly PendingQuote[];
   readonly onDropQuote?: (index: number) => void;
-  /** Resolves to whether it was sent; the words stay otherwise. */
+  /** Resolves to whether it was sent; the words come back otherwise. */
   readonly onSend: (text: string) => Promise<boolean>;
   readonly streaming: boolean;
   readonly onStop: () => void;
@@ -22,9 +23,11 @@ interface ComposerProps {
   readonly disabled: boolean;
   readonly children?: ReactNode;
   readonly notice?: ReactNode;
-  /** Words to begin with; taken over when they change. */
-  readonly given?: string;
+  /** Taken over when it is another one, where that overwrites nothing. */
+  readonly given?: Starter;
 }
+
+const noStarter: Starter = { text: '' };
 
 export function Composer(props: ComposerProps) {
   const {
@@ -38,24 +41,28 @@ export function Composer(props: ComposerProps) {
     disabled,
     children,
     notice,
-    given = '',
+    given = noStarter,
   } = props;
   const m = useMessages();
-  const [text, setText] = useState(given);
+  const [text, setText] = useState(given.text);
   const [taken, setTaken] = useState(given);
   const [sending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   if (taken !== given) {
     setTaken(given);
-    setText(given);
+    setText(withStarter(text, taken, given));
   }
   const empty = text.trim() === '' && quotes.length === 0;
   const send = async () => {
     if (empty || sending || streaming || disabled) return;
     setSending(true);
+    // The field is free for what is typed meanwhile.
+    setText('');
+    let sent = false;
     try {
-      if (await onSend(text)) setText('');
+      sent = await onSend(text);
     } finally {
+      if (!sent) setText((since) => withUnsent(text, since));
       setSending(false);
       field.current?.focus();
     }

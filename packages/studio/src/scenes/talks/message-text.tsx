@@ -10,36 +10,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import styles from './talks.module.css';
-
-interface HtmlNode {
-  type: string;
-  tagName?: string;
-  value?: string;
-  properties?: Record<string, unknown>;
-  children?: HtmlNode[];
-  position?: { start: { offset?: number }; end: { offset?: number } };
-}
-
-/** Puts every text into an element that names its place. */
-function withPlaces(source: string) {
-  const place = (node: HtmlNode, from: number): HtmlNode => {
-    if (node.type === 'text') {
-      const value = node.value ?? '';
-      const written = value.replace(/\n$/, '');
-      const start = node.position?.start.offset ?? source.indexOf(written, from);
-      const end = node.position?.end.offset ?? start + value.length;
-      if (written.trim() === '' || start < 0) return node;
-      const properties = { dataFrom: start, dataTo: Math.min(end, source.length) };
-      return { type: 'element', tagName: 'span', properties, children: [node] };
-    }
-    const begin = node.position?.start.offset ?? from;
-    if (node.children !== undefined) node.children = node.children.map((child) => place(child, begin));
-    return node;
-  };
-  return () => (tree: HtmlNode) => {
-    place(tree, 0);
-  };
-}
+import { withPlaces } from './text-places.ts';
 
 function CodeBlock({ children, node: _node, ...others }: ComponentProps<'pre'> & { readonly node?: unknown }) {
   const m = useMessages();

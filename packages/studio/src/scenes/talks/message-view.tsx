@@ -173,8 +173,12 @@ export function MessageView(props: MessageViewProps) {
   // Of an answer that a person edited, whose it was comes first.
   const whose = edited ? (originalOf(message, messages) ?? author) : author;
 
+  const wasEditing = useRef(false);
+  // The field that had the keys is gone.
   useEffect(() => {
-    if (!editing && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+    if (wasEditing.current && !editing && document.activeElement === document.body)
+      article.current?.focus({ preventScroll: true });
+    wasEditing.current = editing;
   }, [editing]);
 
   const drag = (event: DragEvent, passage: TextRegion | null) => {

@@ -9,6 +9,7 @@ import { client } from '../../api/client.ts';
 import { queryClient, worksQuery } from '../../api/queries.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useMessages } from '../../i18n/language.tsx';
+import { MadeOnce } from '../../state/made-once.ts';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
 
@@ -35,6 +36,7 @@ export function PutDialog({ message, title, passage, beside, workId, onClose }: 
   const [place, setPlace] = useState<'cursor' | 'end'>(beside === undefined ? 'end' : 'cursor');
   const [error, setError] = useState<unknown>(null);
   const [putting, setPutting] = useState(false);
+  const [made] = useState(() => new MadeOnce());
   // The one that is meant holds before the list is here; one that is gone gives way to what there is.
   const there = works === undefined || work === fresh || works.some(({ id }) => id === work);
   const known = there ? work : null;
@@ -50,8 +52,8 @@ export function PutDialog({ message, title, passage, beside, workId, onClose }: 
     try {
       const personId = thisPerson().id;
       const newWork = { title: title ?? m.talks.untitled, mode: 'co-creation' } as const;
-      const { id, title: name } =
-        into === fresh ? await client.createWork(newWork, { personId }) : await client.getWork(into);
+      const id = into === fresh ? await made.id(() => client.createWork(newWork, { personId })) : into;
+      const { title: name } = await client.getWork(id);
       if (atCursor && place === 'cursor') await beside.putAtCursor(region);
       else await client.putPassage(message.id, { ...region, workId: id, personId });
       void queryClient.invalidateQueries({ queryKey: ['works'] });

@@ -101,7 +101,7 @@ export function TalkBeside({ drops, asked, onBack }: TalkBesideProps) {
           await session.settled();
           return quotes.map(({ text: _text, ...place }) => place);
         }}
-        onSent={() => setQuotes([])}
+        onSent={(sent) => setQuotes((before) => before.filter((quote) => !sent.includes(quote)))}
         onPut={(message, passage) => {
           if (passage === null) setPutting({ message, passage });
           else put(message, passage).catch((error: unknown) => notify(describeError(m, error).text, 'danger'));

@@ -64,9 +64,9 @@ interface TalkViewProps {
   readonly onPut: (message: DialogueMessage, passage: TextRegion | null) => void;
   readonly quotes?: readonly PendingQuote[];
   readonly onDropQuote?: (index: number) => void;
-  /** Makes the pending quotes ready to be sent; they are gone once that was done. */
+  /** Makes the pending quotes ready to be sent; those that were sent are told then. */
   readonly takeQuotes?: () => Promise<readonly NewQuote[]>;
-  readonly onSent?: () => void;
+  readonly onSent?: (quotes: readonly PendingQuote[]) => void;
   readonly empty: ReactNode;
   /** Which talk it is, is known. */
   readonly ready?: boolean;
@@ -97,7 +97,7 @@ export function TalkView(props: TalkViewProps) {
     const sent = await attempt(
       (async () => talk.say({ text, quotes: [...((await takeQuotes?.()) ?? [])], ...asked }))(),
     );
-    if (sent) onSent?.();
+    if (sent) onSent?.(quotes);
     return sent;
   };
   const askAgain = (message: DialogueMessage) => {

@@ -15,6 +15,7 @@ import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { Composer } from './composer.tsx';
+import type { Starter } from './field-words.ts';
 import { TalkMakerChoice, TalkMakerNotice, useTalkMaker } from './talk-maker.tsx';
 import styles from './talks.module.css';
 import { useTalk } from './use-talk.ts';
@@ -76,7 +77,7 @@ function BeginTalk() {
   const m = useMessages();
   const navigate = useNavigate();
   const choice = useTalkMaker();
-  const [given, setGiven] = useState('');
+  const [given, setGiven] = useState<Starter>({ text: '' });
   const { say } = useTalk({
     id: null,
     onBegun: (id) => void navigate({ to: '/talks/$talkId', params: { talkId: id } }),
@@ -106,7 +107,7 @@ function BeginTalk() {
       </Composer>
       <div className="row" role="group" aria-label={m.talks.startersLabel}>
         {m.talks.starters.map(({ name, text }) => (
-          <Button key={name} size="xs" variant="default" onClick={() => setGiven(text)}>
+          <Button key={name} size="xs" variant="default" onClick={() => setGiven({ text })}>
             {name}
           </Button>
         ))}

@@ -5,6 +5,7 @@ import { followedLeaf, leafBeside, leafUnder, pathTo } from '@fourhands/core/dia
 import type { NewAnswer, NewMessage } from '@fourhands/core/protocol/dialogues';
 import { client } from '../../api/client.ts';
 import { queryClient } from '../../api/queries.ts';
+import { MadeOnce } from '../../state/made-once.ts';
 import { thisPerson } from '../../state/person.ts';
 
 interface Watched {
@@ -102,6 +103,7 @@ export function useTalk({ id, workId, shownFirst, onBegun }: TalkOptions): Talk 
   const streaming = path.findLast(({ state }) => state === 'streaming') ?? null;
   const latest = useRef({ watched, path, streaming, onBegun });
   latest.current = { watched, path, streaming, onBegun };
+  const [made] = useState(() => new MadeOnce());
 
   const show = useCallback(
     (added: readonly DialogueMessage[]) => {
@@ -120,15 +122,20 @@ export function useTalk({ id, workId, shownFirst, onBegun }: TalkOptions): Talk 
 
   const say = useCallback<Talk['say']>(
     async (message) => {
-      const dialogueId = id ?? (await client.createDialogue({ workId: workId ?? null })).id;
+      const dialogueId = id ?? (await made.id(() => client.createDialogue({ workId: workId ?? null })));
       const parentId = latest.current.watched.leafId;
       await introduce();
-      const added = await client.say(dialogueId, { ...message, parentId, personId: thisPerson().id });
+      const saying = client.say(dialogueId, { ...message, parentId, personId: thisPerson().id });
+      const added = await saying.catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'dialogue-not-found') made.done();
+        throw error;
+      });
+      made.done();
       void queryClient.invalidateQueries({ queryKey: ['dialogues'] });
       if (id === null) latest.current.onBegun?.(dialogueId);
       else show(added);
     },
-    [id, workId, show],
+    [id, workId, made, show],
   );
 
   const askAgain = useCallback<Talk['askAgain']>(

@@ -44,7 +44,7 @@ function Recipe({ message }: { readonly message: DialogueMessage }) {
           [m.authors.maker, recipe.makerName],
           [m.authors.where, recipe.destination ?? m.hand.staysHere],
           [m.authors.seed, recipe.seed],
-          ...(controls.length === 0 ? [] : ([[m.authors.controls, controls.join(', ')]] as const)),
+          ...(controls.length === 0 ? [] : ([[m.authors.controls, m.common.list(controls)]] as const)),
           [m.talks.told, recipe.told.length],
           ...(usage === null
             ? []

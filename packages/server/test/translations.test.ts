@@ -170,7 +170,7 @@ describe('a translation', () => {
 
   it('aligns a text that is there already', async () => {
     const given = '# 守灯人\n\n守灯人点了灯。没有人看见。\n\n- 一件事\n- 另一件事\n';
-    const work = await begin({ text: given });
+    const work = await begin({ text: given.replaceAll('\n', '\r\n') });
     expect(await work.target()).toBe(given);
     expect(await work.states()).toEqual([
       'The keeper | 守灯人 | done',
@@ -179,6 +179,15 @@ describe('a translation', () => {
       'One thing | 一件事 | done',
       'Another thing | 另一件事 | done',
     ]);
+  });
+
+  it('aligns no texts of far too many sentences, and makes nothing of them', async () => {
+    const { id } = await server.client.createWork({ title: 'Long', text: 'Go on.\n'.repeat(9000) });
+    const before = (await server.client.listWorks()).length;
+    await expect(
+      server.client.createTranslation(id, { targetLanguage: 'zh', text: '走吧。\n'.repeat(6000) }),
+    ).rejects.toMatchObject({ code: 'too-many-sentences-to-align' });
+    expect(await server.client.listWorks()).toHaveLength(before);
   });
 
   it('refuses an answer in another language, and puts nothing in', async () => {

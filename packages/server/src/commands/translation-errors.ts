@@ -21,6 +21,18 @@ export class SameLanguage extends Error {
   }
 }
 
+export class TooManySentencesToAlign extends Error {
+  readonly code = 'too-many-sentences-to-align';
+
+  constructor() {
+    super(
+      'The text and its translation have too many sentences, or too different numbers of them, to find which belong together. ' +
+        'Nothing was made. Translate the chapters each for itself, or begin without the translation that is there.',
+    );
+    this.name = 'TooManySentencesToAlign';
+  }
+}
+
 export class PairNotFound extends Error {
   readonly code = 'pair-not-found';
 

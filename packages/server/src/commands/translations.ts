@@ -16,15 +16,25 @@ import {
   type TranslationList,
 } from '@fourhands/core';
 import { writePairsCsv, writeTmx } from '@fourhands/core/translation/exchange';
+import { normaliseText } from '@fourhands/core/media/text/text-change';
 import { alignedPairs, emptyPairs } from '@fourhands/core/translation/new-pairs';
 import { type PairRecord, stateOf } from '@fourhands/core/translation/pairs';
 import type { TranslationRecord } from '../store/translations-store.ts';
 import type { Context } from './context.ts';
-import { GlossaryNotFound, GlossaryOtherLanguages, SameLanguage, TranslationNotFound } from './translation-errors.ts';
+import {
+  GlossaryNotFound,
+  GlossaryOtherLanguages,
+  SameLanguage,
+  TooManySentencesToAlign,
+  TranslationNotFound,
+} from './translation-errors.ts';
 import { groundOfTranslation, pairsIn, type TranslationGround } from './translation-ground.ts';
 import { createWork, findBranch, findWork } from './works.ts';
 
-/** @throws WorkNotFound, BranchNotFound, SameLanguage, GlossaryNotFound, GlossaryOtherLanguages, TextTooLong */
+/**
+ * @throws WorkNotFound, BranchNotFound, SameLanguage, GlossaryNotFound, GlossaryOtherLanguages, TextTooLong,
+ * TooManySentencesToAlign
+ */
 export async function createTranslation(
   context: Context,
   sourceWorkId: string,
@@ -44,21 +54,21 @@ export async function createTranslation(
   const glossary = await glossaryFor(context, glossaryId, { sourceLanguage, targetLanguage });
 
   const begun = emptyPairs(source.text, sourceLanguage);
-  const given = request.text === undefined || request.text.trim() === '' ? null : request.text;
-  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage)})`;
-  const made = await createWork(context, { title, mode: 'iterative', text: given ?? begun.text }, personId);
-  const targetBranch = await findBranch(context, made.id);
-  const target = await live.use(targetBranch.id, (document) =>
-    document.read((text) => ({ text: text.toString(), frontiers: text.frontiers() })),
-  );
+  // As its document will hold it: the pairs are places in that.
+  const given = request.text === undefined || request.text.trim() === '' ? null : normaliseText(request.text);
   const pairs =
     given === null
       ? begun.pairs
       : alignedPairs(
           { text: source.text, language: sourceLanguage },
-          { text: target.text, language: targetLanguage },
+          { text: given, language: targetLanguage },
           (glossary?.entries ?? []).map((entry) => [entry.source, entry.target] as const),
         );
+  if (pairs === null) throw new TooManySentencesToAlign();
+  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage)})`;
+  const made = await createWork(context, { title, mode: 'iterative', text: given ?? begun.text }, personId);
+  const targetBranch = await findBranch(context, made.id);
+  const target = await live.use(targetBranch.id, (document) => document.read((text) => text.frontiers()));
   const record: TranslationRecord = {
     workId: made.id,
     branchId: targetBranch.id,
@@ -70,7 +80,7 @@ export async function createTranslation(
     glossaryId,
     createdAt: now(),
   };
-  await store.translations.create(record, { source: source.frontiers, target: target.frontiers, pairs });
+  await store.translations.create(record, { source: source.frontiers, target, pairs });
   return { ...record, title: made.title };
 }
 

@@ -1,5 +1,5 @@
 /** Translations over HTTP: the real makers' desk, with a provider on loopback. */
-import type { NewSentence, Pair, Proposal, TranslationDetail } from '@fourhands/core';
+import { mostEntries, type NewSentence, type Pair, type Proposal, type TranslationDetail } from '@fourhands/core';
 import { type FakeProvider, startFakeProvider } from '../../makers/test/fake-provider.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
@@ -300,6 +300,19 @@ describe('with a glossary', () => {
     const { id } = await server.client.createGlossary({ name: 'Meer', sourceLanguage: 'de', targetLanguage: 'fr' });
     await expect(begin({ glossaryId: id })).rejects.toMatchObject({ code: 'glossary-other-languages' });
     const file = new TextEncoder().encode('source\ttarget\nMeer\tmer\nLicht\tlumière\nMeer\tmer\n');
+  it('takes no more terms than a glossary may have', async () => {
+    const { id } = await server.client.createGlossary({ name: 'Full', sourceLanguage: 'en', targetLanguage: 'zh' });
+    const terms = Array.from({ length: mostEntries }, (_, index) => ({ source: `t${index}`, target: `词${index}` }));
+    await server.client.addEntries(id, terms.slice(1));
+    await server.client.addEntries(id, terms.slice(0, 1));
+    await expect(server.client.addEntries(id, [{ source: 'more', target: '多' }])).rejects.toMatchObject({
+      code: 'glossary-full',
+    });
+    const file = new TextEncoder().encode('more\t多\n');
+    await expect(server.client.importGlossary(id, file)).rejects.toMatchObject({ code: 'glossary-full' });
+    expect((await server.client.listGlossaries()).find((one) => one.id === id)?.terms).toBe(mostEntries);
+  });
+
     expect(await server.client.importGlossary(id, file)).toEqual({ added: 2, same: 1 });
     expect(await server.client.importGlossary(id, file)).toEqual({ added: 0, same: 3 });
     await expect(server.client.importGlossary(id, new Uint8Array([0, 255, 254, 0, 1]))).rejects.toMatchObject({

@@ -91,6 +91,18 @@ export class GlossaryNotFound extends Error {
   }
 }
 
+export class GlossaryFull extends Error {
+  readonly code = 'glossary-full';
+
+  constructor(name: string, most: number) {
+    super(
+      `The glossary “${name}” would have more than ${most} terms. None was added. Take out terms that are not needed, or make ` +
+        'another glossary.',
+    );
+    this.name = 'GlossaryFull';
+  }
+}
+
 export class EntryNotFound extends Error {
   readonly code = 'glossary-entry-not-found';
 

@@ -117,6 +117,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'pair-without-source': '这里没有可译的原文：那一句已被删去，或者原文作品不在了。',
   'sentence-too-long': '这一句太长，一次译不了。请用句号或换行把它分开，再试一次。',
   'sentence-locked': '这一句已锁定，搭档不能改动，也没有去问它。请先解锁。',
+  'glossary-full': '这样术语表就超过两万条了，一条也没有加入。请删去不用的术语，或另建一个术语表。',
   'glossary-not-found': '没有这份术语表，可能已被删除。请回到术语表列表。',
   'glossary-entry-not-found': '这个术语已经不在表里。请刷新页面。',
   'glossary-other-languages': '这份术语表是别的语言之间的。请换一份，或更改它的语言。',

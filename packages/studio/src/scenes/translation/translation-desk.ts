@@ -5,7 +5,7 @@ import type { MakerDescription } from '@fourhands/core/maker/maker';
 import type { NewDecision } from '@fourhands/core/proposal/decision';
 import type { Proposal } from '@fourhands/core/proposal/proposal';
 import type { Pair, TranslationDetail } from '@fourhands/core/protocol/translations';
-import { problemsOf, type Entry, type EntryProblem } from '@fourhands/core/translation/glossary';
+import { blockingProblem, type Entry, type EntryProblem } from '@fourhands/core/translation/glossary';
 import { marksOf, type Mark } from '@fourhands/core/translation/marks';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
@@ -80,7 +80,7 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
   const queueOfWork = translationQueue(workId);
   const queue = useStore(queueOfWork.state);
   const entries = useMemo(() => (glossaryId === null ? [] : (glossary?.entries ?? [])), [glossaryId, glossary]);
-  const blocked = useMemo(() => problemsOf(entries).find(({ blocks }) => blocks) ?? null, [entries]);
+  const blocked = useMemo(() => blockingProblem(entries), [entries]);
 
   const makers = useMemo(() => list?.makers.filter(({ actions }) => actions.includes('translate')) ?? [], [list]);
   const usable = makers.filter(({ available }) => available);

@@ -205,11 +205,15 @@ describe('a translation', () => {
     await expect(
       server.client.createTranslation(id, { targetLanguage: 'en', sourceLanguage: 'en' }),
     ).rejects.toMatchObject({ code: 'same-language' });
-    await expect(server.client.createTranslation(id, { targetLanguage: 'Klingon!' })).rejects.toMatchObject({
-      code: 'request-invalid',
-    });
+    for (const tag of ['Klingon!', 'en-abc'])
+      await expect(server.client.createTranslation(id, { targetLanguage: tag })).rejects.toMatchObject({
+        code: 'request-invalid',
+      });
     const { workId } = await server.client.createTranslation(id, { targetLanguage: 'fr', sourceLanguage: 'zh' });
     expect((await server.client.getTranslation(workId)).seemsToBe).toBe('en');
+    await expect(server.client.changeTranslation(workId, { sourceLanguage: 'en-abc' })).rejects.toMatchObject({
+      code: 'request-invalid',
+    });
     await server.client.changeTranslation(workId, { sourceLanguage: 'en' });
     expect((await server.client.getTranslation(workId)).seemsToBe).toBeNull();
   });
@@ -296,10 +300,6 @@ describe('with a glossary', () => {
     expect((await work.detail()).glossaryId).toBeNull();
   });
 
-  it('one of other languages is refused; files come in and go out', async () => {
-    const { id } = await server.client.createGlossary({ name: 'Meer', sourceLanguage: 'de', targetLanguage: 'fr' });
-    await expect(begin({ glossaryId: id })).rejects.toMatchObject({ code: 'glossary-other-languages' });
-    const file = new TextEncoder().encode('source\ttarget\nMeer\tmer\nLicht\tlumière\nMeer\tmer\n');
   it('takes no more terms than a glossary may have', async () => {
     const { id } = await server.client.createGlossary({ name: 'Full', sourceLanguage: 'en', targetLanguage: 'zh' });
     const terms = Array.from({ length: mostEntries }, (_, index) => ({ source: `t${index}`, target: `词${index}` }));
@@ -313,6 +313,10 @@ describe('with a glossary', () => {
     expect((await server.client.listGlossaries()).find((one) => one.id === id)?.terms).toBe(mostEntries);
   });
 
+  it('one of other languages is refused; files come in and go out', async () => {
+    const { id } = await server.client.createGlossary({ name: 'Meer', sourceLanguage: 'de', targetLanguage: 'fr' });
+    await expect(begin({ glossaryId: id })).rejects.toMatchObject({ code: 'glossary-other-languages' });
+    const file = new TextEncoder().encode('source\ttarget\nMeer\tmer\nLicht\tlumière\nMeer\tmer\n');
     expect(await server.client.importGlossary(id, file)).toEqual({ added: 2, same: 1 });
     expect(await server.client.importGlossary(id, file)).toEqual({ added: 0, same: 3 });
     await expect(server.client.importGlossary(id, new Uint8Array([0, 255, 254, 0, 1]))).rejects.toMatchObject({

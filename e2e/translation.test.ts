@@ -241,6 +241,12 @@ test('two thousand sentences scroll and take keys at once, and only those in vie
     return taken.toSorted((a, b) => a - b);
   });
   expect(latencies[15]).toBeLessThan(100);
+  // What was typed is there after a look at another place.
+  await sentences(page).evaluate((list) => list.scrollTo(0, 0));
+  await row(page, 'number 0 of').waitFor();
+  expect(await field.inputValue()).toBe('字'.repeat(30));
+  await sentences(page).evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await row(page, 'number 1999 of').waitFor();
   await page.keyboard.press('Enter');
   await eventually(async () => (await client.workText(workId)).text.includes('字'.repeat(30))).toBe(true);
   expect(problems).toEqual([]);

@@ -1,4 +1,4 @@
-/** Languages by name: which are offered, and how they set sentences apart. */
+/** Languages by name: which are offered, what they are called, and how they set sentences apart. */
 import { z } from 'zod';
 
 const howNamed = 'a language is named as in “en” or “zh-Hant”';
@@ -17,6 +17,15 @@ function isWellFormed(language: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** What a language is called in a language; its tag where it has no name. */
+export function nameOfLanguage(language: string, inLanguage: string): string {
+  try {
+    return new Intl.DisplayNames(inLanguage, { type: 'language', fallback: 'code' }).of(language) ?? language;
+  } catch {
+    return language;
   }
 }
 

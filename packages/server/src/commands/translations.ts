@@ -6,6 +6,7 @@ import {
   type Glossary,
   isIn,
   languageOf,
+  nameOfLanguage,
   type NewTranslation,
   type Pair,
   type TextRegion,
@@ -65,7 +66,8 @@ export async function createTranslation(
           (glossary?.entries ?? []).map((entry) => [entry.source, entry.target] as const),
         );
   if (pairs === null) throw new TooManySentencesToAlign();
-  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage)})`;
+  // In itself, as people look for it.
+  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage, targetLanguage)})`;
   const made = await createWork(context, { title, mode: 'iterative', text: given ?? begun.text }, personId);
   const targetBranch = await findBranch(context, made.id);
   const target = await live.use(targetBranch.id, (document) => document.read((text) => text.frontiers()));
@@ -82,15 +84,6 @@ export async function createTranslation(
   };
   await store.translations.create(record, { source: source.frontiers, target, pairs });
   return { ...record, title: made.title };
-}
-
-/** In itself, as people look for it. */
-function nameOfLanguage(language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }
 
 type Languages = Pick<Translation, 'sourceLanguage' | 'targetLanguage'>;

@@ -58,6 +58,9 @@ export const isToDo = ({ state, locked }: Pair): boolean =>
 
 const storageKey = 'fourhands-translation';
 
+/** Runs of queues whose end is told to the person already. */
+const told = new WeakSet<Promise<void>>();
+
 function readSettings(): TranslationSettings {
   try {
     const kept = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<TranslationSettings>;
@@ -144,8 +147,11 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
         candidates: by.translation === 'terms' ? 1 : (candidates ?? set.candidates),
         personId: person.id,
       };
-      void translationQueue(workId)
-        .start(waiting, asked)
+      const ended = translationQueue(workId).start(waiting, asked);
+      // What was put before those that wait is told with them.
+      if (told.has(ended)) return;
+      told.add(ended);
+      void ended
         .then(() => {
           const { done, failed, total, error } = translationQueue(workId).state.get();
           if (error !== null) tell(error);

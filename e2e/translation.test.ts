@@ -109,11 +109,18 @@ describe('side by side', () => {
     // The rest together.
     await page.getByRole('button', { name: 'Translate what is missing or changed (2)' }).click();
     await page.getByText('2 sentences are offered.').waitFor();
+    // What is offered already is not asked for again, by whatever way.
+    const asked = (await client.listProposals(workId)).length;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill('missing or changed');
+    await page.getByRole('option', { name: 'Translate what is missing or changed' }).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Accept all that have no mark' }).click();
     await eventually(target).toBe(
       '# 这句话有10个字母，守灯人。\n\n这句话有24个字母，守灯人，灯。没有人看见。\n\n- 这句话有9个字母。\n',
     );
     await page.getByText('4 of 4 sentences').waitFor();
+    expect(await client.listProposals(workId)).toHaveLength(asked);
 
     // The source changes elsewhere: that sentence alone is stale, and nothing of it is lost.
     await replaceIn(source.id, 'Nobody saw', 'Everybody saw');

@@ -35,6 +35,10 @@ export interface TranslationDesk {
   readonly settings: TranslationSettings;
   readonly change: (settings: Partial<TranslationSettings>) => void;
   readonly queue: QueueState;
+  /** What is to do and not offered already: that is not asked, and paid, for again. */
+  readonly missing: readonly Pair[];
+  /** Whether many can be asked for now. */
+  readonly able: boolean;
   readonly translate: (pairs: readonly Pair[], candidates?: number) => void;
   readonly stop: () => void;
   readonly decide: (proposal: Proposal, decision: NewDecision) => Promise<void>;
@@ -103,6 +107,12 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     for (const [pairId, { state }] of newest) if (state === 'decided' || state === 'stale') newest.delete(pairId);
     return newest;
   }, [proposals]);
+
+  const missing = useMemo(
+    () => detail.pairs.filter((pair) => isToDo(pair) && (offers.get(pair.id)?.state ?? 'failed') === 'failed'),
+    [detail.pairs, offers],
+  );
+  const able = maker !== null && detail.sourceState !== 'gone' && blocked === null && !queue.running;
 
   const latest = useRef({ settings, maker, detail, proposals });
   latest.current = { settings, maker, detail, proposals };
@@ -261,6 +271,8 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     settings,
     change,
     queue,
+    missing,
+    able,
     translate,
     stop: queueOfWork.stop,
     decide,

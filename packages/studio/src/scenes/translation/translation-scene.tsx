@@ -153,7 +153,10 @@ function OpenTranslation({ detail, session }: { readonly detail: TranslationDeta
         key: 'translate-all',
         icon: 'play',
         label: commands.all,
-        run: () => latest.current.translate(latest.current.detail.pairs.filter(isToDo)),
+        run: () => {
+          const { able, missing, translate } = latest.current;
+          if (able) translate(missing);
+        },
       },
       { key: 'translate-accept', icon: 'check', label: commands.acceptAll, run: () => void latest.current.acceptAll() },
       { key: 'translate-stop', icon: 'stop', label: commands.stop, run: () => latest.current.stop() },

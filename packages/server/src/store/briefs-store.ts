@@ -8,8 +8,8 @@ export interface BriefStore {
   put(workId: string, brief: KeptBrief): Promise<boolean>;
   /** The one that was added last. */
   newest(workId: string): Promise<KeptBrief | null>;
-  /** The newest first. */
-  list(workId: string): Promise<KeptBrief[]>;
+  /** The newest first, no more than `most`. */
+  list(workId: string, most?: number): Promise<KeptBrief[]>;
 }
 
 export interface TemplateStore {

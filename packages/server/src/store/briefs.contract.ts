@@ -59,6 +59,7 @@ export function briefsContract(open: () => { readonly store: Store; reopen(): Pr
     const again = await reopen();
     expect(await again.briefs.newest('w1')).toEqual({ id: 'b2', at: later, brief: briefOf('Cy “C”') });
     expect((await again.briefs.list('w1')).map(({ id }) => id)).toEqual(['b2', 'b1']);
+    expect((await again.briefs.list('w1', 1)).map(({ id }) => id)).toEqual(['b2']);
     await again.works.remove('w1');
     expect(await again.briefs.list('w1')).toEqual([]);
     expect(await again.briefs.list('w2')).toHaveLength(1);

@@ -35,8 +35,9 @@ export class SqliteBriefs implements BriefStore {
     return row === undefined ? null : briefOf(row);
   }
 
-  async list(workId: string): Promise<KeptBrief[]> {
-    return (await this.#of(workId).execute()).map(briefOf);
+  async list(workId: string, most?: number): Promise<KeptBrief[]> {
+    const all = this.#of(workId);
+    return (await (most === undefined ? all : all.limit(most)).execute()).map(briefOf);
   }
 
   #of(workId: string) {

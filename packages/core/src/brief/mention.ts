@@ -85,8 +85,7 @@ export class TakenPlaces {
 
   /** Whether any of it is taken. */
   has(start: number, end: number): boolean {
-    const at = this.#taken.indexOf(1, start);
-    return at !== -1 && at < end;
+    return this.#taken.subarray(start, end).includes(1);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the parts of the translation's scene share: the pairs, what is offered for each, and asking, deciding, writing. */
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { MakerDescription } from '@fourhands/core/maker/maker';
 import type { NewDecision } from '@fourhands/core/proposal/decision';
 import type { Proposal } from '@fourhands/core/proposal/proposal';
@@ -248,18 +248,6 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     },
     [attempt, workId, m],
   );
-
-  // The pairs follow both texts; a burst of edits is one question.
-  const revision = useStore(session.revision);
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const timer = setTimeout(() => void refresh(), 200);
-    return () => clearTimeout(timer);
-  }, [revision, refresh]);
 
   return {
     detail,

@@ -144,6 +144,9 @@ describe('templates', () => {
     await client.changeTemplate(copy.id, { ...content, name: 'Ours', plans: [] });
     const listed = await client.listTemplates();
     expect(listed.map(({ name }) => name)).toEqual([...builtInTemplates.map(({ name }) => name), 'Ours']);
+    // As long as one may be: more than other requests may hold.
+    const plans = Array.from({ length: 20 }, () => Array.from({ length: 60 }, () => 'x'.repeat(1000)));
+    expect((await client.changeTemplate(copy.id, { ...content, name: 'Long', plans })).plans).toEqual(plans);
     await client.deleteTemplate(copy.id);
     await expect(client.deleteTemplate(copy.id)).rejects.toMatchObject({
       code: 'brief-template-not-found',

@@ -302,7 +302,11 @@ describe('with a glossary', () => {
 
   it('takes no more terms than a glossary may have', async () => {
     const { id } = await server.client.createGlossary({ name: 'Full', sourceLanguage: 'en', targetLanguage: 'zh' });
-    const terms = Array.from({ length: mostEntries }, (_, index) => ({ source: `t${index}`, target: `词${index}` }));
+    const terms = Array.from({ length: mostEntries }, (_, index) => ({
+      source: `t${index}`,
+      target: `词${index}`,
+      note: 'Seen in the first chapter.',
+    }));
     await server.client.addEntries(id, terms.slice(1));
     await server.client.addEntries(id, terms.slice(0, 1));
     await expect(server.client.addEntries(id, [{ source: 'more', target: '多' }])).rejects.toMatchObject({

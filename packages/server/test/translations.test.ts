@@ -326,8 +326,9 @@ describe('with a glossary', () => {
     await expect(server.client.importGlossary(id, new Uint8Array([0, 255, 254, 0, 1]))).rejects.toMatchObject({
       code: 'glossary-file-invalid',
     });
-    const out = await (await fetch(server.client.exportGlossaryUrl(id, 'csv'))).text();
-    expect(out).toBe('source,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n');
+    const bytes = await (await fetch(server.client.exportGlossaryUrl(id, 'csv'))).bytes();
+    const out = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    expect(out).toBe('\uFEFFsource,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n');
   });
 });
 

@@ -14,8 +14,9 @@ import {
   stemOf,
   type ValueMention,
 } from './knowledge.ts';
-import { languageOf } from './languages.ts';
+import { factLanguageOf } from './languages.ts';
 import { foldCase, type NameMention, type QuoteMention, TakenPlaces } from './mention.ts';
+import { monthNames } from './read-dates.ts';
 import { readNames, readQuotes } from './read-names.ts';
 import { nearChineseNames, wordLikeness } from './similar-names.ts';
 
@@ -61,7 +62,7 @@ interface Sum {
 
 export function checkText(text: string, brief: Brief): TextCheck {
   const { facts } = brief;
-  const language = languageOf(text, brief.template.language);
+  const language = factLanguageOf(text, brief.template.language);
   const knowledge = knowledgeOf(brief);
   const folded = foldCase(text);
   const taken = new TakenPlaces(text.length);
@@ -385,7 +386,6 @@ function wordsAlike(words: readonly string[], known: KnownWords): number {
 }
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
-const monthNames = 'January February March April May June July August September October November December'.split(' ');
 
 /** The brief’s value in the words of the brief; with the unit of the text where the brief says none. */
 function replacementFor(text: string, mention: ValueMention, { raw, mention: known }: KnownValue): string {

@@ -125,5 +125,7 @@ export async function exportGlossary(
 ): Promise<{ readonly name: string; readonly mediaType: string; readonly content: string }> {
   const { name, entries } = await readGlossary(context, id);
   const mediaType = format === 'csv' ? 'text/csv; charset=utf-8' : 'text/tab-separated-values; charset=utf-8';
-  return { name: `${name}.${format}`, mediaType, content: writeGlossaryFile(entries, format) };
+  // A spreadsheet takes it for UTF-8 only so.
+  const mark = format === 'csv' ? '\uFEFF' : '';
+  return { name: `${name}.${format}`, mediaType, content: mark + writeGlossaryFile(entries, format) };
 }

@@ -164,7 +164,7 @@ function problemsByComparing(entries: readonly Entry[]): EntryProblem[] {
   const isLetter = (sign: string | undefined) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
   const isInside = (part: string, whole: string) =>
     part !== whole &&
-    [...whole].some((_, at) => {
+    Array.from({ length: whole.length }, (_, at) => at).some((at) => {
       if (!whole.startsWith(part, at)) return false;
       return /\p{sc=Han}/u.test(part) || (!isLetter(whole[at - 1]) && !isLetter(whole[at + part.length]));
     });

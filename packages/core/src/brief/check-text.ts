@@ -93,7 +93,7 @@ export function checkText(text: string, brief: Brief): TextCheck {
     const needed = knowledge.values.filter(({ fact, required }) => required && fact === index);
     if (needed.length > 0 && needed.every((one) => sum.said.has(one))) sum.stated.add(index);
   }
-  settleTexts(text, knowledge, windows, sum);
+  settleTexts(text, knowledge, sum);
   judge(text, doubtful, knowledge, windows, sum);
   const altered = new Set(sum.marks.flatMap(({ state, fact }) => (state === 'altered' && fact !== null ? [fact] : [])));
   return {
@@ -297,7 +297,7 @@ function settleQuote(mention: QuoteMention, { worded }: Knowledge, sum: Sum): bo
 }
 
 /** A fact in words is stated where most of its words stand within a few sentences’ reach. */
-function settleTexts(text: string, { worded }: Knowledge, _windows: Windows, sum: Sum): void {
+function settleTexts(text: string, { worded }: Knowledge, sum: Sum): void {
   const open = worded.filter(({ fact, kind, words }) => kind === 'text' && !sum.stated.has(fact) && words.length > 1);
   if (open.length === 0) return;
   const places = new Map<string, number[]>();

@@ -36,7 +36,7 @@ const anchorMissing = 100;
 const sameParagraph = 60;
 const mostBonus = 3 * anchorBonus + sameParagraph;
 
-export interface AlignOptions {
+interface AlignOptions {
   /** Pairs of words that translate each other, such as a glossary's terms; compared without regard to case. */
   readonly anchors?: readonly (readonly [source: string, target: string])[];
 }

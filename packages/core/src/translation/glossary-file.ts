@@ -18,7 +18,7 @@ export class GlossaryFileInvalid extends Error {
   }
 }
 
-export type EntryValues = Omit<Entry, 'id'>;
+type EntryValues = Omit<Entry, 'id'>;
 
 const columns = {
   source: ['source', 'source term', 'term', '原文', '术语'],

@@ -3,7 +3,7 @@ import { alignSentences, canAlign } from './align.ts';
 import type { PairRecord } from './pairs.ts';
 import { sentencesOf, skeletonOf } from './sentences.ts';
 
-export interface NewPairs {
+interface NewPairs {
   readonly text: string;
   readonly pairs: readonly PairRecord[];
 }

@@ -10,7 +10,7 @@ import type { TextRegion } from '../region/region.ts';
 import { alignSentences, canAlign } from './align.ts';
 import type { Sentence } from './sentences.ts';
 
-export interface Known {
+interface Known {
   readonly region: TextRegion;
   readonly text: string;
 }

@@ -16,7 +16,6 @@ export interface TemplateStore {
   create(template: TemplateRecord): Promise<void>;
   /** In the order they were made. */
   list(): Promise<TemplateRecord[]>;
-  get(id: string): Promise<TemplateRecord | null>;
   /** Puts it in the place of the one with its id; false when there is none. */
   change(template: TemplateRecord): Promise<boolean>;
   /** Briefs that were made from it keep it. */

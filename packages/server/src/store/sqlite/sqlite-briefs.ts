@@ -70,15 +70,6 @@ export class SqliteTemplates implements TemplateStore {
     return rows.map(templateOf);
   }
 
-  async get(id: string): Promise<TemplateRecord | null> {
-    const row = await this.#database
-      .selectFrom('brief_template')
-      .select('content')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row === undefined ? null : templateOf(row);
-  }
-
   async change(template: TemplateRecord): Promise<boolean> {
     const result = await this.#database
       .updateTable('brief_template')

@@ -54,7 +54,6 @@ export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
       write,
       fits,
       toggleLock,
-      choose: setCurrentId,
       select: onSelect,
       edit(id) {
         setEditingId(id);

@@ -328,7 +328,9 @@ describe('with a glossary', () => {
     });
     const bytes = await (await fetch(server.client.exportGlossaryUrl(id, 'csv'))).bytes();
     const out = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    expect(out).toBe('\uFEFFsource,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n');
+    expect(out).toBe(
+      '\uFEFFsource,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n',
+    );
   });
 });
 

@@ -1,12 +1,6 @@
 /** What a brief knows, ready to be compared with: everything that can be read in its values, and its names in all their runs. */
 import type { Brief, Fact } from './brief.ts';
-import {
-  type DateMention,
-  foldCase,
-  type NumberMention,
-  TakenPlaces,
-  type TimeMention,
-} from './mention.ts';
+import { type DateMention, foldCase, type NumberMention, TakenPlaces, type TimeMention } from './mention.ts';
 import { readDates, readTimes } from './read-dates.ts';
 import { isTitle, nameWord, plainWords } from './read-names.ts';
 import { readNumbers } from './read-numbers.ts';

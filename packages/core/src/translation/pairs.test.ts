@@ -189,7 +189,8 @@ describe('pairs', () => {
   });
 
   it('are not aligned where that would take too much; what was replaced as a whole is then where the changes say', () => {
-    const lines = (word: string, count: number) => Array.from({ length: count }, (_, line) => `${word} ${line}.\n`).join('');
+    const lines = (word: string, count: number) =>
+      Array.from({ length: count }, (_, line) => `${word} ${line}.\n`).join('');
     const [before, now] = [lines('Yes', 4000), lines('No', 3000)];
     const sides = [before, now].map((text) => ({ text, language: 'en' }));
     expect(alignedPairs(sides[0]!, sides[1]!)).toBeNull();

@@ -119,7 +119,17 @@ describe('contradictions', () => {
   });
 
   it('are those that comparing each with each finds', () => {
-    const words = fc.constantFrom('bank', 'Bank', 'river bank', 'the river', 'the river  bank', 'a-bank', '银行', '河', '');
+    const words = fc.constantFrom(
+      'bank',
+      'Bank',
+      'river bank',
+      'the river',
+      'the river  bank',
+      'a-bank',
+      '银行',
+      '河',
+      '',
+    );
     const more = fc.constantFrom('银', '大银行', 'x银行y', 'bank bank', 'embank bank', 'river', ' ');
     const one = fc.record({
       source: fc.oneof(words, more),
@@ -129,8 +139,11 @@ describe('contradictions', () => {
     });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 9 }), (given) => {
-        const entries = given.map(({ source, target, ...rest }, index) => entry(source, target, { ...rest, id: `e${index}` }));
-        const inOrder = (problems: readonly EntryProblem[]) => problems.map((problem) => JSON.stringify(problem)).toSorted();
+        const entries = given.map(({ source, target, ...rest }, index) =>
+          entry(source, target, { ...rest, id: `e${index}` }),
+        );
+        const inOrder = (problems: readonly EntryProblem[]) =>
+          problems.map((problem) => JSON.stringify(problem)).toSorted();
         expect(inOrder(problemsOf(entries))).toEqual(inOrder(problemsByComparing(entries)));
       }),
       { numRuns: 500 },
@@ -177,7 +190,10 @@ function problemsByComparing(entries: readonly Entry[]): EntryProblem[] {
     if (one.doNotTranslate) return problem('same-source', rival);
     const back = entries.find(
       (other) =>
-        source !== target && !other.doNotTranslate && folded(other.source) === target && folded(other.target) === source,
+        source !== target &&
+        !other.doNotTranslate &&
+        folded(other.source) === target &&
+        folded(other.target) === source,
     );
     const longer = entries.find(
       (other) => isInside(source, folded(other.source)) && !folded(targetOf(other)).includes(target),

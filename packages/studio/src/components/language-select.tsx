@@ -7,10 +7,7 @@ import { useLanguage } from '../i18n/language.tsx';
 /** The name of a language, in the language of the screen. */
 export function useLanguageName(): (language: string) => string {
   const { language: screen } = useLanguage();
-  return useCallback(
-    (language: string) => nameOfLanguage(language === 'zh' ? 'zh-Hans' : language, screen),
-    [screen],
-  );
+  return useCallback((language: string) => nameOfLanguage(language === 'zh' ? 'zh-Hans' : language, screen), [screen]);
 }
 
 interface LanguageSelectProps {

@@ -111,7 +111,8 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'monthly-cap-reached': '本月花费已到上限。请提高上限，或等到下个月。',
   'translation-not-found': '这部作品不是译文，或者已被删除。请打开原文，选择“翻译”。',
   'same-language': '原文已经是这种语言。请换一种目标语言，或更正原文的语言。',
-  'too-many-sentences-to-align': '原文和已有的译文句子太多，或者句数相差太大，无法逐句对应，什么也没有建立。请分章翻译，或者不带已有的译文开始。',
+  'too-many-sentences-to-align':
+    '原文和已有的译文句子太多，或者句数相差太大，无法逐句对应，什么也没有建立。请分章翻译，或者不带已有的译文开始。',
   'pair-not-found': '这一句已经不在译文里：两边的文字有了改动。请看看现在的样子。',
   'pair-changed': '这一句刚刚被改过，什么也没有写入。请看看现在的样子，再做一次。',
   'pair-without-source': '这里没有可译的原文：那一句已被删去，或者原文作品不在了。',

@@ -137,7 +137,9 @@ describe('a translation', () => {
     expect(await work.states()).toContain('Everybody saw it. | 这句话有14个字母。 | stale');
     expect(await work.pair('Everybody saw it.')).toMatchObject({ from: 'Nobody saw it.' });
     const { id, target } = await work.pair('Everybody saw it.');
-    await server.client.changePair(work.id, id, { source: 'Everybody saw it.', target, fits: true });
+    const fitting = await server.client.changePair(work.id, id, { source: 'Everybody saw it.', target, fits: true });
+    // What is answered of one is what is shown of all.
+    expect((await work.detail()).pairs.find((pair) => pair.id === id)).toEqual(fitting);
     expect(await work.pair('Everybody saw it.')).toMatchObject({ state: 'done', from: null });
   });
 

@@ -139,7 +139,7 @@ export async function readTranslation(context: Context, workId: string): Promise
   };
 }
 
-export function shownPairs(
+function shownPairs(
   pairs: readonly PairRecord[],
   { source, glossary }: TranslationGround,
   locks: readonly TextRegion[],
@@ -153,6 +153,22 @@ export function shownPairs(
     end = own?.end ?? end;
     return shownPair(pair, locks, entries, paragraph);
   });
+}
+
+/** One of the pairs as `shownPairs` shows it. */
+export function pairShownAt(
+  pairs: readonly PairRecord[],
+  index: number,
+  { source, glossary }: TranslationGround,
+  locks: readonly TextRegion[],
+): Pair | null {
+  const pair = pairs[index];
+  if (pair === undefined) return null;
+  const own = pair.source;
+  const end = pairs.slice(0, index).findLast((before) => before.source !== null)?.source?.end ?? 0;
+  const paragraph =
+    index === 0 || (own !== null && source !== null && source.text.slice(end, own.start).includes('\n'));
+  return shownPair(pair, locks, glossary?.entries ?? [], paragraph);
 }
 
 function shownPair(

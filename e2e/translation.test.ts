@@ -109,11 +109,18 @@ describe('side by side', () => {
     // The rest together.
     await page.getByRole('button', { name: 'Translate what is missing or changed (2)' }).click();
     await page.getByText('2 sentences are offered.').waitFor();
+    // What is offered already is not asked for again, by whatever way.
+    const asked = (await client.listProposals(workId)).length;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill('missing or changed');
+    await page.getByRole('option', { name: 'Translate what is missing or changed' }).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Accept all that have no mark' }).click();
     await eventually(target).toBe(
       '# 这句话有10个字母，守灯人。\n\n这句话有24个字母，守灯人，灯。没有人看见。\n\n- 这句话有9个字母。\n',
     );
     await page.getByText('4 of 4 sentences').waitFor();
+    expect(await client.listProposals(workId)).toHaveLength(asked);
 
     // The source changes elsewhere: that sentence alone is stale, and nothing of it is lost.
     await replaceIn(source.id, 'Nobody saw', 'Everybody saw');
@@ -241,6 +248,12 @@ test('two thousand sentences scroll and take keys at once, and only those in vie
     return taken.toSorted((a, b) => a - b);
   });
   expect(latencies[15]).toBeLessThan(100);
+  // What was typed is there after a look at another place.
+  await sentences(page).evaluate((list) => list.scrollTo(0, 0));
+  await row(page, 'number 0 of').waitFor();
+  expect(await field.inputValue()).toBe('字'.repeat(30));
+  await sentences(page).evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await row(page, 'number 1999 of').waitFor();
   await page.keyboard.press('Enter');
   await eventually(async () => (await client.workText(workId)).text.includes('字'.repeat(30))).toBe(true);
   expect(problems).toEqual([]);

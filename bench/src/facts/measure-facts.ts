@@ -16,7 +16,6 @@ interface Tally {
 }
 
 export interface Measured {
-  readonly texts: number;
   readonly byKind: Readonly<Record<string, Tally>>;
   readonly all: Tally;
   /** Facts that the text leaves out, and those said to be missing; facts that it states, and those said to be. */
@@ -90,5 +89,5 @@ export function measureFacts(cases: readonly Case[], check: typeof checkText = c
       if (facts[fact] !== 'stated')
         faults.push(`said to be ${facts[fact]}: ${brief.facts[fact]?.name}=${brief.facts[fact]?.value} in ${text}`);
   }
-  return { texts: cases.length, byKind, all, ...sums, times, faults };
+  return { byKind, all, ...sums, times, faults };
 }

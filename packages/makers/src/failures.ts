@@ -1,4 +1,5 @@
 /** Why a maker made nothing. Each says what happened, why, and what to do, and has a stable code. */
+import { nameOfLanguage } from '@fourhands/core';
 
 export abstract class MakerFailure extends Error {
   abstract readonly code: string;
@@ -193,15 +194,12 @@ export class AnswerInOtherLanguage extends MakerFailure {
 
   constructor(name: string, answered: string | null, asked: string) {
     super(
-      `“${name}” answered in ${answered === null ? 'another language' : nameOf(answered)}; asked was ${nameOf(asked)}. Nothing of it ` +
-        'was put in. Try again, or choose a maker that knows the language.',
+      `“${name}” answered in ${answered === null ? 'another language' : nameOfLanguage(answered, 'en')}; asked was ` +
+        `${nameOfLanguage(asked, 'en')}. Nothing of it was put in. Try again, or choose a maker that knows the language.`,
     );
     this.name = 'AnswerInOtherLanguage';
   }
 }
-
-const nameOf = (language: string) =>
-  new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(language) ?? language;
 
 export class TranslationOnly extends MakerFailure {
   readonly code = 'translation-only';

@@ -3,7 +3,7 @@ import { type Brief, type Fact, type FourhandsClient, longestFactValue, type Wor
 import { builtInTemplates } from '@fourhands/core/brief/built-in-templates';
 import { checkText } from '@fourhands/core/brief/check-text';
 import { BriefWriter } from '@fourhands/makers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FakeMakers } from './fake-makers.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { made } from './work-helpers.ts';
@@ -51,6 +51,27 @@ describe('the brief of a work', () => {
     expect((await client.listBriefs(id)).map((kept) => kept.brief)).toEqual([changed, brief]);
     await expect(client.getBrief('no-such-work')).rejects.toMatchObject({ code: 'work-not-found' });
     await expect(client.putBrief('no-such-work', brief)).rejects.toMatchObject({ code: 'work-not-found' });
+  });
+
+  it('is kept once a minute while it is changed again and again', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-01-02T03:00:00.000Z') });
+    try {
+      const id = await newWork();
+      await client.putBrief(id, brief);
+      for (let half = 0; half < 6; half += 1) {
+        await client.putBrief(id, briefOf(['Who', `Ann ${half}`, 'name']));
+        vi.setSystemTime(Date.now() + 30_000);
+      }
+      const kept = await client.listBriefs(id);
+      expect(kept.map((one) => [one.at.slice(14, 19), one.brief.facts[0]?.value])).toEqual([
+        ['02:00', 'Ann 5'],
+        ['01:00', 'Ann 3'],
+        ['00:00', 'Ann 1'],
+        ['00:00', brief.facts[0]?.value],
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('holds 500 facts of a page each, and no more', async () => {
@@ -123,6 +144,9 @@ describe('templates', () => {
     await client.changeTemplate(copy.id, { ...content, name: 'Ours', plans: [] });
     const listed = await client.listTemplates();
     expect(listed.map(({ name }) => name)).toEqual([...builtInTemplates.map(({ name }) => name), 'Ours']);
+    // As long as one may be: more than other requests may hold.
+    const plans = Array.from({ length: 20 }, () => Array.from({ length: 60 }, () => 'x'.repeat(1000)));
+    expect((await client.changeTemplate(copy.id, { ...content, name: 'Long', plans })).plans).toEqual(plans);
     await client.deleteTemplate(copy.id);
     await expect(client.deleteTemplate(copy.id)).rejects.toMatchObject({
       code: 'brief-template-not-found',

@@ -1,5 +1,5 @@
 /** Translations over HTTP: the real makers' desk, with a provider on loopback. */
-import type { NewSentence, Pair, Proposal, TranslationDetail } from '@fourhands/core';
+import { mostEntries, type NewSentence, type Pair, type Proposal, type TranslationDetail } from '@fourhands/core';
 import { type FakeProvider, startFakeProvider } from '../../makers/test/fake-provider.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
@@ -137,7 +137,9 @@ describe('a translation', () => {
     expect(await work.states()).toContain('Everybody saw it. | 这句话有14个字母。 | stale');
     expect(await work.pair('Everybody saw it.')).toMatchObject({ from: 'Nobody saw it.' });
     const { id, target } = await work.pair('Everybody saw it.');
-    await server.client.changePair(work.id, id, { source: 'Everybody saw it.', target, fits: true });
+    const fitting = await server.client.changePair(work.id, id, { source: 'Everybody saw it.', target, fits: true });
+    // What is answered of one is what is shown of all.
+    expect((await work.detail()).pairs.find((pair) => pair.id === id)).toEqual(fitting);
     expect(await work.pair('Everybody saw it.')).toMatchObject({ state: 'done', from: null });
   });
 
@@ -170,7 +172,7 @@ describe('a translation', () => {
 
   it('aligns a text that is there already', async () => {
     const given = '# 守灯人\n\n守灯人点了灯。没有人看见。\n\n- 一件事\n- 另一件事\n';
-    const work = await begin({ text: given });
+    const work = await begin({ text: given.replaceAll('\n', '\r\n') });
     expect(await work.target()).toBe(given);
     expect(await work.states()).toEqual([
       'The keeper | 守灯人 | done',
@@ -179,6 +181,15 @@ describe('a translation', () => {
       'One thing | 一件事 | done',
       'Another thing | 另一件事 | done',
     ]);
+  });
+
+  it('aligns no texts of far too many sentences, and makes nothing of them', async () => {
+    const { id } = await server.client.createWork({ title: 'Long', text: 'Go on.\n'.repeat(9000) });
+    const before = (await server.client.listWorks()).length;
+    await expect(
+      server.client.createTranslation(id, { targetLanguage: 'zh', text: '走吧。\n'.repeat(6000) }),
+    ).rejects.toMatchObject({ code: 'too-many-sentences-to-align' });
+    expect(await server.client.listWorks()).toHaveLength(before);
   });
 
   it('refuses an answer in another language, and puts nothing in', async () => {
@@ -196,11 +207,15 @@ describe('a translation', () => {
     await expect(
       server.client.createTranslation(id, { targetLanguage: 'en', sourceLanguage: 'en' }),
     ).rejects.toMatchObject({ code: 'same-language' });
-    await expect(server.client.createTranslation(id, { targetLanguage: 'Klingon!' })).rejects.toMatchObject({
-      code: 'request-invalid',
-    });
+    for (const tag of ['Klingon!', 'en-abc'])
+      await expect(server.client.createTranslation(id, { targetLanguage: tag })).rejects.toMatchObject({
+        code: 'request-invalid',
+      });
     const { workId } = await server.client.createTranslation(id, { targetLanguage: 'fr', sourceLanguage: 'zh' });
     expect((await server.client.getTranslation(workId)).seemsToBe).toBe('en');
+    await expect(server.client.changeTranslation(workId, { sourceLanguage: 'en-abc' })).rejects.toMatchObject({
+      code: 'request-invalid',
+    });
     await server.client.changeTranslation(workId, { sourceLanguage: 'en' });
     expect((await server.client.getTranslation(workId)).seemsToBe).toBeNull();
   });
@@ -287,6 +302,23 @@ describe('with a glossary', () => {
     expect((await work.detail()).glossaryId).toBeNull();
   });
 
+  it('takes no more terms than a glossary may have', async () => {
+    const { id } = await server.client.createGlossary({ name: 'Full', sourceLanguage: 'en', targetLanguage: 'zh' });
+    const terms = Array.from({ length: mostEntries }, (_, index) => ({
+      source: `t${index}`,
+      target: `词${index}`,
+      note: 'Seen in the first chapter.',
+    }));
+    await server.client.addEntries(id, terms.slice(1));
+    await server.client.addEntries(id, terms.slice(0, 1));
+    await expect(server.client.addEntries(id, [{ source: 'more', target: '多' }])).rejects.toMatchObject({
+      code: 'glossary-full',
+    });
+    const file = new TextEncoder().encode('more\t多\n');
+    await expect(server.client.importGlossary(id, file)).rejects.toMatchObject({ code: 'glossary-full' });
+    expect((await server.client.listGlossaries()).find((one) => one.id === id)?.terms).toBe(mostEntries);
+  });
+
   it('one of other languages is refused; files come in and go out', async () => {
     const { id } = await server.client.createGlossary({ name: 'Meer', sourceLanguage: 'de', targetLanguage: 'fr' });
     await expect(begin({ glossaryId: id })).rejects.toMatchObject({ code: 'glossary-other-languages' });
@@ -296,8 +328,11 @@ describe('with a glossary', () => {
     await expect(server.client.importGlossary(id, new Uint8Array([0, 255, 254, 0, 1]))).rejects.toMatchObject({
       code: 'glossary-file-invalid',
     });
-    const out = await (await fetch(server.client.exportGlossaryUrl(id, 'csv'))).text();
-    expect(out).toBe('source,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n');
+    const bytes = await (await fetch(server.client.exportGlossaryUrl(id, 'csv'))).bytes();
+    const out = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    expect(out).toBe(
+      '\uFEFFsource,target,case_sensitive,do_not_translate,note\nMeer,mer,no,no,\nLicht,lumière,no,no,\n',
+    );
   });
 });
 

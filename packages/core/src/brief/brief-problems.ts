@@ -4,7 +4,7 @@ import { isOfKind } from './guess-kind.ts';
 
 export type BriefProblemKind = 'nothing' | 'required' | 'unnamed' | 'contradiction' | 'not-of-kind' | 'long';
 
-export interface BriefProblem {
+interface BriefProblem {
   readonly kind: BriefProblemKind;
   /** Its place in the brief; null for a fact that is not there, or the whole brief. */
   readonly fact: number | null;

@@ -14,8 +14,9 @@ import {
   stemOf,
   type ValueMention,
 } from './knowledge.ts';
-import { languageOf } from './languages.ts';
+import { factLanguageOf } from './languages.ts';
 import { foldCase, type NameMention, type QuoteMention, TakenPlaces } from './mention.ts';
+import { monthNames } from './read-dates.ts';
 import { readNames, readQuotes } from './read-names.ts';
 import { nearChineseNames, wordLikeness } from './similar-names.ts';
 
@@ -61,7 +62,7 @@ interface Sum {
 
 export function checkText(text: string, brief: Brief): TextCheck {
   const { facts } = brief;
-  const language = languageOf(text, brief.template.language);
+  const language = factLanguageOf(text, brief.template.language);
   const knowledge = knowledgeOf(brief);
   const folded = foldCase(text);
   const taken = new TakenPlaces(text.length);
@@ -92,7 +93,7 @@ export function checkText(text: string, brief: Brief): TextCheck {
     const needed = knowledge.values.filter(({ fact, required }) => required && fact === index);
     if (needed.length > 0 && needed.every((one) => sum.said.has(one))) sum.stated.add(index);
   }
-  settleTexts(text, knowledge, windows, sum);
+  settleTexts(text, knowledge, sum);
   judge(text, doubtful, knowledge, windows, sum);
   const altered = new Set(sum.marks.flatMap(({ state, fact }) => (state === 'altered' && fact !== null ? [fact] : [])));
   return {
@@ -296,7 +297,7 @@ function settleQuote(mention: QuoteMention, { worded }: Knowledge, sum: Sum): bo
 }
 
 /** A fact in words is stated where most of its words stand within a few sentences’ reach. */
-function settleTexts(text: string, { worded }: Knowledge, _windows: Windows, sum: Sum): void {
+function settleTexts(text: string, { worded }: Knowledge, sum: Sum): void {
   const open = worded.filter(({ fact, kind, words }) => kind === 'text' && !sum.stated.has(fact) && words.length > 1);
   if (open.length === 0) return;
   const places = new Map<string, number[]>();
@@ -385,7 +386,6 @@ function wordsAlike(words: readonly string[], known: KnownWords): number {
 }
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
-const monthNames = 'January February March April May June July August September October November December'.split(' ');
 
 /** The brief’s value in the words of the brief; with the unit of the text where the brief says none. */
 function replacementFor(text: string, mention: ValueMention, { raw, mention: known }: KnownValue): string {

@@ -2,7 +2,7 @@
 import type { DateMention, DateParts, NumberMention, TimeMention } from './mention.ts';
 import type { KnownValue, ValueMention } from './knowledge.ts';
 
-export interface Agreement {
+interface Agreement {
   /** Whether it says all that the brief says: “March” agrees with 3 March 2026 and does not state it. */
   readonly states: boolean;
   readonly rounded: boolean;

@@ -1,13 +1,6 @@
 /** What a brief knows, ready to be compared with: everything that can be read in its values, and its names in all their runs. */
 import type { Brief, Fact } from './brief.ts';
-import {
-  type DateMention,
-  foldCase,
-  type Mention,
-  type NumberMention,
-  TakenPlaces,
-  type TimeMention,
-} from './mention.ts';
+import { type DateMention, foldCase, type NumberMention, TakenPlaces, type TimeMention } from './mention.ts';
 import { readDates, readTimes } from './read-dates.ts';
 import { isTitle, nameWord, plainWords } from './read-names.ts';
 import { readNumbers } from './read-numbers.ts';
@@ -31,7 +24,6 @@ export interface KnownWords {
   readonly core: string;
   readonly folded: string;
   readonly words: readonly string[];
-  readonly acronym: string;
 }
 
 export interface Knowledge {
@@ -57,7 +49,7 @@ export function readValues(text: string, taken: TakenPlaces): ValueMention[] {
 }
 
 /** The values of a fact as its kind and its name tell them: 12 as a percentage is 12 %, and a length in metres is in metres. */
-export function valuesOfFact({ name, value, kind }: Fact): ValueMention[] {
+function valuesOfFact({ name, value, kind }: Fact): ValueMention[] {
   const mentions = readValues(value, new TakenPlaces(value.length)).filter(
     (one) => !(one.type === 'number' && one.weak && kind === 'text'),
   );
@@ -137,7 +129,7 @@ function makeKnowledge(facts: readonly Fact[]): Knowledge {
     const named = kind === 'name' || kind === 'quote' ? kind : 'text';
     const words = named === 'name' ? core.split(/\s+/).map(nameWord) : plainWords(core);
     const acronym = named === 'name' ? acronymOf(core) : '';
-    worded.push({ fact: index, kind: named, core, folded: foldCase(core), words, acronym });
+    worded.push({ fact: index, kind: named, core, folded: foldCase(core), words });
     if (acronym !== '') acronyms.set(acronym, index);
   }
   return {
@@ -169,6 +161,3 @@ function hintsOf(name: string): string[] {
   );
   return [...latin, ...han];
 }
-
-/** Where a mention of the brief stands for itself: for words that are no value. */
-export type Worded = Exclude<Mention, ValueMention>;

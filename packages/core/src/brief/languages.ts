@@ -11,7 +11,7 @@ const englishWords = new Set(
 /** Texts shorter than this many words say too little, and count as being in the language of the brief. */
 const leastWords = 12;
 
-export function languageOf(text: string, otherwise: BriefLanguage): BriefLanguage | 'other' {
+export function factLanguageOf(text: string, otherwise: BriefLanguage): BriefLanguage | 'other' {
   // The beginning tells; the rest of a long text would only take time.
   const sample = text.slice(0, 6000);
   const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;

@@ -7,7 +7,7 @@ interface Place {
 }
 
 /** count: without a unit. `unit` of a measure is its dimension, and its values are in the dimension's base unit. */
-export type NumberClass = 'count' | 'percent' | 'money' | 'measure';
+type NumberClass = 'count' | 'percent' | 'money' | 'measure';
 
 export interface NumberMention extends Place {
   readonly type: 'number';
@@ -58,18 +58,12 @@ export interface NameMention extends Place {
   readonly words: readonly string[];
   /** Whether a title stands before it. */
   readonly titled: boolean;
-  /** Whether the first word may be no part of it, because it begins a sentence. */
-  readonly loose: boolean;
-  /** Where each word begins. */
-  readonly starts: readonly number[];
 }
 
 export interface QuoteMention extends Place {
   readonly type: 'quote';
   readonly words: readonly string[];
 }
-
-export type Mention = NumberMention | DateMention | TimeMention | NameMention | QuoteMention;
 
 /** Places of a text that something was read at, so that nothing is read twice. */
 export class TakenPlaces {
@@ -85,8 +79,7 @@ export class TakenPlaces {
 
   /** Whether any of it is taken. */
   has(start: number, end: number): boolean {
-    const at = this.#taken.indexOf(1, start);
-    return at !== -1 && at < end;
+    return this.#taken.subarray(start, end).includes(1);
   }
 }
 

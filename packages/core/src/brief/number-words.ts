@@ -89,7 +89,7 @@ const hanDigits: Readonly<Record<string, number>> = {
   八: 8,
   九: 9,
 };
-export const hanUnits: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };
+const hanUnits: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };
 
 /** Null for characters that are no number together. 二〇二六 is read digit by digit. */
 export function chineseValue(text: string): number | null {

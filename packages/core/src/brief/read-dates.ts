@@ -5,7 +5,9 @@
 import type { DateMention, DateParts, TakenPlaces, TimeMention } from './mention.ts';
 import { chineseValue, ordinalPattern, ordinalValue } from './number-words.ts';
 
-const monthNames = 'January|February|March|April|May|June|July|August|September|October|November|December'.split('|');
+export const monthNames = 'January|February|March|April|May|June|July|August|September|October|November|December'.split(
+  '|',
+);
 const monthPattern =
   '(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![a-z])|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![a-z])\\.?)';
 const weekdayNames = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday'.split('|');

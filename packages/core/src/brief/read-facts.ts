@@ -2,7 +2,7 @@
 import { type Fact, longestFactName, longestFactValue, mostFacts } from './brief.ts';
 import { guessKind } from './guess-kind.ts';
 
-export interface ReadFacts {
+interface ReadFacts {
   readonly facts: readonly Fact[];
   /** Lines that are neither, as they are, and those beyond what a brief holds. */
   readonly left: readonly string[];

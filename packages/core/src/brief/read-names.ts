@@ -87,7 +87,6 @@ export function readNames(
   const nameOf = (tokens: readonly Token[]): NameMention | null => {
     let rest = tokens;
     let titled = false;
-    let loose = false;
     const first = beginsSentence(text, rest[0]!.start) || inHeading(rest[0]!.start);
     const heading = inHeading(rest[0]!.start);
     for (;;) {
@@ -127,22 +126,18 @@ export function readNames(
           return null;
       } else if (ordinary) {
         if (known(words.slice(1)) || heading) rest = rest.slice(1);
-        else loose = true;
       }
     }
     if (heading && !known(wordsOf(rest)) && rest.every(({ text: word }) => isOrdinary(nameWord(word)))) return null;
     while (rest.length > 1 && connectors.has(rest.at(-1)!.text)) rest = rest.slice(0, -1);
     if (rest.every(({ text: word }) => namesNothing(nameWord(word)) || /^\p{Lu}$/u.test(word))) return null;
     const last = rest.at(-1)!;
-    const kept = rest.filter(({ text: word }) => !isInitial(word));
     return {
       type: 'name',
       start: rest[0]!.start,
       end: last.start + withoutPossessive(last.text).replace(/\.$/, '').length,
       words: wordsOf(rest),
       titled,
-      loose,
-      starts: kept.map(({ start }) => start),
     };
   };
 
@@ -188,8 +183,6 @@ export function readNames(
       end: start + match[1]!.length,
       words: [match[1]!.toLowerCase()],
       titled: false,
-      loose: false,
-      starts: [start],
     });
   }
   return mentions.sort((a, b) => a.start - b.start);

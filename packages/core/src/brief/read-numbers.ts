@@ -48,7 +48,7 @@ interface Written {
 }
 
 /** What digits with separators can mean; null where it is no number, such as 2.5.1. */
-export function readDigits(text: string): Written | null {
+function readDigits(text: string): Written | null {
   const token = text.replaceAll(new RegExp(`[${spaces}'’ ]`, 'g'), '');
   if (/^\d+$/.test(token)) return { values: [Number(token)], place: 1, plain: token.length === text.length };
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(token)) return written([token.replaceAll(',', '')]);

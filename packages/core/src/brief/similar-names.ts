@@ -19,7 +19,7 @@ export function wordLikeness(a: string, b: string): number {
   return 1 - before[b.length]! / longest;
 }
 
-export interface NearName {
+interface NearName {
   readonly start: number;
   readonly end: number;
   readonly fact: number;

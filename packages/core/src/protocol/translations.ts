@@ -1,6 +1,6 @@
 /** Translations and glossaries over HTTP. A translation is named by the work that holds its target. */
 import { z } from 'zod';
-import { entrySchema, glossarySchema, newEntrySchema } from '../translation/glossary.ts';
+import { entrySchema, glossarySchema, mostEntries, newEntrySchema } from '../translation/glossary.ts';
 import { languageSchema } from '../translation/languages.ts';
 import { textRegionSchema } from '../region/region.ts';
 import { frontiersSchema } from '../version/version.ts';
@@ -165,7 +165,7 @@ export type GlossarySummary = z.infer<typeof glossarySummarySchema>;
 export const glossaryListSchema = z.object({ glossaries: z.array(glossarySummarySchema) }).meta({ id: 'GlossaryList' });
 
 export const newEntriesSchema = z
-  .object({ entries: z.array(newEntrySchema).min(1).max(20_000) })
+  .object({ entries: z.array(newEntrySchema).min(1).max(mostEntries) })
   .meta({ id: 'NewGlossaryEntries' });
 export const entryListSchema = z.object({ entries: z.array(entrySchema) }).meta({ id: 'GlossaryEntryList' });
 export const glossaryImportedSchema = z

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignSentences, type Bead } from './align.ts';
+import { alignSentences, type Bead, canAlign, cellsOf } from './align.ts';
 import { sentencesOf } from './sentences.ts';
 
 const unitsOf = (text: string, language: string) =>
@@ -107,5 +107,23 @@ describe('alignment by length', () => {
     const beads = alignSentences(source, target);
     expect(beads.filter(({ source: { from, to } }) => to - from === 1).length).toBeGreaterThan(1990);
     expect(beads.at(-1)).toEqual({ source: { from: 1999, to: 2000 }, target: { from: 1998, to: 1999 } });
+  });
+
+  it('fills no more cells than the narrower side needs, and grows along the diagonal only', () => {
+    expect(cellsOf(10_000, 2)).toBe(10_001 * 3);
+    expect(cellsOf(2, 10_000)).toBe(3 * 10_001);
+    expect(cellsOf(20_000, 20_000)).toBeLessThan(20_001 * 500);
+    expect([canAlign(10_000, 2), canAlign(10_000, 10_000), canAlign(2_400, 2_400)]).toEqual([true, true, true]);
+    expect([canAlign(20_000, 20_000), canAlign(20_000, 10_000)]).toEqual([false, false]);
+  });
+
+  it('aligns a long text with two sentences', () => {
+    const long = Array.from({ length: 3000 }, (_, line) => ({ text: `word ${'x'.repeat(1 + (line % 9))}`, line }));
+    const short = [long[10]!, long[2900]!];
+    const [down, up] = [alignSentences(long, short), alignSentences(short, long)];
+    expect(down.at(-1)?.source.to).toBe(3000);
+    expect(up.at(-1)?.target.to).toBe(3000);
+    for (const beads of [down.map(({ target }) => target), up.map(({ source }) => source)])
+      expect(beads.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(2);
   });
 });

@@ -36,29 +36,51 @@ const anchorMissing = 100;
 const sameParagraph = 60;
 const mostBonus = 3 * anchorBonus + sameParagraph;
 
-export interface AlignOptions {
+interface AlignOptions {
   /** Pairs of words that translate each other, such as a glossary's terms; compared without regard to case. */
   readonly anchors?: readonly (readonly [source: string, target: string])[];
 }
 
-/** Beads in order; every sentence of either side is in exactly one. */
+/** So many sentences off the diagonal are looked at in long texts of about as many sentences. */
+const mostWander = 200;
+/**
+ * So many cells, of nine bytes each, are filled for one alignment: 10,000 sentences against about as many, or 2,400 against any
+ * number that is not more than the double.
+ */
+const mostCells = 6_000_000;
+
+/** What is looked at: `size` targets for each row of the source, from `band` before the diagonal on. */
+function tableOf(height: number, width: number): { band: number; size: number; cells: number } {
+  // Far from the diagonal nothing is looked at: a text is not longer than another by more than this without being another one.
+  const wander = Math.min(mostWander, Math.ceil(Math.max(height, width) * 0.1));
+  const band = Math.max(60, Math.abs(height - width) + 40, wander);
+  const size = Math.min(2 * band, width) + 1;
+  return { band, size, cells: (height + 1) * size };
+}
+
+/** How many cells the alignment of so many sentences fills. */
+export const cellsOf = (source: number, target: number): number => tableOf(source, target).cells;
+
+/** Whether texts of so many sentences are aligned at all; beyond, it would take minutes and hundreds of megabytes. */
+export const canAlign = (source: number, target: number): boolean => cellsOf(source, target) <= mostCells;
+
+/** Beads in order; every sentence of either side is in exactly one. Ask `canAlign` first. */
 export function alignSentences(
   source: readonly Unit[],
   target: readonly Unit[],
   { anchors = [] }: AlignOptions = {},
 ): readonly Bead[] {
   const [sides, height, width] = [sidesOf(source, target, anchors), source.length, target.length];
-  // Far from the diagonal nothing is looked at: a text is not longer than another by more than this without being another one.
-  const band = Math.max(60, Math.abs(height - width) + 40, Math.ceil(Math.max(height, width) * 0.1));
+  const { band, size, cells } = tableOf(height, width);
   const middle = (i: number) => (height === 0 ? 0 : Math.round((i * width) / height));
-  const size = 2 * band + 1;
-  const cost = new Float64Array((height + 1) * size).fill(Infinity);
-  const shapeAt = new Int8Array((height + 1) * size).fill(-1);
-  const at = (i: number, j: number) => i * size + (j - middle(i) + band);
+  const lowest = (i: number) => Math.max(0, middle(i) - band);
+  const cost = new Float64Array(cells).fill(Infinity);
+  const shapeAt = new Int8Array(cells).fill(-1);
+  const at = (i: number, j: number) => i * size + (j - lowest(i));
   const inBand = (i: number, j: number) => i >= 0 && j >= 0 && Math.abs(j - middle(i)) <= band;
   cost[at(0, 0)] = 0;
   for (let i = 0; i <= height; i++) {
-    const [low, high] = [Math.max(0, middle(i) - band), Math.min(width, middle(i) + band)];
+    const [low, high] = [lowest(i), Math.min(width, middle(i) + band)];
     for (let j = low; j <= high; j++) {
       for (const [index, shape] of shapes.entries()) {
         const [fromI, fromJ] = [i - shape.source, j - shape.target];

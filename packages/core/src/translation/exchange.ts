@@ -14,7 +14,7 @@ export function writePairsCsv({ pairs, sourceLanguage, targetLanguage }: Table):
 }
 
 /** A spreadsheet takes a cell that begins so for a formula, and runs it. */
-const harmless = (cell: string) => (/^[=+\-@\t]/.test(cell) ? `'${cell}` : cell);
+const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
 
 /** Only pairs that have both sides and whose target is of the source as it is now: a memory must not teach what is old. */
 export function writeTmx({ pairs, sourceLanguage, targetLanguage }: Table, version: string, at: string): string {

@@ -82,6 +82,7 @@ describe('a translation as a table', () => {
     expect(writePairsCsv(table)).toBe(
       'en,zh,state\n"A <b> & ""c"" here.",甲 <乙>\u0007,done\n\'=1+1 is two.,\'=二,done\nNot yet.,,empty\n',
     );
+    expect(writePairsCsv({ ...table, pairs: [{ ...pairs[0]!, targetText: '\r=1' }] })).toContain("'\r=1");
   });
 
   it('is well-formed TMX of what is done', () => {

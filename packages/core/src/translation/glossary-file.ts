@@ -1,6 +1,6 @@
 /** Glossaries as files: comma- or tab-separated, with or without a line of names. */
 import papaparse from 'papaparse';
-import type { Entry } from './glossary.ts';
+import { type Entry, longestNote, longestTerm, mostEntries } from './glossary.ts';
 
 /** The file is no glossary. */
 export class GlossaryFileInvalid extends Error {
@@ -18,7 +18,7 @@ export class GlossaryFileInvalid extends Error {
   }
 }
 
-export type EntryValues = Omit<Entry, 'id'>;
+type EntryValues = Omit<Entry, 'id'>;
 
 const columns = {
   source: ['source', 'source term', 'term', '原文', '术语'],
@@ -28,9 +28,6 @@ const columns = {
   note: ['note', 'notes', 'comment', '备注', '说明'],
 } as const satisfies Record<keyof EntryValues, readonly string[]>;
 const order = ['source', 'target', 'caseSensitive', 'doNotTranslate', 'note'] as const;
-const longestTerm = 200;
-const longestNote = 1000;
-const mostEntries = 20_000;
 
 /** @throws GlossaryFileInvalid */
 export function readGlossaryFile(text: string): readonly EntryValues[] {

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { givenName, identifier, moment } from '../protocol/common.ts';
 import { languageSchema } from './languages.ts';
 
-const term = z.string().trim().max(200);
+export const longestTerm = 200;
+export const longestNote = 1_000;
+/** Of one glossary, in all. */
+export const mostEntries = 20_000;
+
+const term = z.string().trim().max(longestTerm);
 
 export const newEntrySchema = z
   .object({
@@ -14,7 +19,7 @@ export const newEntrySchema = z
       .boolean()
       .default(false)
       .meta({ description: 'The term stays as it is; its target is then the source itself.' }),
-    note: z.string().trim().max(1000).default(''),
+    note: z.string().trim().max(longestNote).default(''),
   })
   .meta({ id: 'NewGlossaryEntry' });
 export type NewEntry = z.input<typeof newEntrySchema>;
@@ -62,51 +67,122 @@ export const targetOf = ({ source, target, doNotTranslate }: Pick<Entry, 'source
 
 const folded = (text: string) => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
-/** What contradicts itself, by entry. */
+interface Folded {
+  readonly entry: Entry;
+  readonly source: string;
+  /** What must stand for it, whether it is translated or not. */
+  readonly target: string;
+}
+
+const foldedOf = (entries: readonly Entry[]): readonly Folded[] =>
+  entries.map((entry) => ({ entry, source: folded(entry.source), target: folded(targetOf(entry)) }));
+
+const isEmpty = ({ source, target }: Folded) => source === '' || target === '';
+
+/** What contradicts itself, by entry: what hinders the glossary from being used, then what is only told. */
 export function problemsOf(entries: readonly Entry[]): readonly EntryProblem[] {
-  const problems: EntryProblem[] = [];
-  const add = (kind: EntryProblem['kind'], entry: Entry, other: Entry | null) =>
-    problems.push({ entryId: entry.id, kind, otherId: other?.id ?? null, blocks: kind !== 'inside' });
-  const bySource = Map.groupBy(entries, ({ source }) => folded(source));
-  for (const entry of entries) {
-    const source = folded(entry.source);
-    if (source === '' || folded(targetOf(entry)) === '') {
-      add('empty', entry, null);
-      continue;
-    }
-    const rival = bySource.get(source)?.find((other) => other !== entry && differ(entry, other));
-    if (rival !== undefined) add('same-source', entry, rival);
-    if (entry.doNotTranslate) continue;
-    const target = folded(entry.target);
-    const back =
-      target === source
-        ? undefined
-        : bySource.get(target)?.find((other) => !other.doNotTranslate && folded(other.target) === source);
-    if (back !== undefined) add('circular', entry, back);
-    const longer = entries.find(
-      (other) => other !== entry && isInside(source, folded(other.source)) && !folded(targetOf(other)).includes(target),
-    );
-    if (longer !== undefined) add('inside', entry, longer);
-  }
-  return problems;
-}
-
-/** Two entries of one source that ask for different things in the same place. */
-function differ(a: Entry, b: Entry): boolean {
-  if (a.caseSensitive && b.caseSensitive && a.source !== b.source) return false;
-  return targetOf(a) !== targetOf(b) && folded(targetOf(b)) !== '';
-}
-
-function isInside(part: string, whole: string): boolean {
-  if (part === whole) return false;
-  const at = whole.indexOf(part);
-  if (at < 0) return false;
-  if (/\p{sc=Han}/u.test(part)) return true;
-  const [before, after] = [whole[at - 1] ?? ' ', whole[at + part.length] ?? ' '];
-  return !/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after);
+  const all = foldedOf(entries);
+  return [...blockingProblems(all), ...insideOthers(all)];
 }
 
 /** Why the glossary cannot be used; null when it can. */
 export function blockingProblem(entries: readonly Entry[]): EntryProblem | null {
-  return problemsOf(entries).find(({ blocks }) => blocks) ?? null;
+  return blockingProblems(foldedOf(entries))[0] ?? null;
+}
+
+/** In time that grows with the number of entries, whatever they are. */
+function blockingProblems(all: readonly Folded[]): readonly EntryProblem[] {
+  const problems: EntryProblem[] = [];
+  const add = (kind: EntryProblem['kind'], entry: Entry, other: Entry | null) =>
+    problems.push({ entryId: entry.id, kind, otherId: other?.id ?? null, blocks: true });
+  const rivals = rivalsOf(all);
+  // By what it is translated into, and itself.
+  const translated = new Map<string, Entry>();
+  for (const { entry, source, target } of all) {
+    const key = `${target}\n${source}`;
+    if (!entry.doNotTranslate && !translated.has(key)) translated.set(key, entry);
+  }
+  for (const one of all) {
+    const { entry, source, target } = one;
+    if (isEmpty(one)) {
+      add('empty', entry, null);
+      continue;
+    }
+    const rival = rivals(one);
+    if (rival !== null) add('same-source', entry, rival);
+    const back = entry.doNotTranslate || target === source ? undefined : translated.get(`${source}\n${target}`);
+    if (back !== undefined) add('circular', entry, back);
+  }
+  return problems;
+}
+
+/** Finds the first entry of the same source that asks for something else in the same place. */
+function rivalsOf(all: readonly Folded[]): (one: Folded) => Entry | null {
+  // Of each source the first entry with each target, so that no search goes past the second: of all, of those of any case,
+  // and of those of one case.
+  const firsts = new Map<string, Map<string, number>>();
+  const put = (key: string, target: string, index: number) => {
+    const own = firsts.get(key) ?? new Map<string, number>();
+    firsts.set(key, own);
+    if (!own.has(target)) own.set(target, index);
+  };
+  const exact = ({ source }: Entry) => `exact\n${source}`;
+  for (const [index, { entry, source, target }] of all.entries()) {
+    if (target === '') continue;
+    put(`all\n${source}`, targetOf(entry), index);
+    if (entry.caseSensitive) put(exact(entry), targetOf(entry), index);
+    else put(`any\n${source}`, targetOf(entry), index);
+  }
+  const firstOther = (key: string, target: string): number => {
+    for (const [other, index] of firsts.get(key) ?? []) if (other !== target) return index;
+    return Infinity;
+  };
+  return ({ entry, source }) => {
+    const keys = entry.caseSensitive ? [`any\n${source}`, exact(entry)] : [`all\n${source}`];
+    const index = Math.min(...keys.map((key) => firstOther(key, targetOf(entry))));
+    return all[index]?.entry ?? null;
+  };
+}
+
+/** Terms that are parts of longer ones: each run of words of a term is looked up among the terms, each run of signs in Han. */
+function insideOthers(all: readonly Folded[]): readonly EntryProblem[] {
+  // Those that are not found in a longer one yet.
+  const bySource = Map.groupBy(
+    all.filter((one) => !isEmpty(one) && !one.entry.doNotTranslate),
+    ({ source }) => source,
+  );
+  const hanLengths = [...new Set([...bySource.keys()].filter(hasHan).map(({ length }) => length))];
+  const found = new Map<Entry, Entry>();
+  for (const { entry: longer, source: whole, target: theirs } of all) {
+    for (const part of partsOf(whole, hanLengths)) {
+      const those = bySource.get(part);
+      if (those === undefined) continue;
+      const left = those.filter(({ target }) => theirs.includes(target));
+      for (const { entry, target } of those) if (!theirs.includes(target)) found.set(entry, longer);
+      if (left.length < those.length) bySource.set(part, left);
+    }
+  }
+  return all.flatMap(({ entry }): EntryProblem[] => {
+    const longer = found.get(entry);
+    return longer === undefined ? [] : [{ entryId: entry.id, kind: 'inside', otherId: longer.id, blocks: false }];
+  });
+}
+
+const hasHan = (text: string) => /\p{sc=Han}/u.test(text);
+
+/** What stands in a text as words of its own, or as signs of Han of one of these lengths; not the text itself. */
+function partsOf(whole: string, hanLengths: readonly number[]): ReadonlySet<string> {
+  const parts = new Set<string>();
+  const letters = Array.from({ length: whole.length }, (_, at) => /[\p{L}\p{N}]/u.test(whole.charAt(at)));
+  const edges = [...letters.keys(), whole.length];
+  const [starts, ends] = [edges.filter((at) => letters[at - 1] !== true), edges.filter((at) => letters[at] !== true)];
+  for (const start of starts) for (const end of ends) if (end > start) parts.add(whole.slice(start, end));
+  if (hasHan(whole))
+    for (const length of hanLengths)
+      for (let start = 0; start + length <= whole.length; start++) {
+        const part = whole.slice(start, start + length);
+        if (hasHan(part)) parts.add(part);
+      }
+  parts.delete(whole);
+  return parts;
 }

@@ -12,7 +12,7 @@ export type Mark =
   | { readonly kind: 'longer' }
   | { readonly kind: 'language' };
 
-export interface Marked {
+interface Marked {
   readonly source: string;
   readonly target: string;
   readonly sourceLanguage: string;

@@ -1,9 +1,9 @@
 /** The pairs that a translation begins with: an empty form of the source, or two texts that are there already. */
-import { alignSentences } from './align.ts';
+import { alignSentences, canAlign } from './align.ts';
 import type { PairRecord } from './pairs.ts';
 import { sentencesOf, skeletonOf } from './sentences.ts';
 
-export interface NewPairs {
+interface NewPairs {
   readonly text: string;
   readonly pairs: readonly PairRecord[];
 }
@@ -28,16 +28,17 @@ export function emptyPairs(source: string, sourceLanguage: string): NewPairs {
   return { text, pairs };
 }
 
-/** A target that was there already, aligned with the source. */
+/** A target that was there already, aligned with the source; null where they have too many sentences for that. */
 export function alignedPairs(
   source: { readonly text: string; readonly language: string },
   target: { readonly text: string; readonly language: string },
   anchors: readonly (readonly [string, string])[] = [],
-): readonly PairRecord[] {
+): readonly PairRecord[] | null {
   const sides = [source, target].map(({ text, language }) =>
     sentencesOf(text, language).map((sentence) => ({ ...sentence, text: text.slice(sentence.start, sentence.end) })),
   );
   const [ofSource = [], ofTarget = []] = sides;
+  if (!canAlign(ofSource.length, ofTarget.length)) return null;
   let place = 0;
   return alignSentences(ofSource, ofTarget, { anchors }).map((bead, index): PairRecord => {
     const region = (sentences: typeof ofSource, { from, to }: { from: number; to: number }) =>

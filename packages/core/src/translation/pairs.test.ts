@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyChanges, type TextChange } from '../media/text/text-change.ts';
 import { alignedPairs, emptyPairs } from './new-pairs.ts';
 import { type PairRecord, pairsNow, stateOf } from './pairs.ts';
+import { placesNow } from './places.ts';
 import { sentencesOf } from './sentences.ts';
 import { writePair } from './write-pair.ts';
 
@@ -181,10 +182,26 @@ describe('pairs', () => {
   it('align two texts that are there already', () => {
     const target = full().target;
     const pairs = alignedPairs({ text: source, language: 'en' }, { text: target, language: 'zh' });
-    expect(pairs.map(({ sourceText, targetText }) => [sourceText, targetText])).toEqual(
+    expect(pairs?.map(({ sourceText, targetText }) => [sourceText, targetText])).toEqual(
       full().pairs.map(({ sourceText, targetText }) => [sourceText, targetText]),
     );
-    expect(pairs.every((pair) => stateOf(pair) === 'done')).toBe(true);
+    expect(pairs?.every((pair) => stateOf(pair) === 'done')).toBe(true);
+  });
+
+  it('are not aligned where that would take too much; what was replaced as a whole is then where the changes say', () => {
+    const lines = (word: string, count: number) =>
+      Array.from({ length: count }, (_, line) => `${word} ${line}.\n`).join('');
+    const [before, now] = [lines('Yes', 4000), lines('No', 3000)];
+    const sides = [before, now].map((text) => ({ text, language: 'en' }));
+    expect(alignedPairs(sides[0]!, sides[1]!)).toBeNull();
+    const known = sentencesOf(before, 'en').map(({ start, end }) => ({
+      region: { start, end },
+      text: before.slice(start, end),
+    }));
+    const since = [{ start: 0, end: before.length, text: now }];
+    const places = placesNow(known, now, sentencesOf(now, 'en'), since);
+    expect(places).toHaveLength(4000);
+    expect(places.filter(({ start, end }) => end > start)).toHaveLength(1);
   });
 
   it('hold every sentence of both sides exactly once and in order, whatever is typed in either', () => {

@@ -7,10 +7,10 @@ import { diffArrays } from 'diff';
 import type { TextChange } from '../media/text/text-change.ts';
 import { rebaseRegion } from '../proposal/rebase.ts';
 import type { TextRegion } from '../region/region.ts';
-import { alignSentences } from './align.ts';
+import { alignSentences, canAlign } from './align.ts';
 import type { Sentence } from './sentences.ts';
 
-export interface Known {
+interface Known {
   readonly region: TextRegion;
   readonly text: string;
 }
@@ -105,6 +105,7 @@ function byLength(
   // What was only taken out was not replaced by its neighbours' words.
   if (before.length > free.length && otherwise.filter(({ start, end }) => end > start).length >= free.length)
     return otherwise;
+  if (before.length !== free.length && !canAlign(before.length, free.length)) return otherwise;
   const regions: TextRegion[] = before.map(() => ({ start: from, end: from }));
   const units = (texts: readonly string[]) => texts.map((text, line) => ({ text, line }));
   const beads =

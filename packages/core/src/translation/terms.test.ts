@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockingProblem, type Entry, problemsOf } from './glossary.ts';
+import { blockingProblem, type Entry, type EntryProblem, problemsOf, targetOf } from './glossary.ts';
 import { marksOf } from './marks.ts';
 import { checkTerms, findTerms } from './terms.ts';
 
@@ -117,7 +117,90 @@ describe('contradictions', () => {
     expect(blockingProblem([bank, riverBank])).toBeNull();
     expect(blockingProblem([entry('moon', 'lamp'), entry('lamp', 'moon')])?.kind).toBe('circular');
   });
+
+  it('are those that comparing each with each finds', () => {
+    const words = fc.constantFrom(
+      'bank',
+      'Bank',
+      'river bank',
+      'the river',
+      'the river  bank',
+      'a-bank',
+      '银行',
+      '河',
+      '',
+    );
+    const more = fc.constantFrom('银', '大银行', 'x银行y', 'bank bank', 'embank bank', 'river', ' ');
+    const one = fc.record({
+      source: fc.oneof(words, more),
+      target: fc.oneof(words, more),
+      caseSensitive: fc.boolean(),
+      doNotTranslate: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 9 }), (given) => {
+        const entries = given.map(({ source, target, ...rest }, index) =>
+          entry(source, target, { ...rest, id: `e${index}` }),
+        );
+        const inOrder = (problems: readonly EntryProblem[]) =>
+          problems.map((problem) => JSON.stringify(problem)).toSorted();
+        expect(inOrder(problemsOf(entries))).toEqual(inOrder(problemsByComparing(entries)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of twenty thousand terms each term is read a few times, not once for each other', () => {
+    let reads = 0;
+    const counted = Array.from({ length: 20_000 }, (_, index): Entry => {
+      const source = `term ${index % 5000} of ${index}`;
+      return {
+        ...entry('', index % 2 === 0 ? 'x' : `y${index}`, { id: `e${index}` }),
+        get source() {
+          reads += 1;
+          return source;
+        },
+      };
+    });
+    problemsOf(counted);
+    expect(reads).toBeLessThan(20_000 * 10);
+  });
 });
+
+/** The oracle: each entry compared with each other. */
+function problemsByComparing(entries: readonly Entry[]): EntryProblem[] {
+  const folded = (text: string) => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  const differ = (a: Entry, b: Entry) =>
+    !(a.caseSensitive && b.caseSensitive && a.source !== b.source) &&
+    targetOf(a) !== targetOf(b) &&
+    folded(targetOf(b)) !== '';
+  const isLetter = (sign: string | undefined) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+  const isInside = (part: string, whole: string) =>
+    part !== whole &&
+    Array.from({ length: whole.length }, (_, at) => at).some((at) => {
+      if (!whole.startsWith(part, at)) return false;
+      return /\p{sc=Han}/u.test(part) || (!isLetter(whole[at - 1]) && !isLetter(whole[at + part.length]));
+    });
+  return entries.flatMap((one): EntryProblem[] => {
+    const problem = (kind: EntryProblem['kind'], other: Entry | undefined, blocks = true): EntryProblem[] =>
+      other === undefined ? [] : [{ entryId: one.id, kind, otherId: other.id, blocks }];
+    const [source, target] = [folded(one.source), folded(targetOf(one))];
+    if (source === '' || target === '') return [{ entryId: one.id, kind: 'empty', otherId: null, blocks: true }];
+    const rival = entries.find((other) => other !== one && folded(other.source) === source && differ(one, other));
+    if (one.doNotTranslate) return problem('same-source', rival);
+    const back = entries.find(
+      (other) =>
+        source !== target &&
+        !other.doNotTranslate &&
+        folded(other.source) === target &&
+        folded(other.target) === source,
+    );
+    const longer = entries.find(
+      (other) => isInside(source, folded(other.source)) && !folded(targetOf(other)).includes(target),
+    );
+    return [...problem('same-source', rival), ...problem('circular', back), ...problem('inside', longer, false)];
+  });
+}
 
 it('marks broken terms, what only has terms, what says too much, and another language', () => {
   const marked = {

@@ -5,7 +5,7 @@
 import type { TextRegion } from '../region/region.ts';
 import { targetOf, type Entry } from './glossary.ts';
 
-export interface TermFound extends TextRegion {
+interface TermFound extends TextRegion {
   readonly entry: Entry;
 }
 

@@ -5,7 +5,7 @@ import type { TextRegion } from '../region/region.ts';
 import type { PairRecord } from './pairs.ts';
 import { prefixLength } from './sentences.ts';
 
-export interface PairWritten {
+interface PairWritten {
   readonly changes: readonly TextChange[];
   readonly pairs: readonly PairRecord[];
 }

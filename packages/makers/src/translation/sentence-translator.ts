@@ -7,6 +7,7 @@ import {
   brokenTerms,
   isInOther,
   languageOf,
+  nameOfLanguage,
   type MakeEvent,
   type Maker,
   type MakerDescription,
@@ -144,10 +145,5 @@ function correctionOf(translation: Translating, answer: string): string | null {
 
 /** The language’s name in English, which models know best. */
 export function languageName(language: string): string {
-  try {
-    const named = language === 'zh' ? 'zh-Hans' : language;
-    return new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(named) ?? language;
-  } catch {
-    return language;
-  }
+  return nameOfLanguage(language === 'zh' ? 'zh-Hans' : language, 'en');
 }

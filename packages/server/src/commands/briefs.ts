@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { WorkNotFound } from './work-errors.ts';
 import { findWork } from './works.ts';
 
-/** Milliseconds within which a change goes with the one before it: a fact is typed in several. */
+/** Milliseconds from the first change within which others go with it: a fact is typed in several. */
 const sameChange = 60_000;
 
 /** Null while the work has none. @throws WorkNotFound */
@@ -24,12 +24,12 @@ export async function listBriefs(context: Context, workId: string): Promise<Kept
 /** @throws WorkNotFound */
 export async function putBrief(context: Context, workId: string, brief: Brief): Promise<Brief> {
   const { store, now, newId } = context;
-  const [newest, before] = (await store.briefs.list(workId)).slice(0, 2);
+  const [newest, before] = await store.briefs.list(workId, 2);
   const at = now();
   const since = newest === undefined ? Infinity : Date.parse(at) - Date.parse(newest.at);
   // The first that was kept stays as it was, however soon the next comes: it is what the work began from.
   const joins = newest !== undefined && before !== undefined && since >= 0 && since < sameChange;
-  const kept = await store.briefs.put(workId, { id: joins ? newest.id : newId(), at, brief });
+  const kept = await store.briefs.put(workId, joins ? { ...newest, brief } : { id: newId(), at, brief });
   if (!kept) throw new WorkNotFound(workId);
   return brief;
 }

@@ -9,12 +9,13 @@ import {
   type GlossarySummary,
   type NewEntry,
   type NewGlossary,
+  mostEntries,
 } from '@fourhands/core';
 import { ContentUnreadable } from '@fourhands/core/media/medium';
 import { readText } from '@fourhands/core/media/text/text-medium';
 import { GlossaryFileInvalid, readGlossaryFile, writeGlossaryFile } from '@fourhands/core/translation/glossary-file';
 import type { Context } from './context.ts';
-import { EntryNotFound, GlossaryNotFound } from './translation-errors.ts';
+import { EntryNotFound, GlossaryFull, GlossaryNotFound } from './translation-errors.ts';
 
 export async function listGlossaries({ store }: Context): Promise<GlossarySummary[]> {
   const listed = await store.glossaries.list();
@@ -59,12 +60,15 @@ function entryOf(
   return { id, source, target: doNotTranslate ? '' : target, caseSensitive, doNotTranslate, note };
 }
 
-/** @throws GlossaryNotFound */
+/** @throws GlossaryNotFound, GlossaryFull */
 export async function addEntries(
   { store, newId, now }: Context,
   id: string,
   given: readonly NewEntry[],
 ): Promise<Entry[]> {
+  const glossary = (await store.glossaries.list()).find((one) => one.id === id);
+  if (glossary === undefined) throw new GlossaryNotFound();
+  if (glossary.terms + given.length > mostEntries) throw new GlossaryFull(glossary.name, mostEntries);
   const entries = given.map((entry) => entryOf(newId(), entry));
   if (!(await store.glossaries.addEntries(id, entries, now()))) throw new GlossaryNotFound();
   return entries;
@@ -87,7 +91,7 @@ export async function deleteEntry({ store, now }: Context, id: string, entryId: 
   if (!(await store.glossaries.removeEntry(id, entryId, now()))) throw new EntryNotFound();
 }
 
-/** Terms that are there already, just so, are not added again. @throws GlossaryNotFound, GlossaryFileInvalid */
+/** Terms that are there already, just so, are not added again. @throws GlossaryNotFound, GlossaryFileInvalid, GlossaryFull */
 export async function importGlossary(context: Context, id: string, bytes: Uint8Array): Promise<GlossaryImported> {
   const { entries: known } = await readGlossary(context, id);
   const key = ({ source, target, caseSensitive, doNotTranslate, note }: Omit<Entry, 'id'>) =>
@@ -121,5 +125,7 @@ export async function exportGlossary(
 ): Promise<{ readonly name: string; readonly mediaType: string; readonly content: string }> {
   const { name, entries } = await readGlossary(context, id);
   const mediaType = format === 'csv' ? 'text/csv; charset=utf-8' : 'text/tab-separated-values; charset=utf-8';
-  return { name: `${name}.${format}`, mediaType, content: writeGlossaryFile(entries, format) };
+  // A spreadsheet takes it for UTF-8 only so.
+  const mark = format === 'csv' ? '\uFEFF' : '';
+  return { name: `${name}.${format}`, mediaType, content: mark + writeGlossaryFile(entries, format) };
 }

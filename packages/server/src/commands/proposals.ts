@@ -14,9 +14,8 @@ import {
   snapToGraphemes,
   type TextRegion,
 } from '@fourhands/core';
-import { BriefMissing } from '@fourhands/makers';
 import type { TextDocument } from '@fourhands/core/media/text/text-document';
-import { SentenceTranslator } from '@fourhands/makers';
+import { BriefMissing, SentenceTranslator } from '@fourhands/makers';
 import { awaitBase, checkRegion } from './base.ts';
 import { MakerIgnoresBriefs } from './brief-errors.ts';
 import type { Context } from './context.ts';

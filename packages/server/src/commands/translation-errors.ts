@@ -21,6 +21,18 @@ export class SameLanguage extends Error {
   }
 }
 
+export class TooManySentencesToAlign extends Error {
+  readonly code = 'too-many-sentences-to-align';
+
+  constructor() {
+    super(
+      'The text and its translation have too many sentences, or too different numbers of them, to find which belong together. ' +
+        'Nothing was made. Translate the chapters each for itself, or begin without the translation that is there.',
+    );
+    this.name = 'TooManySentencesToAlign';
+  }
+}
+
 export class PairNotFound extends Error {
   readonly code = 'pair-not-found';
 
@@ -76,6 +88,18 @@ export class GlossaryNotFound extends Error {
   constructor() {
     super('This glossary does not exist. It may have been deleted; go back to the list of glossaries.');
     this.name = 'GlossaryNotFound';
+  }
+}
+
+export class GlossaryFull extends Error {
+  readonly code = 'glossary-full';
+
+  constructor(name: string, most: number) {
+    super(
+      `The glossary “${name}” would have more than ${most} terms. None was added. Take out terms that are not needed, or make ` +
+        'another glossary.',
+    );
+    this.name = 'GlossaryFull';
   }
 }
 

@@ -64,7 +64,9 @@ export function pairsIn(
   const [text, language] = [target.toString(), targetLanguage];
   if (source !== null && (since === null || source.since === null)) {
     const anchors = (glossary?.entries ?? []).map((entry) => [entry.source, entry.target] as const);
-    return alignedPairs({ text: source.text, language: sourceLanguage }, { text, language }, anchors);
+    const aligned = alignedPairs({ text: source.text, language: sourceLanguage }, { text, language }, anchors);
+    // Where there are too many to align, those that read as they did are found, and the others left in order.
+    if (aligned !== null) return aligned;
   }
   const sourceSide =
     source === null ? null : { text: source.text, language: sourceLanguage, since: source.since ?? [] };

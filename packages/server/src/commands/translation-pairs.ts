@@ -32,7 +32,7 @@ import {
   SentenceTooLong,
 } from './translation-errors.ts';
 import { alignmentOf, groundOfTranslation, pairsIn, type TranslationGround } from './translation-ground.ts';
-import { isLocked, shownPairs } from './translations.ts';
+import { isLocked, pairShownAt } from './translations.ts';
 
 /**
  * @throws TranslationNotFound, PairNotFound, PairChanged, PairWithoutSource, SentenceTooLong, SentenceLocked,
@@ -115,8 +115,9 @@ export async function changePair(context: Context, workId: string, pairId: strin
           if (written.changes.length > 0) desk.hand(person).do([{ changes: written.changes, how: { kind: 'typed' } }]);
           const locks = desk.text.locks().map(({ region }) => region);
           const { index } = pairOf(written.pairs, pairId);
-          const shown = shownPairs(written.pairs, ground, locks);
-          return { result: shown[index]!, alignment: alignmentOf(desk.text, ground, written.pairs) };
+          const shown = pairShownAt(written.pairs, index, ground, locks);
+          if (shown === null) throw new PairNotFound();
+          return { result: shown, alignment: alignmentOf(desk.text, ground, written.pairs) };
         },
         { actorId: person.id },
       ),

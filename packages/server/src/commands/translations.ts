@@ -6,6 +6,7 @@ import {
   type Glossary,
   isIn,
   languageOf,
+  nameOfLanguage,
   type NewTranslation,
   type Pair,
   type TextRegion,
@@ -16,15 +17,25 @@ import {
   type TranslationList,
 } from '@fourhands/core';
 import { writePairsCsv, writeTmx } from '@fourhands/core/translation/exchange';
+import { normaliseText } from '@fourhands/core/media/text/text-change';
 import { alignedPairs, emptyPairs } from '@fourhands/core/translation/new-pairs';
 import { type PairRecord, stateOf } from '@fourhands/core/translation/pairs';
 import type { TranslationRecord } from '../store/translations-store.ts';
 import type { Context } from './context.ts';
-import { GlossaryNotFound, GlossaryOtherLanguages, SameLanguage, TranslationNotFound } from './translation-errors.ts';
+import {
+  GlossaryNotFound,
+  GlossaryOtherLanguages,
+  SameLanguage,
+  TooManySentencesToAlign,
+  TranslationNotFound,
+} from './translation-errors.ts';
 import { groundOfTranslation, pairsIn, type TranslationGround } from './translation-ground.ts';
 import { createWork, findBranch, findWork } from './works.ts';
 
-/** @throws WorkNotFound, BranchNotFound, SameLanguage, GlossaryNotFound, GlossaryOtherLanguages, TextTooLong */
+/**
+ * @throws WorkNotFound, BranchNotFound, SameLanguage, GlossaryNotFound, GlossaryOtherLanguages, TextTooLong,
+ * TooManySentencesToAlign
+ */
 export async function createTranslation(
   context: Context,
   sourceWorkId: string,
@@ -44,21 +55,22 @@ export async function createTranslation(
   const glossary = await glossaryFor(context, glossaryId, { sourceLanguage, targetLanguage });
 
   const begun = emptyPairs(source.text, sourceLanguage);
-  const given = request.text === undefined || request.text.trim() === '' ? null : request.text;
-  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage)})`;
-  const made = await createWork(context, { title, mode: 'iterative', text: given ?? begun.text }, personId);
-  const targetBranch = await findBranch(context, made.id);
-  const target = await live.use(targetBranch.id, (document) =>
-    document.read((text) => ({ text: text.toString(), frontiers: text.frontiers() })),
-  );
+  // As its document will hold it: the pairs are places in that.
+  const given = request.text === undefined || request.text.trim() === '' ? null : normaliseText(request.text);
   const pairs =
     given === null
       ? begun.pairs
       : alignedPairs(
           { text: source.text, language: sourceLanguage },
-          { text: target.text, language: targetLanguage },
+          { text: given, language: targetLanguage },
           (glossary?.entries ?? []).map((entry) => [entry.source, entry.target] as const),
         );
+  if (pairs === null) throw new TooManySentencesToAlign();
+  // In itself, as people look for it.
+  const title = request.title ?? `${work.title.slice(0, 150)} (${nameOfLanguage(targetLanguage, targetLanguage)})`;
+  const made = await createWork(context, { title, mode: 'iterative', text: given ?? begun.text }, personId);
+  const targetBranch = await findBranch(context, made.id);
+  const target = await live.use(targetBranch.id, (document) => document.read((text) => text.frontiers()));
   const record: TranslationRecord = {
     workId: made.id,
     branchId: targetBranch.id,
@@ -70,17 +82,8 @@ export async function createTranslation(
     glossaryId,
     createdAt: now(),
   };
-  await store.translations.create(record, { source: source.frontiers, target: target.frontiers, pairs });
+  await store.translations.create(record, { source: source.frontiers, target, pairs });
   return { ...record, title: made.title };
-}
-
-/** In itself, as people look for it. */
-function nameOfLanguage(language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }
 
 type Languages = Pick<Translation, 'sourceLanguage' | 'targetLanguage'>;
@@ -136,7 +139,7 @@ export async function readTranslation(context: Context, workId: string): Promise
   };
 }
 
-export function shownPairs(
+function shownPairs(
   pairs: readonly PairRecord[],
   { source, glossary }: TranslationGround,
   locks: readonly TextRegion[],
@@ -150,6 +153,22 @@ export function shownPairs(
     end = own?.end ?? end;
     return shownPair(pair, locks, entries, paragraph);
   });
+}
+
+/** One of the pairs as `shownPairs` shows it. */
+export function pairShownAt(
+  pairs: readonly PairRecord[],
+  index: number,
+  { source, glossary }: TranslationGround,
+  locks: readonly TextRegion[],
+): Pair | null {
+  const pair = pairs[index];
+  if (pair === undefined) return null;
+  const own = pair.source;
+  const end = pairs.slice(0, index).findLast((before) => before.source !== null)?.source?.end ?? 0;
+  const paragraph =
+    index === 0 || (own !== null && source !== null && source.text.slice(end, own.start).includes('\n'));
+  return shownPair(pair, locks, glossary?.entries ?? [], paragraph);
 }
 
 function shownPair(

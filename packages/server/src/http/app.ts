@@ -88,10 +88,12 @@ function limitOf(maxSize: number) {
   });
 }
 
-/** Requests whose JSON may hold a whole text, or a brief of many facts. */
+/** Requests whose JSON may hold a whole text, a brief of many facts, its template, or many terms. */
 function holdsText(path: string): boolean {
   return (
     path === '/api/works' ||
+    /^\/api\/brief-templates(?:\/[^/]+)?$/.test(path) ||
+    /^\/api\/glossaries\/[^/]+\/entries$/.test(path) ||
     /^\/api\/dialogues\/[^/]+\/messages$/.test(path) ||
     /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path)
   );

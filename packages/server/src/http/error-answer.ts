@@ -28,6 +28,8 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   'lock-empty': 400,
   'branch-is-the-same': 400,
   'same-language': 400,
+  'too-many-sentences-to-align': 400,
+  'glossary-full': 400,
   'glossary-other-languages': 400,
   'translation-only': 400,
   'host-refused': 403,

@@ -45,9 +45,22 @@ export const noContent = { description: 'Done.' } as const;
 /** Of an answer whose address always means the same bytes. */
 export const forGood = 'private, max-age=31536000, immutable';
 
+interface FileMade {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
 export function sendBytes(bytes: Uint8Array, mediaType: string, cacheControl: string): Response {
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': mediaType, 'content-length': String(bytes.length), 'cache-control': cacheControl },
+  });
+}
+
+/** A file to be saved, made anew for each request. */
+export function sendFile({ name, mediaType, content }: FileMade): Response {
+  return new Response(content, {
+    headers: { 'content-type': mediaType, 'content-disposition': attachment(name), 'cache-control': 'no-store' },
   });
 }
 

@@ -8,15 +8,14 @@ export interface BriefStore {
   put(workId: string, brief: KeptBrief): Promise<boolean>;
   /** The one that was added last. */
   newest(workId: string): Promise<KeptBrief | null>;
-  /** The newest first. */
-  list(workId: string): Promise<KeptBrief[]>;
+  /** The newest first, no more than `most`. */
+  list(workId: string, most?: number): Promise<KeptBrief[]>;
 }
 
 export interface TemplateStore {
   create(template: TemplateRecord): Promise<void>;
   /** In the order they were made. */
   list(): Promise<TemplateRecord[]>;
-  get(id: string): Promise<TemplateRecord | null>;
   /** Puts it in the place of the one with its id; false when there is none. */
   change(template: TemplateRecord): Promise<boolean>;
   /** Briefs that were made from it keep it. */

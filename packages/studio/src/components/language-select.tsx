@@ -1,22 +1,13 @@
 /** A choice of languages, named in the language of the screen. */
 import { NativeSelect } from '@mantine/core';
-import { useMemo } from 'react';
-import { offeredLanguages } from '@fourhands/core/translation/languages';
+import { useCallback } from 'react';
+import { nameOfLanguage, offeredLanguages } from '@fourhands/core/translation/languages';
 import { useLanguage } from '../i18n/language.tsx';
 
 /** The name of a language, in the language of the screen. */
 export function useLanguageName(): (language: string) => string {
   const { language: screen } = useLanguage();
-  return useMemo(() => {
-    const names = new Intl.DisplayNames(screen, { type: 'language', fallback: 'code' });
-    return (language: string) => {
-      try {
-        return names.of(language === 'zh' ? 'zh-Hans' : language) ?? language;
-      } catch {
-        return language;
-      }
-    };
-  }, [screen]);
+  return useCallback((language: string) => nameOfLanguage(language === 'zh' ? 'zh-Hans' : language, screen), [screen]);
 }
 
 interface LanguageSelectProps {

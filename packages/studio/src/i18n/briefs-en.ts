@@ -128,6 +128,7 @@ export const briefsEn = {
       text: 'Text',
     } satisfies Record<MarkType, string>,
     changedMeanwhile: 'The text changed meanwhile. Look again.',
+    factsChangedMeanwhile: 'The facts changed meanwhile. Look again.',
     from: 'From a brief',
     fromFacts: (template: string, count: number) => `${template}, ${counted(count, 'fact', 'facts')}`,
     dialog: {

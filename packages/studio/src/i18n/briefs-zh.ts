@@ -121,6 +121,7 @@ export const briefsZh: typeof briefsEn = {
       text: '文字',
     },
     changedMeanwhile: '正文刚刚变了，请再看一次。',
+    factsChangedMeanwhile: '事实清单刚刚变了，请再看一次。',
     from: '事实清单',
     fromFacts: (template, count) => `${template}，${count} 条事实`,
     dialog: {

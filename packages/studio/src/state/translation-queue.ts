@@ -13,6 +13,12 @@ interface Waiting {
   readonly source: string;
 }
 
+type Asked = Omit<NewSentence, 'source'>;
+
+interface Question extends Waiting {
+  readonly asked: Asked;
+}
+
 export interface QueueState {
   readonly total: number;
   readonly done: number;
@@ -27,7 +33,11 @@ export interface QueueState {
 
 export interface TranslationQueue {
   readonly state: Store<QueueState>;
-  readonly start: (sentences: readonly Waiting[], asked: Omit<NewSentence, 'source'>) => Promise<void>;
+  /**
+   * Asks for these; while it runs, before all that wait. Resolves when nothing waits any more, with the same promise for all that
+   * were asked for in one run.
+   */
+  readonly start: (sentences: readonly Waiting[], asked: Asked) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -59,13 +69,11 @@ export function translationQueue(workId: string): TranslationQueue {
 function newQueue(workId: string): TranslationQueue {
   const state = createStore<QueueState>(idle);
   let stop = new AbortController();
+  let waiting: Question[] = [];
+  let running: Promise<void> | null = null;
   const change = (part: Partial<QueueState>) => state.set((before) => ({ ...before, ...part }));
 
-  async function one(
-    { pairId, source }: Waiting,
-    asked: Omit<NewSentence, 'source'>,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  async function one({ pairId, source, asked }: Question, signal: AbortSignal): Promise<boolean> {
     change({ under: new Set([...state.get().under, pairId]) });
     let last: Proposal | null = null;
     try {
@@ -87,43 +95,61 @@ function newQueue(workId: string): TranslationQueue {
     }
   }
 
-  return {
-    state,
-    async start(sentences, asked) {
-      if (state.get().running || sentences.length === 0) return;
-      stop = new AbortController();
-      const { signal } = stop;
-      state.set(() => ({ ...idle, total: sentences.length, running: true, startedAt: performance.now() }));
-      const waiting = [...sentences];
-      let inARow = 0;
-      const worker = async () => {
-        for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
-          let good = false;
-          try {
-            good = await one(next, asked, signal);
-          } catch (error) {
-            if (signal.aborted) return;
-            // A sentence that was changed or locked meanwhile is passed over; any other refusal is that of all.
-            const passed = error instanceof RequestRefused && /^(?:pair-|sentence-)/.test(error.code);
-            if (!passed) {
-              change({ error });
-              stop.abort();
-              return;
-            }
-          }
+  async function work(): Promise<void> {
+    stop = new AbortController();
+    const { signal } = stop;
+    let inARow = 0;
+    const worker = async () => {
+      for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
+        let good = false;
+        try {
+          good = await one(next, signal);
+        } catch (error) {
           if (signal.aborted) return;
-          inARow = good ? 0 : inARow + 1;
-          const { done, failed } = state.get();
-          change({ done: done + 1, failed: failed + (good ? 0 : 1) });
-          if (inARow >= failuresInARow && waiting.length > 0) {
-            change({ error: new TooManyFailures() });
+          // A sentence that was changed or locked meanwhile is passed over; any other refusal is that of all.
+          const passed = error instanceof RequestRefused && /^(?:pair-|sentence-)/.test(error.code);
+          if (!passed) {
+            change({ error });
             stop.abort();
+            return;
           }
         }
-      };
+        if (signal.aborted) return;
+        inARow = good ? 0 : inARow + 1;
+        const { done, failed } = state.get();
+        change({ done: done + 1, failed: failed + (good ? 0 : 1) });
+        if (inARow >= failuresInARow && waiting.length > 0) {
+          change({ error: new TooManyFailures() });
+          stop.abort();
+        }
+      }
+    };
+    do {
       await Promise.all(Array.from({ length: atOnce }, worker));
-      change({ running: false, under: new Set() });
-    },
-    stop: () => stop.abort(),
-  };
+    } while (waiting.length > 0 && !signal.aborted);
+    running = null;
+    change({ running: false, under: new Set() });
+  }
+
+  function start(sentences: readonly Waiting[], asked: Asked): Promise<void> {
+    if (sentences.length === 0) return running ?? Promise.resolve();
+    const questions = sentences.map((sentence): Question => ({ ...sentence, asked }));
+    if (running === null) {
+      waiting = questions;
+      state.set(() => ({ ...idle, total: questions.length, running: true, startedAt: performance.now() }));
+      running = work();
+      return running;
+    }
+    // What was stopped ends first.
+    if (stop.signal.aborted) return running.then(() => start(sentences, asked));
+    const { under, total } = state.get();
+    const fresh = questions.filter(({ pairId }) => !under.has(pairId));
+    const ids = new Set(fresh.map(({ pairId }) => pairId));
+    const others = waiting.filter(({ pairId }) => !ids.has(pairId));
+    change({ total: total + fresh.length + others.length - waiting.length });
+    waiting = [...fresh, ...others];
+    return running;
+  }
+
+  return { state, start, stop: () => stop.abort() };
 }

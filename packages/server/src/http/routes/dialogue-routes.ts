@@ -31,7 +31,7 @@ import {
 import { putPassage } from '../../commands/passages.ts';
 import { askAnswer, say } from '../../commands/saying.ts';
 import { streamEvents } from '../../live/event-stream.ts';
-import { attachment, bytesAnswer, errors, jsonAnswer, jsonBody, newRoutes, noContent } from '../routes.ts';
+import { bytesAnswer, errors, jsonAnswer, jsonBody, newRoutes, noContent, sendFile } from '../routes.ts';
 
 const params = identifierParameters;
 
@@ -140,10 +140,7 @@ export function dialogueRoutes(context: Context) {
       }),
       async (c) => {
         const { format, leafId } = c.req.valid('query');
-        const { name, mediaType, content } = await exportDialogue(context, c.req.valid('param').id, format, leafId);
-        return new Response(content, {
-          headers: { 'content-type': mediaType, 'content-disposition': attachment(name), 'cache-control': 'no-store' },
-        });
+        return sendFile(await exportDialogue(context, c.req.valid('param').id, format, leafId));
       },
     )
     .openapi(

@@ -29,7 +29,7 @@ import {
 } from '../../commands/glossaries.ts';
 import { limits } from '../../config.ts';
 import { readBody } from '../body.ts';
-import { attachment, bytesAnswer, bytesBody, errors, jsonAnswer, jsonBody, newRoutes, noContent } from '../routes.ts';
+import { bytesAnswer, bytesBody, errors, jsonAnswer, jsonBody, newRoutes, noContent, sendFile } from '../routes.ts';
 
 const params = identifierParameters;
 const entryParams = params.extend({ entryId: identifier });
@@ -154,14 +154,7 @@ export function glossaryRoutes(context: Context) {
         responses: { 200: bytesAnswer('*/*', 'The file.'), ...errors },
       }),
       async (c) => {
-        const file = await exportGlossary(context, c.req.valid('param').id, c.req.valid('query').format);
-        return new Response(file.content, {
-          headers: {
-            'content-type': file.mediaType,
-            'content-disposition': attachment(file.name),
-            'cache-control': 'no-store',
-          },
-        });
+        return sendFile(await exportGlossary(context, c.req.valid('param').id, c.req.valid('query').format));
       },
     );
 }

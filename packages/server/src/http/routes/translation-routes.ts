@@ -28,7 +28,7 @@ import {
   listTranslations,
   readTranslation,
 } from '../../commands/translations.ts';
-import { attachment, bytesAnswer, errors, jsonAnswer, jsonBody, newRoutes } from '../routes.ts';
+import { bytesAnswer, errors, jsonAnswer, jsonBody, newRoutes, sendFile } from '../routes.ts';
 
 const params = identifierParameters;
 const pairParams = params.extend({ pairId: identifier });
@@ -135,14 +135,7 @@ export function translationRoutes(context: Context) {
         responses: { 200: bytesAnswer('*/*', 'The file.'), ...errors },
       }),
       async (c) => {
-        const file = await exportTranslation(context, c.req.valid('param').id, c.req.valid('query').format);
-        return new Response(file.content, {
-          headers: {
-            'content-type': file.mediaType,
-            'content-disposition': attachment(file.name),
-            'cache-control': 'no-store',
-          },
-        });
+        return sendFile(await exportTranslation(context, c.req.valid('param').id, c.req.valid('query').format));
       },
     );
 }

@@ -13,7 +13,7 @@ import { exportWork } from '../../commands/work-export.ts';
 import { importWork } from '../../commands/work-import.ts';
 import { limits } from '../../config.ts';
 import { readBody } from '../body.ts';
-import { attachment, bytesAnswer, bytesBody, errors, jsonAnswer, newRoutes } from '../routes.ts';
+import { bytesAnswer, bytesBody, errors, jsonAnswer, newRoutes, sendFile } from '../routes.ts';
 
 const exportQuery = z.object({ format: exportFormatSchema, branchId: identifier.optional() });
 const importQuery = personQuerySchema.extend({ name: fileName.optional() });
@@ -47,10 +47,7 @@ export function workFileRoutes(context: Context) {
       }),
       async (c) => {
         const { format, branchId } = c.req.valid('query');
-        const { name, mediaType, content } = await exportWork(context, c.req.valid('param').id, format, branchId);
-        return new Response(content, {
-          headers: { 'content-type': mediaType, 'content-disposition': attachment(name), 'cache-control': 'no-store' },
-        });
+        return sendFile(await exportWork(context, c.req.valid('param').id, format, branchId));
       },
     );
 }

@@ -35,8 +35,9 @@ export class SqliteBriefs implements BriefStore {
     return row === undefined ? null : briefOf(row);
   }
 
-  async list(workId: string): Promise<KeptBrief[]> {
-    return (await this.#of(workId).execute()).map(briefOf);
+  async list(workId: string, most?: number): Promise<KeptBrief[]> {
+    const all = this.#of(workId);
+    return (await (most === undefined ? all : all.limit(most)).execute()).map(briefOf);
   }
 
   #of(workId: string) {
@@ -67,15 +68,6 @@ export class SqliteTemplates implements TemplateStore {
   async list(): Promise<TemplateRecord[]> {
     const rows = await this.#database.selectFrom('brief_template').select('content').orderBy('sequence').execute();
     return rows.map(templateOf);
-  }
-
-  async get(id: string): Promise<TemplateRecord | null> {
-    const row = await this.#database
-      .selectFrom('brief_template')
-      .select('content')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row === undefined ? null : templateOf(row);
   }
 
   async change(template: TemplateRecord): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { DatasetDetail, TextItem } from '@fourhands/core/protocol/dataset';
+import { nameOfLanguage } from '@fourhands/core/translation/languages';
 import { client } from '../../api/client.ts';
 import { describeError, messageOfCode } from '../../api/describe-error.ts';
 import { queryClient } from '../../api/queries.ts';
@@ -49,7 +50,7 @@ function useLanguages(texts: readonly TextItem[]): string {
 
 function languageName(code: string, language: string): string | null {
   if (code === 'und') return null;
-  return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? null;
+  return nameOfLanguage(code, language);
 }
 
 function TextRow({

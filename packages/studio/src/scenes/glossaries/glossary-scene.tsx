@@ -146,8 +146,10 @@ function OpenGlossary({ glossary }: { readonly glossary: Glossary }) {
       words === '' ? true : `${source}\n${target}\n${note}`.toLowerCase().includes(words),
     );
     // What is to be settled comes first.
-    const first = matching.filter(({ id }) => problems.get(id)?.some(({ blocks }) => blocks));
-    return [...first, ...matching.filter((entry) => !first.includes(entry))];
+    const [first = [], others = []] = [true, false].map((wanted) =>
+      matching.filter(({ id }) => (problems.get(id)?.some(({ blocks }) => blocks) ?? false) === wanted),
+    );
+    return [...first, ...others];
   }, [entries, words, problems]);
   const tell = (error: unknown) => notify(describeError(m, error).text, 'danger');
   const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {

@@ -1,6 +1,6 @@
 /** All pairs, one row a pair, of which only those in view exist; moving between them and acting on one by keys. */
 import { VisuallyHidden } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Pair } from '@fourhands/core/protocol/translations';
 import { useLanguageName } from '../../components/language-select.tsx';
@@ -28,7 +28,17 @@ export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
   const [editingId, setEditingId] = useState<string | null>(null);
   const found = pairs.findIndex(({ id }) => id === currentId);
   const current = found < 0 ? 0 : found;
+  const edited = editingId === null ? -1 : pairs.findIndex(({ id }) => id === editingId);
+  // The row that is written in stays, wherever one scrolls to: the words that were typed are in it.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      return edited < 0 || shown.includes(edited) ? shown : [...shown, edited].toSorted((a, b) => a - b);
+    },
+    [edited],
+  );
   const virtual = useVirtualizer({
+    rangeExtractor,
     count: pairs.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 92,
@@ -44,7 +54,6 @@ export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
       write,
       fits,
       toggleLock,
-      choose: setCurrentId,
       select: onSelect,
       edit(id) {
         setEditingId(id);

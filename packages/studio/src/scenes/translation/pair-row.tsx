@@ -16,7 +16,6 @@ import { marksOfCandidate, type TranslationDesk } from './translation-desk.ts';
 import styles from './translation.module.css';
 
 export interface RowActs extends Pick<TranslationDesk, 'translate' | 'decide' | 'write' | 'fits' | 'toggleLock'> {
-  readonly choose: (id: string) => void;
   readonly edit: (id: string | null) => void;
   readonly select: (id: string) => void;
 }
@@ -41,7 +40,7 @@ function markInWords(m: Messages, mark: Mark): string {
 }
 
 function termSpans(m: Messages, source: string, target: string, entries: readonly Entry[]) {
-  const checks = target === '' ? checkTerms(source, '', entries) : checkTerms(source, target, entries);
+  const checks = checkTerms(source, target, entries);
   const titleOf = ({ entry, state }: (typeof checks)[number]) =>
     state === 'kept' || target === ''
       ? `${entry.source} → ${targetOf(entry)}`

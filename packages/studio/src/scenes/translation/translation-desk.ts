@@ -1,11 +1,11 @@
 /** What the parts of the translation's scene share: the pairs, what is offered for each, and asking, deciding, writing. */
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { MakerDescription } from '@fourhands/core/maker/maker';
 import type { NewDecision } from '@fourhands/core/proposal/decision';
 import type { Proposal } from '@fourhands/core/proposal/proposal';
 import type { Pair, TranslationDetail } from '@fourhands/core/protocol/translations';
-import { problemsOf, type Entry, type EntryProblem } from '@fourhands/core/translation/glossary';
+import { blockingProblem, type Entry, type EntryProblem } from '@fourhands/core/translation/glossary';
 import { marksOf, type Mark } from '@fourhands/core/translation/marks';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
@@ -35,6 +35,10 @@ export interface TranslationDesk {
   readonly settings: TranslationSettings;
   readonly change: (settings: Partial<TranslationSettings>) => void;
   readonly queue: QueueState;
+  /** What is to do and not offered already: that is not asked, and paid, for again. */
+  readonly missing: readonly Pair[];
+  /** Whether many can be asked for now. */
+  readonly able: boolean;
   readonly translate: (pairs: readonly Pair[], candidates?: number) => void;
   readonly stop: () => void;
   readonly decide: (proposal: Proposal, decision: NewDecision) => Promise<void>;
@@ -58,6 +62,9 @@ export const isToDo = ({ state, locked }: Pair): boolean =>
 
 const storageKey = 'fourhands-translation';
 
+/** Runs of queues whose end is told to the person already. */
+const told = new WeakSet<Promise<void>>();
+
 function readSettings(): TranslationSettings {
   try {
     const kept = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<TranslationSettings>;
@@ -80,7 +87,7 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
   const queueOfWork = translationQueue(workId);
   const queue = useStore(queueOfWork.state);
   const entries = useMemo(() => (glossaryId === null ? [] : (glossary?.entries ?? [])), [glossaryId, glossary]);
-  const blocked = useMemo(() => problemsOf(entries).find(({ blocks }) => blocks) ?? null, [entries]);
+  const blocked = useMemo(() => blockingProblem(entries), [entries]);
 
   const makers = useMemo(() => list?.makers.filter(({ actions }) => actions.includes('translate')) ?? [], [list]);
   const usable = makers.filter(({ available }) => available);
@@ -100,6 +107,12 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     for (const [pairId, { state }] of newest) if (state === 'decided' || state === 'stale') newest.delete(pairId);
     return newest;
   }, [proposals]);
+
+  const missing = useMemo(
+    () => detail.pairs.filter((pair) => isToDo(pair) && (offers.get(pair.id)?.state ?? 'failed') === 'failed'),
+    [detail.pairs, offers],
+  );
+  const able = maker !== null && detail.sourceState !== 'gone' && blocked === null && !queue.running;
 
   const latest = useRef({ settings, maker, detail, proposals });
   latest.current = { settings, maker, detail, proposals };
@@ -144,8 +157,11 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
         candidates: by.translation === 'terms' ? 1 : (candidates ?? set.candidates),
         personId: person.id,
       };
-      void translationQueue(workId)
-        .start(waiting, asked)
+      const ended = translationQueue(workId).start(waiting, asked);
+      // What was put before those that wait is told with them.
+      if (told.has(ended)) return;
+      told.add(ended);
+      void ended
         .then(() => {
           const { done, failed, total, error } = translationQueue(workId).state.get();
           if (error !== null) tell(error);
@@ -233,18 +249,6 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     [attempt, workId, m],
   );
 
-  // The pairs follow both texts; a burst of edits is one question.
-  const revision = useStore(session.revision);
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const timer = setTimeout(() => void refresh(), 200);
-    return () => clearTimeout(timer);
-  }, [revision, refresh]);
-
   return {
     detail,
     entries,
@@ -255,6 +259,8 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     settings,
     change,
     queue,
+    missing,
+    able,
     translate,
     stop: queueOfWork.stop,
     decide,

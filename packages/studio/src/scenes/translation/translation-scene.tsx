@@ -8,15 +8,16 @@ import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { queryClient, translationQuery } from '../../api/queries.ts';
 import { EditableName } from '../../components/editable-name.tsx';
-import { PlainNotice } from '../../components/error-notice.tsx';
+import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useLanguageName } from '../../components/language-select.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { useWorkSession } from '../../state/use-work-session.ts';
 import { offerCommands } from '../../state/work-commands.ts';
-import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
+import type { WorkSession } from '../../state/work-session.ts';
 import { PairList } from './pair-list.tsx';
 import { isToDo, marksOfCandidate, useTranslationDesk, type TranslationDesk } from './translation-desk.ts';
 import { TranslationSide } from './translation-side.tsx';
@@ -153,7 +154,10 @@ function OpenTranslation({ detail, session }: { readonly detail: TranslationDeta
         key: 'translate-all',
         icon: 'play',
         label: commands.all,
-        run: () => latest.current.translate(latest.current.detail.pairs.filter(isToDo)),
+        run: () => {
+          const { able, missing, translate } = latest.current;
+          if (able) translate(missing);
+        },
       },
       { key: 'translate-accept', icon: 'check', label: commands.acceptAll, run: () => void latest.current.acceptAll() },
       { key: 'translate-stop', icon: 'stop', label: commands.stop, run: () => latest.current.stop() },
@@ -204,32 +208,8 @@ function OpenTranslation({ detail, session }: { readonly detail: TranslationDeta
   );
 }
 
-/** A live session of a branch, from its opening to the end of the scene; null while it opens, or where there is none to open. */
-function useSession(workId: string | null, branchId: string | null): WorkSession | null {
-  const [session, setSession] = useState<WorkSession | null>(null);
-  useEffect(() => {
-    if (workId === null || branchId === null) return;
-    let closed = false;
-    let opened: WorkSession | null = null;
-    openWorkSession(workId, branchId).then(
-      (open) => {
-        opened = open;
-        if (closed) open.close();
-        else setSession(open);
-      },
-      () => undefined,
-    );
-    return () => {
-      closed = true;
-      opened?.close();
-      setSession(null);
-    };
-  }, [workId, branchId]);
-  return session;
-}
-
-/** Reads the pairs anew when the source changes, in this window or another. */
-function useSourceChanges(session: WorkSession | null, workId: string): void {
+/** Reads the pairs anew when a text changes, in this window or another; a burst of edits is one question. */
+function useTextChanges(session: WorkSession | null, workId: string): void {
   useEffect(() => {
     if (session === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -254,11 +234,18 @@ export function TranslationScene() {
   const { workId } = useParams({ from: '/works/$workId/translation' });
   const query = useQuery(translationQuery(workId));
   const detail = query.data;
-  const session = useSession(detail?.workId ?? null, detail?.branchId ?? null);
+  const { session, error } = useWorkSession(detail?.workId ?? null, detail?.branchId ?? null);
   const here = detail !== undefined && detail.sourceState !== 'gone';
-  const source = useSession(here ? detail.sourceWorkId : null, here ? detail.sourceBranchId : null);
-  useSourceChanges(source, workId);
+  const source = useWorkSession(here ? detail.sourceWorkId : null, here ? detail.sourceBranchId : null).session;
+  useTextChanges(session, workId);
+  useTextChanges(source, workId);
   if (detail !== undefined && session !== null)
     return <OpenTranslation key={workId} detail={detail} session={session} />;
+  if (error !== null)
+    return (
+      <div className="page">
+        <ErrorNotice error={error} />
+      </div>
+    );
   return <WorkNotOpen loading={m.translation.loading} query={query} />;
 }

@@ -13,7 +13,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
-import { isToDo, type TranslationDesk } from './translation-desk.ts';
+import type { TranslationDesk } from './translation-desk.ts';
 import styles from './translation.module.css';
 
 function Progress({ desk }: { readonly desk: TranslationDesk }) {
@@ -109,11 +109,7 @@ interface TranslationSideProps {
 
 export function TranslationSide({ desk, selected, onClear }: TranslationSideProps) {
   const m = useMessages();
-  const { detail, makers, maker, settings, change, queue, translate, acceptAll, offers, blocked } = desk;
-  const toDo = detail.pairs.filter(isToDo);
-  // What is offered already is not asked for again.
-  const missing = toDo.filter(({ id }) => !offers.has(id) || offers.get(id)?.state === 'failed');
-  const able = maker !== null && detail.sourceState !== 'gone' && blocked === null && !queue.running;
+  const { makers, maker, settings, change, missing, able, translate, acceptAll, offers } = desk;
   const onlyTerms = makers.every(({ translation, available }) => translation !== undefined || !available);
   const chosen = selected.filter((pair) => pair.state !== 'orphan' && !pair.locked);
   return (

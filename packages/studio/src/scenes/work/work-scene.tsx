@@ -17,8 +17,9 @@ import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
 import { createStore, useStore } from '../../state/store.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { useWorkSession } from '../../state/use-work-session.ts';
 import { offerCommands } from '../../state/work-commands.ts';
-import { openWorkSession, type WorkSession } from '../../state/work-session.ts';
+import type { WorkSession } from '../../state/work-session.ts';
 import { authorshipMarks } from '../../text/authorship-marks.ts';
 import { factMarks } from '../../text/fact-marks.ts';
 import { locking } from '../../text/locks.ts';
@@ -369,35 +370,9 @@ function OpenWork({ work, session }: OpenWorkProps) {
   );
 }
 
-/** The session of one branch, from its opening to the end of the scene. */
-function useSession(workId: string, branchId: string): { session: WorkSession | null; error: unknown } {
-  const [state, setState] = useState<{ session: WorkSession | null; error: unknown }>({ session: null, error: null });
-  useEffect(() => {
-    let closed = false;
-    let opened: WorkSession | null = null;
-    setState({ session: null, error: null });
-    openWorkSession(workId, branchId)
-      .then(async (session) => {
-        opened = session;
-        if (closed) session.close();
-        // Typing before the text is here would be typing into nothing.
-        else await session.connection.synchronised;
-        if (!closed) setState({ session, error: null });
-      })
-      .catch((error: unknown) => {
-        if (!closed) setState({ session: null, error });
-      });
-    return () => {
-      closed = true;
-      opened?.close();
-    };
-  }, [workId, branchId]);
-  return state;
-}
-
 function BranchOfWork({ work, branchId }: { readonly work: WorkDetail; readonly branchId: string }) {
   const m = useMessages();
-  const { session, error } = useSession(work.id, branchId);
+  const { session, error } = useWorkSession(work.id, branchId);
   if (error !== null) {
     return (
       <div className="page">

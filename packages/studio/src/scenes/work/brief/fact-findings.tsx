@@ -38,6 +38,13 @@ export function useFindingActions(
     if (!there) notify(m.brief.changedMeanwhile);
     return there;
   };
+  /** A place in the brief is one of the brief that was checked, which may have changed a moment ago. */
+  const factOf = (index: number): Fact | null => {
+    const fact = checked?.brief.facts[index];
+    if (fact !== undefined && checked?.brief === atWork.brief) return fact;
+    notify(m.brief.factsChangedMeanwhile);
+    return null;
+  };
   const latest = useRef<FindingActions | null>(null);
   latest.current = {
     jump(mark) {
@@ -60,7 +67,7 @@ export function useFindingActions(
       announce(m.brief.putInDone);
     },
     textIsRight(mark) {
-      if (mark.fact !== null) atWork.actions.changeFact(mark.fact, { value: said(mark) });
+      if (mark.fact !== null && factOf(mark.fact) !== null) atWork.actions.changeFact(mark.fact, { value: said(mark) });
     },
     addToBrief(mark) {
       const fact: Fact = {
@@ -78,10 +85,11 @@ export function useFindingActions(
       });
     },
     ask(index) {
+      const fact = factOf(index);
+      if (fact === null) return;
       void (async () => {
         const brief = await atWork.settled();
-        const fact = atWork.brief?.facts[index];
-        if (brief === null || fact === undefined) return;
+        if (brief === null) return;
         const text = session.document.toString();
         const at = endOfSentence(text, desk.selection.get().end);
         await ask({

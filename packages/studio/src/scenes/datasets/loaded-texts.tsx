@@ -40,11 +40,8 @@ function useLanguages(texts: readonly TextItem[]): string {
   return useMemo(() => {
     const counts = new Map<string, number>();
     for (const text of texts) counts.set(text.language, (counts.get(text.language) ?? 0) + text.words);
-    return [...counts]
-      .toSorted(([, a], [, b]) => b - a)
-      .slice(0, 5)
-      .map(([code]) => languageName(code, language) ?? m.texts.unknownLanguage)
-      .join(', ');
+    const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 5);
+    return m.common.list(most.map(([code]) => languageName(code, language) ?? m.texts.unknownLanguage));
   }, [texts, language, m]);
 }
 

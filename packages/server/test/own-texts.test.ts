@@ -134,6 +134,8 @@ describe('a writer', () => {
       expect(await own()).toEqual([]);
       const brought = await client.importModel('Brought', file);
       expect(brought.writer).toEqual(one.writer);
+      expect(Object.keys(one.figures)).toEqual(expect.arrayContaining(['copiedShare', 'bestStep', 'parameters']));
+      expect(brought.figures).toEqual(one.figures);
       expect(await own()).toMatchObject([{ name: 'Brought' }]);
     },
   );

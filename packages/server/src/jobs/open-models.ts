@@ -1,6 +1,6 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
 import type { Model, ModelKind, WriterFacts } from '@fourhands/core';
-import { modelSchema } from '@fourhands/core/protocol/model';
+import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
 import type { OpenCodec, OpenGan, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
@@ -18,15 +18,22 @@ export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
   return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
 }
 
+/** A file's card is whatever its maker wrote there. @throws NotAModelFile, CheckpointError */
 export async function readWriter(bytes: Uint8Array): Promise<WriterFacts> {
   const { readWriterFacts } = await import('@fourhands/models/transformer/writer-facts');
-  const { figures: _figures, data, ...facts } = readWriterFacts(new Uint8Array(bytes));
-  return {
-    ...facts,
-    settings: { ...facts.settings },
-    data: data && { ...data, titles: [...data.titles], scripts: { ...data.scripts } },
-  };
+  let found: unknown;
+  try {
+    found = readWriterFacts(new Uint8Array(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw unreadableCard();
+    throw error;
+  }
+  const facts = writerFactsSchema.safeParse(found);
+  if (!facts.success) throw unreadableCard();
+  return facts.data;
 }
+
+const unreadableCard = () => new NotAModelFile('its card cannot be read');
 
 export class NotAModelFile extends Error {
   readonly code = 'not-a-model-file';

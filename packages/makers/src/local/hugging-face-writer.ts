@@ -32,12 +32,16 @@ export type LocalRequest =
   | ({ readonly how: 'continue' } & Omit<WriteRequest, 'suffix' | 'stop'>)
   | ({ readonly how: 'answer'; readonly instructions: string; readonly prompt: string } & Drawing);
 
+type AroundPass = <Result>(pass: () => Promise<Result>) => Promise<Result>;
+
 export interface LocalModelFile {
   /** The ONNX file, in the folder `onnx` of the model's. */
   readonly path: string;
   readonly threads: number;
   /** The most tokens that it may see at once. */
   readonly contextTokens: number;
+  /** Runs each pass of the network. */
+  readonly aroundPass?: AroundPass;
 }
 
 /** Tokens before the new ones that a piece of text is decoded with, so that its first space comes out right. */
@@ -67,6 +71,7 @@ export class HuggingFaceWriter {
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #template: string | null;
   readonly #contextTokens: number;
+  readonly #aroundPass: AroundPass;
   readonly #ends: ReadonlySet<number>;
   /** Tokens that may be written; the others are special, or fill a table up. */
   readonly #writable: readonly boolean[];
@@ -79,13 +84,14 @@ export class HuggingFaceWriter {
     tokenizer: PreTrainedTokenizer,
     template: string | null,
     ends: ReadonlySet<number>,
-    contextTokens: number,
+    { contextTokens, aroundPass = (pass) => pass() }: LocalModelFile,
   ) {
     this.#lib = lib;
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#template = template;
     this.#contextTokens = contextTokens;
+    this.#aroundPass = aroundPass;
     this.#ends = ends;
     const special = new Set<number>(tokenizer.all_special_ids);
     const writable: boolean[] = [];
@@ -99,7 +105,8 @@ export class HuggingFaceWriter {
   }
 
   /** @throws ModelRunnerMissing, ModelDidNotOpen */
-  static async open({ path, threads, contextTokens }: LocalModelFile): Promise<HuggingFaceWriter> {
+  static async open(file: LocalModelFile): Promise<HuggingFaceWriter> {
+    const { path, threads } = file;
     const lib = await library();
     lib.env.allowRemoteModels = false;
     lib.env.useFSCache = false;
@@ -118,7 +125,7 @@ export class HuggingFaceWriter {
       const beside = await readFile(join(folder, 'chat_template.jinja'), 'utf8').catch(() => null);
       const inside = beside === null && tokenizer.chat_template !== null ? tokenizer.get_chat_template() : null;
       const ends = await endsOf(folder, tokenizer);
-      return new HuggingFaceWriter(lib, model, tokenizer, beside ?? inside, ends, contextTokens);
+      return new HuggingFaceWriter(lib, model, tokenizer, beside ?? inside, ends, file);
     } catch (error) {
       throw new ModelDidNotOpen(firstLine(error));
     }
@@ -268,15 +275,17 @@ export class HuggingFaceWriter {
     );
     const integers = (values: readonly number[]) =>
       new LibraryTensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-    await this.#model.generate({
-      inputs: integers(tokens),
-      attention_mask: integers(tokens.map(() => 1)),
-      past_key_values: cache,
-      max_new_tokens: 1,
-      do_sample: false,
-      repetition_penalty: 1,
-      logits_processor: processors,
-    });
+    await this.#aroundPass(() =>
+      this.#model.generate({
+        inputs: integers(tokens),
+        attention_mask: integers(tokens.map(() => 1)),
+        past_key_values: cache,
+        max_new_tokens: 1,
+        do_sample: false,
+        repetition_penalty: 1,
+        logits_processor: processors,
+      }),
+    );
     return chosen;
   }
 

@@ -11,6 +11,7 @@ import { RandomStream } from '@fourhands/engine';
 import { chooseToken } from '@fourhands/models/transformer/choose-token';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { DynamicCache, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import { likeliest, type LikelyToken } from './likeliest.ts';
 import { ModelDidNotOpen, ModelRunnerMissing, ModelScoresUnusable, PromptTooLong } from './local-failures.ts';
 import { weightsOf } from './model-files.ts';
 import { fieldOf } from './model-kinds.ts';
@@ -182,14 +183,20 @@ export class HuggingFaceWriter {
   /**
    * The words that may come after a prefix, the likeliest first: the likeliest tokens, each followed to the end of its word.
    * A word that can be spelled in several ways is a little likelier than it says.
+   * @throws the signal's reason, between passes of the network
    */
-  async alternatives(prefix: string, most: number): Promise<Alternative[]> {
+  async alternatives(prefix: string, most: number, signal?: AbortSignal): Promise<Alternative[]> {
     const { tokens, held } = this.#prefix(prefix, this.#contextTokens - longestWord);
     const cache = new this.#lib.DynamicCache();
-    const first = await this.#likely(tokens, cache, (token) => held === '' || this.#spaced.has(token));
+    const first = await this.#likely(
+      tokens,
+      cache,
+      Math.max(most, roots),
+      (token) => held === '' || this.#spaced.has(token),
+    );
     const words = new Map<string, number>();
-    for (const { token, share } of first.slice(0, Math.max(most, roots))) {
-      const word = await this.#wordFrom(tokens, this.#copyOf(cache), token, share);
+    for (const { token, share } of first) {
+      const word = await this.#wordFrom(tokens, this.#copyOf(cache), token, share, signal);
       if (word !== null) words.set(word.text, (words.get(word.text) ?? 0) + word.probability);
     }
     return [...words]
@@ -207,13 +214,15 @@ export class HuggingFaceWriter {
     cache: DynamicCache,
     first: number,
     share: number,
+    signal: AbortSignal | undefined,
   ): Promise<Alternative | null> {
     const tokens = [...before, first];
     const decoded = new TokenText(this.#tokenizer, before.slice(-decodedBefore));
     let text = decoded.add(first).trimStart();
     let probability = share;
     for (let step = 1; step < longestWord && text !== '' && !wordEnd.test(text) && !spaceless.test(text); step++) {
-      const [next] = await this.#likely(tokens, cache, () => true);
+      signal?.throwIfAborted();
+      const [next] = await this.#likely(tokens, cache, 1, () => true);
       if (next === undefined || this.#ends.has(next.token)) break;
       const piece = decoded.add(next.token);
       if (piece === '' || wordEnd.test(piece)) break;
@@ -225,21 +234,16 @@ export class HuggingFaceWriter {
     return word === undefined ? null : { text: word, probability };
   }
 
-  /** Tokens that may come next, the likeliest first. */
+  /** At most so many tokens that may come next, the likeliest first. */
   async #likely(
     tokens: readonly number[],
     cache: DynamicCache,
+    most: number,
     allowed: (token: number) => boolean,
-  ): Promise<{ token: number; share: number }[]> {
-    let found: { token: number; share: number }[] = [];
+  ): Promise<LikelyToken[]> {
+    let found: LikelyToken[] = [];
     await this.#next(tokens, cache, (scores) => {
-      const open = Array.from(scores.keys()).filter((token) => this.#mayCome(token) && allowed(token));
-      const peak = open.reduce((highest, token) => Math.max(highest, scores[token]!), -Infinity);
-      const total = open.reduce((sum, token) => sum + Math.exp(scores[token]! - peak), 0);
-      found = open
-        .map((token) => ({ token, share: Math.exp(scores[token]! - peak) / total }))
-        .toSorted((a, b) => b.share - a.share || a.token - b.token)
-        .slice(0, 4 * roots);
+      found = likeliest(scores, most, (token) => this.#mayCome(token) && allowed(token));
       return found[0]?.token ?? null;
     });
     return found;

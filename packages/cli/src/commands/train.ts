@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
+import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type { RunPoint } from '@fourhands/core';
 import type {
@@ -309,7 +310,8 @@ const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => nam
 
 /** Texts of a person's own are a folder, a book or Markdown; a lone text file is a corpus, unless the preset says otherwise. */
 const isFolderOrBook = (path: string): boolean =>
-  /\.(?:epub|md|markdown)$/iu.test(path) || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  ['epub', 'markdown'].includes(textFormatOf(path) ?? '') ||
+  (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 
 /** By the code that the studio reads a person's texts with. */
 async function prepareOwnTexts(

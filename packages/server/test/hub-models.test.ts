@@ -130,6 +130,21 @@ it('goes on where it broke off, also after the server ended', async () => {
   expect((await readFile(join(folder, weights))).equals(files.get(weights)!)).toBe(true);
 });
 
+it('what is asked of one download at once is done one after the other', async () => {
+  let go = () => {};
+  hub.hold = new Promise((resolve) => (go = resolve));
+  const both = await Promise.all([start(), start()]);
+  expect(both.map(({ state }) => state)).toEqual(['running', 'running']);
+  expect(hub.asked.filter(({ path }) => path.includes('/revision/'))).toHaveLength(1);
+  const { id } = both[0];
+  const [stopped, resumed] = await Promise.all([client.stopDownload(id), client.resumeDownload(id)]);
+  expect([stopped.state, resumed.state].toSorted()).not.toContain('failed');
+  await Promise.allSettled([client.removeDownload(id), client.stopDownload(id), client.removeDownload(id)]);
+  expect(await client.listDownloads()).toEqual([]);
+  await expect(stat(join(server.folder, 'hub-models', id))).rejects.toThrow(/ENOENT/);
+  go();
+});
+
 it('takes a whole file where the rest was asked for and the hub knows no ranges', async () => {
   const failed = await brokenOff();
   hub.ranges = false;

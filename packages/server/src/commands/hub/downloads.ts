@@ -63,11 +63,18 @@ export class Downloads {
   /** Finds what was not complete when the server last ended. */
   static async open(parts: DownloadParts): Promise<Downloads> {
     const downloads = new Downloads(parts);
+    const models = await parts.models.models();
     for (const id of await readdir(parts.folder).catch(() => [])) {
       const text = await readFile(join(parts.folder, id, stateFile), 'utf8').catch(() => null);
       if (text === null) continue;
       const state = stateSchema.safeParse(parsed(text));
       if (!state.success || state.data.download.id !== id) continue;
+      const folder = await realpath(join(parts.folder, id));
+      if (models.some(({ source }) => source.kind === 'hub' && source.path === folder)) {
+        // It became a model, and the server ended before its state was gone.
+        await rm(join(folder, stateFile), { force: true });
+        continue;
+      }
       const { download, files } = state.data;
       const kept: State = {
         files,

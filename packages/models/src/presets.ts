@@ -103,8 +103,8 @@ export const presets: readonly Preset<PictureModelKind>[] = [
     kind: 'gan',
     label: { en: 'Few pictures, quick (32×32)', zh: '少量图片，快速（32×32）' },
     help: {
-      en: 'The same at 32×32, in minutes: to see whether the pictures suit.',
-      zh: '同样的网络，32×32，几分钟：先看看图片是否合适。',
+      en: 'The same at 32×32, for fewer steps: to see whether the pictures suit.',
+      zh: '同样的网络，32×32，步数较少：先看看图片是否合适。',
     },
     settings: {
       steps: 1000,
@@ -249,8 +249,8 @@ export const ownTextPresets: readonly Preset<'writer'>[] = [
     kind: 'writer',
     label: { en: 'Quick look', zh: '快速一览' },
     help: {
-      en: 'A very small writer in about a minute: to see whether the texts suit. It learns words and a little of their order.',
-      zh: '约一分钟的极小模型：先看看文本是否合适。它学到词语和一点语序。',
+      en: 'A very small writer, from nothing: to see whether the texts suit. It learns words and a little of their order.',
+      zh: '从零训练的极小模型：先看看文本是否合适。它学到词语和一点语序。',
     },
     settings: {
       steps: 300,
@@ -269,7 +269,7 @@ export const ownTextPresets: readonly Preset<'writer'>[] = [
   {
     name: 'own-minutes',
     kind: 'writer',
-    label: { en: 'A few minutes', zh: '几分钟' },
+    label: { en: 'Small, from nothing', zh: '小模型，从零训练' },
     help: {
       en: 'A small writer from nothing, for some hundred thousand words: whole sentences in the manner of the texts.',
       zh: '从零训练的小模型，适合几十万字的文本：能写出有原文味道的整句。',
@@ -291,7 +291,7 @@ export const ownTextPresets: readonly Preset<'writer'>[] = [
   {
     name: 'own-hour',
     kind: 'writer',
-    label: { en: 'An hour', zh: '一小时' },
+    label: { en: 'Large, from nothing', zh: '大模型，从零训练' },
     help: {
       en: 'A writer as large as the one that is shipped, from nothing. It wants a million words or more, or it learns them by heart.',
       zh: '从零训练一个与自带模型同样大的模型。最好有一百万字以上，否则它会背下来。',

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
 import {
@@ -43,6 +43,7 @@ import { defaultHost, defaultPort, limits, type ServerOptions } from './config.t
 import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { weightsFile } from '@fourhands/makers/local/model-files';
 import { createApp } from './http/app.ts';
+import { machineMemory } from './jobs/machine-memory.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
 import { WriterProcess } from './jobs/writer-process.ts';
@@ -280,12 +281,6 @@ async function listen(fetch: Parameters<typeof serve>[0]['fetch'], hostname: str
         });
       }),
   };
-}
-
-/** Bytes that this program may take: of the machine, or of the container that it runs in. */
-function machineMemory(): number {
-  const allowed = process.constrainedMemory();
-  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
 }
 
 /** SHA-256 of a file, in hexadecimal. */

@@ -1,5 +1,5 @@
 /** Models fetched from a hub that is like the real one in its addresses; the real one is never asked. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Download, FourhandsClient } from '@fourhands/core';
 import { weightsUrl } from '@fourhands/makers';
@@ -128,6 +128,33 @@ it('goes on where it broke off, also after the server ended', async () => {
   const ranges = hub.asked.slice(before).filter(({ path }) => path.startsWith('/cdn/'));
   expect(ranges[0]!.range).toBe(`bytes=${kept}-`);
   expect((await readFile(join(folder, weights))).equals(files.get(weights)!)).toBe(true);
+});
+
+it('what is asked of one download at once is done one after the other', async () => {
+  let go = () => {};
+  hub.hold = new Promise((resolve) => (go = resolve));
+  const both = await Promise.all([start(), start()]);
+  expect(both.map(({ state }) => state)).toEqual(['running', 'running']);
+  expect(hub.asked.filter(({ path }) => path.includes('/revision/'))).toHaveLength(1);
+  const { id } = both[0];
+  const [stopped, resumed] = await Promise.all([client.stopDownload(id), client.resumeDownload(id)]);
+  expect([stopped.state, resumed.state].toSorted()).not.toContain('failed');
+  await Promise.allSettled([client.removeDownload(id), client.stopDownload(id), client.removeDownload(id)]);
+  expect(await client.listDownloads()).toEqual([]);
+  await expect(stat(join(server.folder, 'hub-models', id))).rejects.toThrow(/ENOENT/);
+  go();
+});
+
+it('forgets the state of what became a model when the server ended in between', async () => {
+  const done = await until((await start()).id, ended);
+  const state = join(server.folder, 'hub-models', done.id, 'download.json');
+  const download = { ...done, state: 'running', modelId: null };
+  await writeFile(state, JSON.stringify({ download, files: [] }));
+  server = await server.restart();
+  ({ client } = server);
+  expect(await client.listDownloads()).toEqual([]);
+  await expect(stat(state)).rejects.toThrow(/ENOENT/);
+  expect((await client.listLocalModels()).models).toMatchObject([{ id: done.modelId, problem: null }]);
 });
 
 it('takes a whole file where the rest was asked for and the hub knows no ranges', async () => {

@@ -233,6 +233,11 @@ it('refuses a folder that holds no model, with what is missing', async () => {
     code: 'model-file-missing',
     message: expect.stringMatching(/config\.json/) as string,
   });
+  await expect(server.client.addLocalModel({ path: model.path, type: 'fp16' })).rejects.toMatchObject({
+    status: 422,
+    code: 'model-file-missing',
+    message: expect.stringMatching(/onnx\/model_fp16\.onnx/) as string,
+  });
   await expect(server.client.checkLocalModel('no')).rejects.toMatchObject({ status: 404 });
 });
 

@@ -95,6 +95,18 @@ describe('data sets of texts', () => {
   });
 });
 
+/** A model file whose metadata says something else. */
+function withMetadata(file: Uint8Array, change: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  const whole = Buffer.from(file);
+  const end = 8 + Number(whole.readBigUInt64LE());
+  const header = JSON.parse(whole.toString('utf8', 8, end)) as { __metadata__: Record<string, string> };
+  Object.assign(header.__metadata__, change);
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  return Buffer.concat([length, json, whole.subarray(end)]);
+}
+
 describe('a writer', () => {
   const settings = { steps: 20, batchSize: 2, contextTokens: 32, width: 16, layers: 1, heads: 2, warmUp: 2 };
   const finished = (id: string): Promise<RunDetail> => watchUntil(client, id, ended);
@@ -134,7 +146,16 @@ describe('a writer', () => {
       expect(await own()).toEqual([]);
       const brought = await client.importModel('Brought', file);
       expect(brought.writer).toEqual(one.writer);
+      expect(Object.keys(one.figures)).toEqual(expect.arrayContaining(['copiedShare', 'bestStep', 'parameters']));
+      expect(brought.figures).toEqual(one.figures);
       expect(await own()).toMatchObject([{ name: 'Brought' }]);
+
+      for (const change of [{ own: '{' }, { own: '5' }, { own: '{"texts":"many"}' }, { settings: '{"steps":"few"}' }])
+        await expect(
+          client.importModel('Odd', withMetadata(file, change)),
+          JSON.stringify(change),
+        ).rejects.toMatchObject({ status: 422, code: 'not-a-model-file' });
+      expect(await client.listModels()).toHaveLength(1);
     },
   );
 });

@@ -62,7 +62,7 @@ export const fakePresets: PresetList = {
     {
       name: 'own-minutes',
       kind: 'writer',
-      label: { en: 'A few minutes', zh: '几分钟' },
+      label: { en: 'Small, from nothing', zh: '小模型，从零训练' },
       help: { en: 'A small writer from nothing.', zh: '从零训练的小模型。' },
       settings: { epochs: 10, batchSize: 12, learningRate: 0.003 },
     },

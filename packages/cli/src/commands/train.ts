@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
+import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
-import { collapse, copying, type RunPoint } from '@fourhands/core';
+import type { RunPoint } from '@fourhands/core';
 import type {
   NamedImage,
   TrainableKind,
@@ -105,7 +106,7 @@ async function train(kind: ModelKind, options: OptionsWithOut, context: CommandC
   try {
     const { learn, size } = await prepare(kind, request, options, context, stopping.signal);
     const started = terminal.now();
-    const trained = await trainToEnd(learn, checkpointPath, stopping.signal, context);
+    const trained = await trainToEnd(kind, learn, checkpointPath, stopping.signal, context);
     const seconds = (terminal.now() - started) / 1000;
     await writeDurably(out, trained.bytes);
     await rm(checkpointPath, { force: true });
@@ -167,6 +168,7 @@ async function prepare(
 }
 
 async function trainToEnd(
+  kind: ModelKind,
   learn: Learn,
   checkpointPath: string,
   signal: AbortSignal,
@@ -174,13 +176,14 @@ async function trainToEnd(
 ): Promise<TrainedModel<TrainableKind>> {
   const progress = progressView(context.terminal, 'Training');
   let loss = '';
-  const watch = new GanWatch();
+  // Loaded where it is needed: it would be read at the start of every command.
+  const watch = kind === 'gan' ? new GanWatch(await import('@fourhands/core/protocol/adversarial')) : null;
   try {
     return await learn({
       signal,
       onPoint: (point) => {
         if (point.split === 'train') loss = lossText(point);
-        watch.see(point);
+        watch?.see(point);
       },
       onProgress: ({ step, totalSteps, secondsLeft }) => {
         progress.update(
@@ -188,7 +191,7 @@ async function trainToEnd(
           secondsLeft,
           [`step ${step} of ${totalSteps}`, loss].filter(Boolean).join(' · '),
         );
-        for (const warning of watch.warnings(totalSteps)) context.warn(warning);
+        for (const warning of watch?.warnings(totalSteps) ?? []) context.warn(warning);
       },
       onCheckpoint: (checkpoint) => writeDurably(checkpointPath, checkpoint),
     });
@@ -204,11 +207,18 @@ function lossText({ loss, terms: { discriminator } }: TrainingPoint): string {
     : `generator ${loss.toPrecision(3)}, discriminator ${discriminator.toPrecision(3)}`;
 }
 
+type Judge = Pick<typeof import('@fourhands/core/protocol/adversarial'), 'collapse' | 'copying'>;
+
 /** Says once, each, that samples of an adversarial network have become alike, or copies. */
 class GanWatch {
+  readonly #judge: Judge;
   readonly #points: RunPoint[] = [];
   readonly #said = new Set<string>();
   #news = false;
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+  }
 
   see(point: TrainingPoint): void {
     if (point.split !== 'validation' || point.terms['diversity'] === undefined) return;
@@ -219,6 +229,7 @@ class GanWatch {
   warnings(totalSteps: number): string[] {
     if (!this.#news) return [];
     this.#news = false;
+    const { collapse, copying } = this.#judge;
     const [alike, copied] = [collapse(this.#points, totalSteps), copying(this.#points, totalSteps)];
     return [
       ...(alike === null
@@ -299,7 +310,8 @@ const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => nam
 
 /** Texts of a person's own are a folder, a book or Markdown; a lone text file is a corpus, unless the preset says otherwise. */
 const isFolderOrBook = (path: string): boolean =>
-  /\.(?:epub|md|markdown)$/iu.test(path) || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  ['epub', 'markdown'].includes(textFormatOf(path) ?? '') ||
+  (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 
 /** By the code that the studio reads a person's texts with. */
 async function prepareOwnTexts(

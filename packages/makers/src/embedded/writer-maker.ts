@@ -4,6 +4,7 @@
  * first words of the text.
  */
 import type { Alternative, MakeEvent, Maker, MakerDescription, MakeRequest } from '@fourhands/core';
+import { spaceless } from '@fourhands/models/texts/spaceless';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import { AnswerEmpty, OperationNotOffered } from '../failures.ts';
 import { candidatesTogether, seedOfCandidate } from '../interleave.ts';
@@ -160,9 +161,6 @@ function planFor(
       throw new OperationNotOffered(name, operation);
   }
 }
-
-/** Ends in a script that puts no spaces between words, or in its punctuation. */
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]$/u;
 
 /** A prompt as the first words of what is written: another word follows, unless the prompt ends otherwise. */
 function openingOf(prompt: string): string {

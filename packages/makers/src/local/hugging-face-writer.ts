@@ -12,6 +12,7 @@ import { chooseToken } from '@fourhands/models/transformer/choose-token';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { DynamicCache, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
 import type { AskedTurns } from '../connected/prompts.ts';
+import { likeliest, type LikelyToken } from './likeliest.ts';
 import { ModelDidNotOpen, ModelRunnerMissing, ModelScoresUnusable, PromptTooLong } from './local-failures.ts';
 import { weightsOf } from './model-files.ts';
 import { fieldOf } from './model-kinds.ts';
@@ -33,12 +34,16 @@ export type LocalRequest =
   | ({ readonly how: 'continue' } & Omit<WriteRequest, 'suffix' | 'stop'>)
   | ({ readonly how: 'answer' } & AskedTurns & Drawing);
 
+type AroundPass = <Result>(pass: () => Promise<Result>) => Promise<Result>;
+
 export interface LocalModelFile {
   /** The ONNX file, in the folder `onnx` of the model's. */
   readonly path: string;
   readonly threads: number;
   /** The most tokens that it may see at once. */
   readonly contextTokens: number;
+  /** Runs each pass of the network. */
+  readonly aroundPass?: AroundPass;
 }
 
 /** Tokens before the new ones that a piece of text is decoded with, so that its first space comes out right. */
@@ -68,6 +73,7 @@ export class HuggingFaceWriter {
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #template: string | null;
   readonly #contextTokens: number;
+  readonly #aroundPass: AroundPass;
   readonly #ends: ReadonlySet<number>;
   /** Tokens that may be written; the others are special, or fill a table up. */
   readonly #writable: readonly boolean[];
@@ -80,13 +86,14 @@ export class HuggingFaceWriter {
     tokenizer: PreTrainedTokenizer,
     template: string | null,
     ends: ReadonlySet<number>,
-    contextTokens: number,
+    { contextTokens, aroundPass = (pass) => pass() }: LocalModelFile,
   ) {
     this.#lib = lib;
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#template = template;
     this.#contextTokens = contextTokens;
+    this.#aroundPass = aroundPass;
     this.#ends = ends;
     const special = new Set<number>(tokenizer.all_special_ids);
     const writable: boolean[] = [];
@@ -100,7 +107,8 @@ export class HuggingFaceWriter {
   }
 
   /** @throws ModelRunnerMissing, ModelDidNotOpen */
-  static async open({ path, threads, contextTokens }: LocalModelFile): Promise<HuggingFaceWriter> {
+  static async open(file: LocalModelFile): Promise<HuggingFaceWriter> {
+    const { path, threads } = file;
     const lib = await library();
     lib.env.allowRemoteModels = false;
     lib.env.useFSCache = false;
@@ -119,7 +127,7 @@ export class HuggingFaceWriter {
       const beside = await readFile(join(folder, 'chat_template.jinja'), 'utf8').catch(() => null);
       const inside = beside === null && tokenizer.chat_template !== null ? tokenizer.get_chat_template() : null;
       const ends = await endsOf(folder, tokenizer);
-      return new HuggingFaceWriter(lib, model, tokenizer, beside ?? inside, ends, contextTokens);
+      return new HuggingFaceWriter(lib, model, tokenizer, beside ?? inside, ends, file);
     } catch (error) {
       throw new ModelDidNotOpen(firstLine(error));
     }
@@ -176,14 +184,20 @@ export class HuggingFaceWriter {
   /**
    * The words that may come after a prefix, the likeliest first: the likeliest tokens, each followed to the end of its word.
    * A word that can be spelled in several ways is a little likelier than it says.
+   * @throws the signal's reason, between passes of the network
    */
-  async alternatives(prefix: string, most: number): Promise<Alternative[]> {
+  async alternatives(prefix: string, most: number, signal?: AbortSignal): Promise<Alternative[]> {
     const { tokens, held } = this.#prefix(prefix, this.#contextTokens - longestWord);
     const cache = new this.#lib.DynamicCache();
-    const first = await this.#likely(tokens, cache, (token) => held === '' || this.#spaced.has(token));
+    const first = await this.#likely(
+      tokens,
+      cache,
+      Math.max(most, roots),
+      (token) => held === '' || this.#spaced.has(token),
+    );
     const words = new Map<string, number>();
-    for (const { token, share } of first.slice(0, Math.max(most, roots))) {
-      const word = await this.#wordFrom(tokens, this.#copyOf(cache), token, share);
+    for (const { token, share } of first) {
+      const word = await this.#wordFrom(tokens, this.#copyOf(cache), token, share, signal);
       if (word !== null) words.set(word.text, (words.get(word.text) ?? 0) + word.probability);
     }
     return [...words]
@@ -201,13 +215,15 @@ export class HuggingFaceWriter {
     cache: DynamicCache,
     first: number,
     share: number,
+    signal: AbortSignal | undefined,
   ): Promise<Alternative | null> {
     const tokens = [...before, first];
     const decoded = new TokenText(this.#tokenizer, before.slice(-decodedBefore));
     let text = decoded.add(first).trimStart();
     let probability = share;
     for (let step = 1; step < longestWord && text !== '' && !wordEnd.test(text) && !spaceless.test(text); step++) {
-      const [next] = await this.#likely(tokens, cache, () => true);
+      signal?.throwIfAborted();
+      const [next] = await this.#likely(tokens, cache, 1, () => true);
       if (next === undefined || this.#ends.has(next.token)) break;
       const piece = decoded.add(next.token);
       if (piece === '' || wordEnd.test(piece)) break;
@@ -219,21 +235,16 @@ export class HuggingFaceWriter {
     return word === undefined ? null : { text: word, probability };
   }
 
-  /** Tokens that may come next, the likeliest first. */
+  /** At most so many tokens that may come next, the likeliest first. */
   async #likely(
     tokens: readonly number[],
     cache: DynamicCache,
+    most: number,
     allowed: (token: number) => boolean,
-  ): Promise<{ token: number; share: number }[]> {
-    let found: { token: number; share: number }[] = [];
+  ): Promise<LikelyToken[]> {
+    let found: LikelyToken[] = [];
     await this.#next(tokens, cache, (scores) => {
-      const open = Array.from(scores.keys()).filter((token) => this.#mayCome(token) && allowed(token));
-      const peak = open.reduce((highest, token) => Math.max(highest, scores[token]!), -Infinity);
-      const total = open.reduce((sum, token) => sum + Math.exp(scores[token]! - peak), 0);
-      found = open
-        .map((token) => ({ token, share: Math.exp(scores[token]! - peak) / total }))
-        .toSorted((a, b) => b.share - a.share || a.token - b.token)
-        .slice(0, 4 * roots);
+      found = likeliest(scores, most, (token) => this.#mayCome(token) && allowed(token));
       return found[0]?.token ?? null;
     });
     return found;
@@ -269,15 +280,17 @@ export class HuggingFaceWriter {
     );
     const integers = (values: readonly number[]) =>
       new LibraryTensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-    await this.#model.generate({
-      inputs: integers(tokens),
-      attention_mask: integers(tokens.map(() => 1)),
-      past_key_values: cache,
-      max_new_tokens: 1,
-      do_sample: false,
-      repetition_penalty: 1,
-      logits_processor: processors,
-    });
+    await this.#aroundPass(() =>
+      this.#model.generate({
+        inputs: integers(tokens),
+        attention_mask: integers(tokens.map(() => 1)),
+        past_key_values: cache,
+        max_new_tokens: 1,
+        do_sample: false,
+        repetition_penalty: 1,
+        logits_processor: processors,
+      }),
+    );
     return chosen;
   }
 

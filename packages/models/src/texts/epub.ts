@@ -42,7 +42,7 @@ export function readEpub(bytes: Uint8Array, name: string): Book {
       .filter(([tag, { type }]) => tag === 'reference' && isApart(type?.replace('title-page', 'titlepage')))
       .map(([, { href }]) => resolvePath(path, href ?? '')),
   );
-  const chapters: string[] = [];
+  const places: string[] = [];
   let missing = 0;
   for (const [tag, { idref, linear }] of found) {
     if (tag !== 'itemref' || linear === 'no') continue;
@@ -54,16 +54,17 @@ export function readEpub(bytes: Uint8Array, name: string): Book {
     }
     if (!documentTypes.has(item['media-type'] ?? '') || guided.has(place)) continue;
     if ((item['properties'] ?? '').split(/\s+/u).includes('nav')) continue;
-    const html = archive.text(place);
-    if (html === null) missing += 1;
-    else chapters.push(bodyIsApart(html) ? '' : htmlWords(html));
+    places.push(place);
   }
+  const documents = archive.texts(places);
+  const chapters = places.flatMap((place) => documents.get(place) ?? []).map((html) => htmlWords(html));
+  missing += places.length - chapters.length;
   const words = chapters.filter((chapter) => chapter !== '');
   if (words.length === 0) throw new EpubDamaged(name, 'there is no chapter with words in it');
   return { title: titleOf(opf), chapters: words, missing };
 }
 
-/** The entries of a zip file, unpacked one at a time, up to the limits. */
+/** The entries of a zip file, unpacked up to the limits. Of several that have one name only the first is there. */
 class Archive {
   readonly #bytes: Uint8Array;
   readonly #name: string;
@@ -73,11 +74,13 @@ class Archive {
   constructor(bytes: Uint8Array, name: string) {
     this.#bytes = bytes;
     this.#name = name;
+    let entries = 0;
     this.#guarded(() =>
       unzipSync(bytes, {
         filter: ({ name: entry, originalSize }) => {
-          if (this.#sizes.size >= mostEntries) throw new EpubTooLarge(name, `${mostEntries} files`);
-          this.#sizes.set(entry, originalSize);
+          entries += 1;
+          if (entries > mostEntries) throw new EpubTooLarge(name, `${mostEntries} files`);
+          if (!this.#sizes.has(entry)) this.#sizes.set(entry, originalSize);
           return false;
         },
       }),
@@ -86,28 +89,29 @@ class Archive {
 
   /** Null where there is no such entry, or it is no text. */
   text(entry: string): string | null {
-    const size = this.#sizes.get(entry);
-    if (size === undefined) return null;
-    this.#unpacked += size;
-    if (size > mostEntryBytes || this.#unpacked > mostBookBytes)
-      throw new EpubTooLarge(this.#name, `${mostBookBytes / 1024 / 1024} MB`);
-    // The name is compared and never used as a path; a second entry of the same name is not unpacked.
-    let taken = false;
-    const files = this.#guarded(() =>
-      unzipSync(this.#bytes, {
-        filter: ({ name }) => {
-          if (taken || name !== entry) return false;
-          taken = true;
-          return true;
-        },
-      }),
-    );
-    const content = Object.values(files)[0];
-    try {
-      return content === undefined ? null : decodeBytes(content, entry).text;
-    } catch {
-      return null;
+    return this.texts([entry]).get(entry) ?? null;
+  }
+
+  /** Those that are there and are text. Each counts as often as it is named. */
+  texts(entries: readonly string[]): ReadonlyMap<string, string> {
+    for (const entry of entries) {
+      const size = this.#sizes.get(entry) ?? 0;
+      this.#unpacked += size;
+      if (size > mostEntryBytes || this.#unpacked > mostBookBytes)
+        throw new EpubTooLarge(this.#name, `${mostBookBytes / 1024 / 1024} MB`);
     }
+    // Names are compared and never used as paths.
+    const wanted = new Set(entries);
+    const files = this.#guarded(() => unzipSync(this.#bytes, { filter: ({ name }) => wanted.delete(name) }));
+    const texts = new Map<string, string>();
+    for (const [entry, content] of Object.entries(files)) {
+      try {
+        texts.set(entry, decodeBytes(content, entry).text);
+      } catch {
+        // No text: it is missing.
+      }
+    }
+    return texts;
   }
 
   #guarded<Result>(work: () => Result): Result {
@@ -154,12 +158,6 @@ function titleOf(opf: string): string {
   parser.write(opf);
   parser.end();
   return title.trim().slice(0, 200);
-}
-
-/** Whether the whole document is marked as no part of the text. */
-function bodyIsApart(html: string): boolean {
-  const [, body] = elements(html).find(([tag]) => tag === 'body') ?? [];
-  return isApart(body?.['epub:type']);
 }
 
 /** A path inside the archive, relative to a file in it; null where it would leave the archive. */

@@ -127,7 +127,7 @@ describe('EPUB', () => {
         ),
         'O/nav.xhtml': page('<p>contents</p>'),
         'O/cover.xhtml': page('<p>cover words</p>'),
-        'O/copy.xhtml': page('<p>rights</p>', 'epub:type="copyright-page"'),
+        'O/copy.xhtml': page('<h1>Rights</h1><p>All<br>of <p>them</p>', 'epub:type="copyright-page"'),
         'O/aside.xhtml': page('<p>aside</p>'),
         'O/a b/one.xhtml': page('<h1>First</h1><p>It <i>was</i>&nbsp;late.<br/>Very.</p><script>x()</script>'),
         'O/two.xhtml': page(
@@ -186,6 +186,30 @@ describe('EPUB', () => {
     const bomb = epub({ ...files, 'O/one.xhtml': [new Uint8Array(33 * 1024 * 1024), { level: 1 }] });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(codeOf(bomb, 'x.epub')).toBe('epub-too-large');
+  });
+
+  test('of two entries of one name the first is measured and read', () => {
+    const twice = (first: Uint8Array, second: Uint8Array) => {
+      const book = epub({
+        'O/p.opf': opf(item('one', 'one.xhtml'), '<itemref idref="one"/>'),
+        'O/one.xhtml': [first, { level: 1 }],
+        'O/two.xhtml': second,
+      });
+      return Uint8Array.from(
+        Buffer.from(Buffer.from(book).toString('latin1').replaceAll('O/two.xhtml', 'O/one.xhtml'), 'latin1'),
+      );
+    };
+    const short = page(`<p>${sentence}</p>`);
+    expect(codeOf(twice(new Uint8Array(33 * 1024 * 1024), short), 'x.epub')).toBe('epub-too-large');
+    expect(readTextFile(twice(short, page('<p>Others.</p>')), 'x.epub').text).toBe(sentence);
+  });
+
+  test('a chapter that the spine names again counts again', () => {
+    const files = {
+      'O/p.opf': opf(item('one', 'one.xhtml'), '<itemref idref="one"/>'.repeat(5)),
+      'O/one.xhtml': [new Uint8Array(30 * 1024 * 1024), { level: 1 }],
+    } satisfies Zippable;
+    expect(codeOf(epub(files), 'x.epub')).toBe('epub-too-large');
   });
 
   test('one chapter of many thousand paragraphs takes no time in the square of them', { timeout: 10_000 }, () => {

@@ -3,10 +3,11 @@ import { decodeBytes, type Encoding } from './decode-bytes.ts';
 import { readEpub } from './epub.ts';
 import { markdownWords } from './markdown-words.ts';
 import { measureText, type TextMeasure } from './measure-text.ts';
+import { type TextFormat, textFormatOf } from './text-endings.ts';
 import { TextFileTooShort } from './text-errors.ts';
 
 export interface ReadText extends TextMeasure {
-  readonly format: 'plain' | 'markdown' | 'epub';
+  readonly format: TextFormat;
   /** Of the file; of an EPUB's chapters UTF-8 is said, whatever each of them has. */
   readonly encoding: Encoding;
   /** The book's own title, or the file's name without its folders and ending. */
@@ -18,11 +19,9 @@ export interface ReadText extends TextMeasure {
 
 const leastWords = 8;
 
-export const textEndings = /\.(?:txt|text|md|markdown|mkd|epub)$/iu;
-
 /** @throws TextFileEmpty, TextFileBinary, TextFileEncodingUnknown, TextFileTooShort, EpubDamaged, EpubProtected, EpubTooLarge */
 export function readTextFile(bytes: Uint8Array, name: string): ReadText {
-  const read = /\.epub$/iu.test(name) ? readBook(bytes, name) : readPlain(bytes, name);
+  const read = textFormatOf(name) === 'epub' ? readBook(bytes, name) : readPlain(bytes, name);
   const text = read.text.replaceAll(/\r\n?/gu, '\n').toWellFormed().trim();
   const measure = measureText(text);
   if (measure.words < leastWords) throw new TextFileTooShort(name, measure.words, leastWords);
@@ -44,7 +43,7 @@ function readBook(bytes: Uint8Array, name: string): Reading {
 
 function readPlain(bytes: Uint8Array, name: string): Reading {
   const { text, encoding, cut } = decodeBytes(bytes, name);
-  const markdown = /\.(?:md|markdown|mkd)$/iu.test(name);
+  const markdown = textFormatOf(name) === 'markdown';
   return {
     format: markdown ? 'markdown' : 'plain',
     encoding,

@@ -3,6 +3,7 @@
  * Unlike `corpus.ts`, which reads books, it leaves nothing out: headings and verses are words of the person.
  */
 import { scriptShares } from '../texts/measure-text.ts';
+import { spaceless } from '../texts/spaceless.ts';
 import { TrainingRequestRefused } from '../training/request.ts';
 import { charactersOf, plainPunctuation, type Corpus, type TextDocument } from './corpus.ts';
 
@@ -83,8 +84,6 @@ export function normalise(text: string, plain: boolean): string {
   const whole = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
   return plain ? plainPunctuation(whole) : whole;
 }
-
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]$/u;
 
 /** What stands between a line and the one before it: all lines of a wrapped paragraph but the last are long. */
 function jointOf(lines: readonly string[], at: number): string {

@@ -1,5 +1,5 @@
 /** The operations of the inference worker: models at work on request. Pictures in answers are PNG unless said. */
-import type { Bounds, ComparisonRow, LatentMap, LatentPlace, Model, ModelKind } from '@fourhands/core';
+import type { Bounds, ComparisonRow, LatentMap, LatentPlace, Model } from '@fourhands/core';
 
 export interface ModelFile {
   readonly path: string;
@@ -22,7 +22,7 @@ export type ModelFacts = Pick<Model, 'vae' | 'gan' | 'writer'>;
 
 export interface InferenceWork {
   /** Opens a model file that somebody brought. */
-  describe(request: { readonly bytes: Uint8Array }): Promise<{ readonly kind: ModelKind } & ModelFacts>;
+  describe(request: { readonly bytes: Uint8Array }): Promise<Pick<Model, 'kind' | 'figures'> & ModelFacts>;
   /** Points are in the order of the pictures the model was trained on. */
   latentMap(request: {
     readonly model: ModelFile;

@@ -15,6 +15,8 @@ import {
   ModelTooLarge,
   type RunsModel,
 } from '@fourhands/makers';
+import { ModelFileMissing } from '@fourhands/makers/local/local-failures';
+import { weightsFile } from '@fourhands/makers/local/model-files';
 import { runnerInstalled } from '@fourhands/makers/local/runner';
 import { limits } from '../config.ts';
 import type { LocalModelRecord, LocalModelStore } from '../store/local-models-store.ts';
@@ -93,7 +95,7 @@ export class LocalModels {
     return folders.ask('inspect', { path, memoryBytes }, limits.inspectFolderTime, 'Reading the folder');
   }
 
-  /** @throws WorkRefused with what is wrong with the folder, ModelTooLarge */
+  /** @throws WorkRefused with what is wrong with the folder, ModelFileMissing, ModelTooLarge */
   async add(
     { path, name, type, threads }: NewLocalModel,
     sourceOf: (path: string) => Source = (folder) => ({ kind: 'folder', path: folder }),
@@ -153,7 +155,8 @@ export class LocalModels {
     const report = await this.inspect(path);
     const refused = report.checks.find(({ failure }) => failure !== null)?.failure;
     if (refused != null) throw new WorkRefused(refused);
-    const weights = report.weights.find((one) => one.type === type) ?? report.weights[0]!;
+    const weights = report.weights.find((one) => one.type === type);
+    if (weights === undefined) throw new ModelFileMissing(weightsFile(type));
     const needed = weights.memoryBytes ?? 0;
     if (!weights.fits) throw new ModelTooLarge(needed, memoryBytes);
     const files = await folders.ask(

@@ -48,7 +48,7 @@ export async function importModel(
   name: string,
   bytes: Uint8Array,
 ): Promise<{ model: Model; duplicate: boolean }> {
-  const { kind, vae, gan, writer } = await inference.ask(
+  const { kind, figures, vae, gan, writer } = await inference.ask(
     'describe',
     { bytes },
     limits.describeTime,
@@ -66,7 +66,7 @@ export async function importModel(
       origin: 'imported',
       runId: null,
       preset: null,
-      figures: {},
+      figures,
       vae,
       writer,
       gan,

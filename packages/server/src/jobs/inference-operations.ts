@@ -3,7 +3,7 @@
  * process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ComparisonRow, LatentPlace, ModelKind, WriterFacts } from '@fourhands/core';
+import type { ComparisonRow, LatentPlace, Model, ModelKind, WriterFacts } from '@fourhands/core';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { RgbImage } from '@fourhands/models/training/training';
 import type { InferenceWork, ModelFacts, ModelFile } from '../commands/inference-work.ts';
@@ -52,6 +52,8 @@ export interface InferenceParts {
   readonly decodePicture: DecodePicture;
   /** The kind a model file says it is. @throws when it is no model file of this project */
   kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
+  /** The figures that a model file keeps. @throws when they cannot be read */
+  figuresOf(bytes: Uint8Array): Model['figures'];
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
@@ -99,7 +101,7 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
   return {
     async describe({ bytes }) {
       const kind = await parts.kindOf(bytes);
-      return { kind, ...(await describeModel(parts, kind, bytes)) };
+      return { kind, figures: parts.figuresOf(bytes), ...(await describeModel(parts, kind, bytes)) };
     },
 
     async latentMap({ model }) {

@@ -2,13 +2,14 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { inferenceOperations } from './inference-operations.ts';
-import { kindOf, openCodec, openGan, openVae, readWriter } from './open-models.ts';
+import { figuresOf, kindOf, openCodec, openGan, openVae, readWriter } from './open-models.ts';
 import { serveWork } from './warm-worker.ts';
 
 serveWork(
   inferenceOperations({
     decodePicture: (bytes, name) => decodeImage(bytes, name),
     kindOf,
+    figuresOf,
     openVae,
     openGan,
     openCodec,

@@ -1,5 +1,6 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
-import type { ModelKind, WriterFacts } from '@fourhands/core';
+import type { Model, ModelKind, WriterFacts } from '@fourhands/core';
+import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
 import type { OpenCodec, OpenGan, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
@@ -17,15 +18,22 @@ export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
   return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
 }
 
+/** A file's card is whatever its maker wrote there. @throws NotAModelFile, CheckpointError */
 export async function readWriter(bytes: Uint8Array): Promise<WriterFacts> {
   const { readWriterFacts } = await import('@fourhands/models/transformer/writer-facts');
-  const { figures: _figures, data, ...facts } = readWriterFacts(new Uint8Array(bytes));
-  return {
-    ...facts,
-    settings: { ...facts.settings },
-    data: data && { ...data, titles: [...data.titles], scripts: { ...data.scripts } },
-  };
+  let found: unknown;
+  try {
+    found = readWriterFacts(new Uint8Array(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw unreadableCard();
+    throw error;
+  }
+  const facts = writerFactsSchema.safeParse(found);
+  if (!facts.success) throw unreadableCard();
+  return facts.data;
 }
+
+const unreadableCard = () => new NotAModelFile('its card cannot be read');
 
 export class NotAModelFile extends Error {
   readonly code = 'not-a-model-file';
@@ -38,20 +46,34 @@ export class NotAModelFile extends Error {
   }
 }
 
-/** The kind in the metadata of a safetensors file (https://github.com/huggingface/safetensors#format). @throws NotAModelFile */
+/** The kind in a model file's metadata. @throws NotAModelFile */
 export function kindOf(bytes: Uint8Array): ModelKind {
+  const { kind } = metadataOf(bytes);
+  if (kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer') return kind;
+  throw new NotAModelFile('its metadata names no kind of model that is known here');
+}
+
+/** What its last validation found, as the file keeps it; none where it keeps none. @throws NotAModelFile */
+export function figuresOf(bytes: Uint8Array): Model['figures'] {
+  const { figures = '{}' } = metadataOf(bytes);
+  try {
+    return modelSchema.shape.figures.parse(JSON.parse(String(figures)));
+  } catch {
+    throw new NotAModelFile('its figures cannot be read');
+  }
+}
+
+/** The metadata of a safetensors file (https://github.com/huggingface/safetensors#format). @throws NotAModelFile */
+function metadataOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (bytes.length < 8) throw new NotAModelFile('it is too short');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(bytes.length - 8)) throw new NotAModelFile('it has no safetensors header');
-  let kind: unknown;
   try {
     const header: unknown = JSON.parse(
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + Number(length))),
     );
-    kind = (header as { __metadata__?: { kind?: unknown } } | null)?.__metadata__?.kind;
+    return (header as { __metadata__?: Readonly<Record<string, unknown>> } | null)?.__metadata__ ?? {};
   } catch {
     throw new NotAModelFile('its header cannot be read');
   }
-  if (kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer') return kind;
-  throw new NotAModelFile('its metadata names no kind of model that is known here');
 }

@@ -7,7 +7,7 @@ import type { WriterAsk, WriterReply } from './writer-messages.ts';
 interface OpenWriter<Request> {
   write(request: Request): AsyncGenerator<string, void, void>;
   /** Absent where it cannot say. */
-  alternatives?(prefix: string, most: number): Promise<readonly Alternative[]>;
+  alternatives?(prefix: string, most: number, signal: AbortSignal): Promise<readonly Alternative[]>;
 }
 
 export function serveWriting<Request>(writer: Promise<OpenWriter<Request>>): void {
@@ -15,6 +15,8 @@ export function serveWriting<Request>(writer: Promise<OpenWriter<Request>>): voi
   // Who asks is told; nobody else needs to be.
   writer.catch(() => undefined);
   const texts = new Map<number, AsyncGenerator<string, void, void>>();
+  /** Alternatives that are looked for. */
+  const looking = new Map<number, AbortController>();
   let writing = false;
 
   const reply = (message: WriterReply): void => void process.send?.(message);
@@ -41,15 +43,29 @@ export function serveWriting<Request>(writer: Promise<OpenWriter<Request>>): voi
     writing = false;
   }
 
+  async function look({ number, prefix, most }: Extract<WriterAsk<Request>, { type: 'alternatives' }>): Promise<void> {
+    const stop = new AbortController();
+    looking.set(number, stop);
+    try {
+      const alternatives = (await (await writer).alternatives?.(prefix, most, stop.signal)) ?? [];
+      reply({ type: 'alternatives', number, alternatives });
+    } catch (error) {
+      // Who stopped it waits for no answer.
+      if (!stop.signal.aborted) throw error;
+    } finally {
+      looking.delete(number);
+    }
+  }
+
   async function take(ask: WriterAsk<Request>): Promise<void> {
     if (ask.type === 'stop') {
       texts.delete(ask.number);
+      looking.get(ask.number)?.abort();
       return;
     }
     try {
       if (ask.type === 'alternatives') {
-        const alternatives = (await (await writer).alternatives?.(ask.prefix, ask.most)) ?? [];
-        reply({ type: 'alternatives', number: ask.number, alternatives });
+        await look(ask);
         return;
       }
       texts.set(ask.number, (await writer).write(ask.request));

@@ -1,6 +1,6 @@
 /** The text worker's operations. Runs in a worker process only. */
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { ownTextPresets } from '@fourhands/models/presets';
 import { readTextFile } from '@fourhands/models/texts/read-text';
@@ -8,6 +8,7 @@ import { type OwnCorpus, readOwnCorpus } from '@fourhands/models/transformer/own
 import { planOwnRun } from '@fourhands/models/transformer/own-plan';
 import { readWriter, type WriterFile } from '@fourhands/models/transformer/writer-model-file';
 import type { TextWork } from '../commands/text-work.ts';
+import { machineMemory } from './machine-memory.ts';
 
 export function textOperations(): TextWork {
   let base: Promise<WriterFile> | null = null;
@@ -37,7 +38,7 @@ export function textOperations(): TextWork {
     async plan({ preset, settings, texts }) {
       base ??= readFile(weightsUrl).then((bytes) => readWriter(new Uint8Array(bytes)));
       const shipped = await base;
-      const machine = { cores: availableParallelism(), memoryBytes: totalmem() };
+      const machine = { cores: availableParallelism(), memoryBytes: machineMemory() };
       const tuned = ownTextPresets.some(({ name, base: from }) => name === preset && from !== undefined);
       const plan = planOwnRun({ preset, settings, seed: 0 }, await corpusOf(texts, tuned), shipped, machine);
       return { ...plan, warnings: [...plan.warnings] };

@@ -38,6 +38,7 @@ const colour = (red: number, green: number): RgbImage => ({
 serveWork(
   inferenceOperations({
     kindOf,
+    figuresOf: () => ({}),
     encodePng,
     async decodePicture(bytes, name) {
       if (name === 'crash') process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,5 @@
 /** Files out of a drop or a file field, folders included. Files that systems leave in folders are passed over. */
+import { textEndings, textFormatOf } from '@fourhands/models/texts/text-endings';
 import type { GivenFile } from './uploads.ts';
 
 const leftBySystems = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/i;
@@ -7,14 +8,15 @@ export function isCompressedFile(file: GivenFile): boolean {
   return file.name.toLowerCase().endsWith('.fhp');
 }
 
-const textFile = /\.(?:txt|text|md|markdown|mkd|epub)$/i;
 const pictureFile = /\.(?:jpe?g|png|webp|avif|gif|tiff?|bmp|svg)$/i;
-export const textEndings = '.txt,.text,.md,.markdown,.epub,text/plain,application/epub+zip';
+/** What a file field for texts offers. */
+export const acceptedTexts = [...textEndings, 'text/plain', 'application/epub+zip'].join(',');
 
 /** Whether files are texts to learn from: a book, or a folder with texts and without pictures. */
 export function areTextsToLearn(files: readonly GivenFile[]): boolean {
-  if (!files.some(({ name }) => textFile.test(name)) || files.some(({ name }) => pictureFile.test(name))) return false;
-  return files.some(({ name }) => name.includes('/') || /\.epub$/i.test(name));
+  if (!files.some(({ name }) => textFormatOf(name) !== null) || files.some(({ name }) => pictureFile.test(name)))
+    return false;
+  return files.some(({ name }) => name.includes('/') || textFormatOf(name) === 'epub');
 }
 
 function keep(files: readonly GivenFile[]): GivenFile[] {

@@ -4,7 +4,18 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Download, Failure, HubAsked, HubModel, ModelWeights, NewDownload } from '@fourhands/core';
@@ -14,6 +25,7 @@ import { furtherFiles, neededFiles, weightsFile, weightsOf } from '@fourhands/ma
 import { z } from 'zod';
 import { StorageFull } from '../../blobs/blobs.ts';
 import { failureOf } from '../failure.ts';
+import { KeyedLock } from '../keyed-lock.ts';
 import type { LocalModels } from '../local-models.ts';
 import { DownloadNotFound, HubFileDamaged, HubModelUnsuitable, type HubFile, type ModelHub } from './model-hub.ts';
 
@@ -40,6 +52,8 @@ type State = z.infer<typeof stateSchema>;
 export class Downloads {
   readonly #parts: DownloadParts;
   readonly #states = new Map<string, State>();
+  /** By download: what is asked of one is done in the order it was asked. */
+  readonly #lock = new KeyedLock();
   readonly #running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   private constructor(parts: DownloadParts) {
@@ -49,11 +63,18 @@ export class Downloads {
   /** Finds what was not complete when the server last ended. */
   static async open(parts: DownloadParts): Promise<Downloads> {
     const downloads = new Downloads(parts);
+    const models = await parts.models.models();
     for (const id of await readdir(parts.folder).catch(() => [])) {
       const text = await readFile(join(parts.folder, id, stateFile), 'utf8').catch(() => null);
       if (text === null) continue;
       const state = stateSchema.safeParse(parsed(text));
       if (!state.success || state.data.download.id !== id) continue;
+      const folder = await realpath(join(parts.folder, id));
+      if (models.some(({ source }) => source.kind === 'hub' && source.path === folder)) {
+        // It became a model, and the server ended before its state was gone.
+        await rm(join(folder, stateFile), { force: true });
+        continue;
+      }
       const { download, files } = state.data;
       const kept: State = {
         files,
@@ -93,9 +114,40 @@ export class Downloads {
   }
 
   /** Begins, or goes on with the same; what is a model already is not fetched again. @throws as look */
-  async start({ repository, commit, type }: NewDownload): Promise<Download> {
+  async start(asked: NewDownload): Promise<Download> {
     this.#permit();
+    const { repository, commit, type } = asked;
     const id = createHash('sha256').update(`${repository}\n${commit}\n${type}`).digest('hex').slice(0, 32);
+    return this.#lock.run(id, () => this.#start(id, asked));
+  }
+
+  /** @throws DownloadNotFound, OfflineOnly */
+  resume(id: string): Promise<Download> {
+    return this.#lock.run(id, () => this.#resume(id));
+  }
+
+  /** What came is kept. @throws DownloadNotFound */
+  stop(id: string): Promise<Download> {
+    return this.#lock.run(id, () => this.#stop(id));
+  }
+
+  /** A model that it became stays. @throws DownloadNotFound */
+  remove(id: string): Promise<void> {
+    return this.#lock.run(id, async () => {
+      const { modelId } = await this.#stop(id);
+      this.#states.delete(id);
+      if (modelId === null) await rm(this.#folder(id), { recursive: true, force: true });
+    });
+  }
+
+  /** The server ends. */
+  async close(): Promise<void> {
+    const running = [...this.#running.values()];
+    for (const { stop } of running) stop.abort(new DownloadStopped());
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  async #start(id: string, { repository, commit, type }: NewDownload): Promise<Download> {
     const model = (await this.#parts.models.models()).find(
       ({ source, type: its }) =>
         source.kind === 'hub' && source.repository === repository && source.commit === commit && its === type,
@@ -121,39 +173,27 @@ export class Downloads {
       };
       this.#states.set(id, { download, files });
     }
-    return this.resume(id);
+    return this.#resume(id);
   }
 
-  /** @throws DownloadNotFound, OfflineOnly */
-  async resume(id: string): Promise<Download> {
+  async #resume(id: string): Promise<Download> {
     const { download } = this.#state(id);
     this.#permit();
-    if (this.#running.has(id) || download.state === 'done') return download;
+    if (download.state === 'running' || download.state === 'done') return download;
+    // The last one may still keep what it came to.
+    await this.#running.get(id)?.ended;
     const stop = new AbortController();
     const running = this.#change(id, { state: 'running', failure: null });
-    this.#running.set(id, { stop, ended: this.#run(id, stop.signal) });
+    this.#running.set(id, { stop, ended: this.#run(id, stop.signal).finally(() => this.#running.delete(id)) });
     return running;
   }
 
-  /** What came is kept. @throws DownloadNotFound */
-  async stop(id: string): Promise<Download> {
+  async #stop(id: string): Promise<Download> {
     this.#state(id);
     const running = this.#running.get(id);
     running?.stop.abort(new DownloadStopped());
     await running?.ended;
     return this.#state(id).download;
-  }
-
-  /** A model that it became stays. @throws DownloadNotFound */
-  async remove(id: string): Promise<void> {
-    const { download } = await this.stop(id).then(() => this.#state(id));
-    this.#states.delete(id);
-    if (download.modelId === null) await rm(this.#folder(id), { recursive: true, force: true });
-  }
-
-  /** The server ends. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((id) => this.stop(id)));
   }
 
   #permit(): void {
@@ -175,15 +215,12 @@ export class Downloads {
         (path) => ({ kind: 'hub', path, repository, commit }),
       );
       await rm(join(this.#folder(id), stateFile), { force: true });
-      this.#running.delete(id);
       this.#change(id, { state: 'done', modelId: model.id });
     } catch (error) {
       const stopped = signal.aborted;
       const failure: Failure | null = stopped
         ? null
         : failureOf(isFull(error) ? new StorageFull(error) : error, 'The download failed');
-      // Before it is told: who is told may go on at once.
-      this.#running.delete(id);
       this.#change(id, { state: stopped ? 'stopped' : 'failed', file: null, failure });
       await this.#keep(id).catch(() => undefined);
     }

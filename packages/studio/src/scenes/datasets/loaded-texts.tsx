@@ -16,7 +16,7 @@ import { Facts, Section } from '../../components/section.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
-import { filesOfDrop, textEndings } from '../../state/given-files.ts';
+import { filesOfDrop, acceptedTexts } from '../../state/given-files.ts';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { addTexts, useUploads } from '../../state/upload-queue.ts';
 import type { GivenFile } from '../../state/uploads.ts';
@@ -163,7 +163,12 @@ export function LoadedTexts({ dataset }: { readonly dataset: DatasetDetail }) {
       }
       tools={
         <>
-          <FileButton accept={textEndings} variant="default" leftSection={<Icon name="plus" size={18} />} onFiles={add}>
+          <FileButton
+            accept={acceptedTexts}
+            variant="default"
+            leftSection={<Icon name="plus" size={18} />}
+            onFiles={add}
+          >
             {m.texts.add}
           </FileButton>
           <FileButton folder variant="default" className="wide-only" onFiles={add}>

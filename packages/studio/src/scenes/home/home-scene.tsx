@@ -14,7 +14,7 @@ import { WorkCard } from '../../components/work-card.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { StartHere } from '../works/start-here.tsx';
 import { handOver } from '../../state/handed-over.ts';
-import { areTextsToLearn, isCompressedFile, textEndings } from '../../state/given-files.ts';
+import { areTextsToLearn, isCompressedFile, acceptedTexts } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
@@ -119,7 +119,7 @@ export function HomeScene() {
         </div>
         <div className="row" style={{ flexWrap: 'wrap' }}>
           <FileButton
-            accept={textEndings}
+            accept={acceptedTexts}
             variant="default"
             leftSection={<Icon name="file" size={18} />}
             onFiles={(files) => void newDataset(files, 'texts')}

@@ -30,7 +30,15 @@ function DataCard({ model }: { readonly model: Model }) {
   const preset = offer?.presets.find(({ name }) => name === facts.preset);
   const trained = run?.progress?.elapsedSeconds;
   const heldOut = data?.heldOutAs === 'ends' ? m.texts.planHeldOutEnds : m.texts.planHeldOutDocuments;
-  const figure = (name: string) => format.measured(model.figures[name]);
+  /** No row where the file does not say. */
+  const figure = (label: string, name: string, said: (value: number) => string) => {
+    const value = model.figures[name] ?? null;
+    return value === null ? [] : [[label, said(value)] as const];
+  };
+  const copied = [
+    ...figure(m.texts.copiedShare, 'copiedShare', format.percent),
+    ...figure(m.texts.longestRun, 'longestCopiedRun', format.count),
+  ];
   return (
     <>
       <Section title={m.texts.card}>
@@ -48,10 +56,10 @@ function DataCard({ model }: { readonly model: Model }) {
                   [m.texts.base, data.base === null ? m.texts.fromNothing : m.texts.shipped],
                   [m.texts.planUnit, m.texts.units[data.tokenUnit]],
                 ] as const)),
-            [m.texts.heldOutFigure, figure('natsPerCharacter')],
-            [m.texts.bits, figure('bitsPerCharacter')],
-            [m.texts.bestStep, format.count(model.figures['bestStep'] ?? 0)],
-            [m.texts.parameters, format.count(model.figures['parameters'] ?? 0)],
+            ...figure(m.texts.heldOutFigure, 'natsPerCharacter', format.measured),
+            ...figure(m.texts.bits, 'bitsPerCharacter', format.measured),
+            ...figure(m.texts.bestStep, 'bestStep', format.count),
+            ...figure(m.texts.parameters, 'parameters', format.count),
             [m.texts.vocabulary, m.texts.tokens(format.count(facts.vocabularySize))],
             [m.texts.planContext, m.texts.charactersOf(format.count(facts.contextCharacters))],
             ...(trained === undefined ? [] : ([[m.texts.trainedFor, format.duration(trained)]] as const)),
@@ -60,14 +68,9 @@ function DataCard({ model }: { readonly model: Model }) {
           ]}
         />
       </Section>
-      {data === null ? null : (
+      {data === null || (copied.length === 0 && data.longestCopy === '') ? null : (
         <Section title={m.texts.copied} help={m.texts.copiedHelp}>
-          <Facts
-            rows={[
-              [m.texts.copiedShare, format.percent(model.figures['copiedShare'] ?? 0)],
-              [m.texts.longestRun, format.count(model.figures['longestCopiedRun'] ?? 0)],
-            ]}
-          />
+          <Facts rows={copied} />
           {data.longestCopy === '' ? null : (
             <blockquote className="soft small" style={{ margin: 0, overflowWrap: 'anywhere' }} dir="auto">
               {data.longestCopy}

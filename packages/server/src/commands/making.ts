@@ -5,6 +5,7 @@
 import type { Actor, Maker, MakeRequest, Proposal } from '@fourhands/core';
 import { limits } from '../config.ts';
 import type { Store } from '../store/store.ts';
+import { ActiveMakings, StopAsked } from './active-makings.ts';
 import { placesOfHunks } from './edit-notes.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -31,25 +32,17 @@ export interface Order {
   readonly personId: string;
 }
 
-interface Active {
-  readonly stream: ProposalStream;
-  readonly stop: AbortController;
-  readonly ended: Promise<void>;
-}
-
-/** A person, or the end of the server, asked to stop. */
-class StopAsked extends Error {}
-
 export class Making {
   /** Decisions on one proposal wait for each other. */
   readonly decisions = new KeyedLock();
   readonly #parts: MakingParts;
-  readonly #active = new Map<string, Active>();
+  readonly #active: ActiveMakings<ProposalStream>;
   /** Those that are in the store, or nearly, and soon active. */
   readonly #beginning = new Set<string>();
 
   constructor(parts: MakingParts) {
     this.#parts = parts;
+    this.#active = new ActiveMakings((line) => parts.log(`Proposal ${line}`));
   }
 
   /** What was being made when the server last ended is stopped, with what was kept of it. Returns how many. */
@@ -76,29 +69,29 @@ export class Making {
       this.#beginning.delete(proposal.id);
     }
     const stream = new ProposalStream(store.proposals, proposal, request.selected, log);
-    const stop = new AbortController();
-    const ended = this.#make(order, document, stream, stop)
-      .catch((error: unknown) => log(`Proposal ${proposal.id}: ${String(error)}`))
-      .finally(() => {
-        this.#active.delete(proposal.id);
+    this.#active.begin(
+      proposal.id,
+      stream,
+      (stop) => this.#make(order, document, stream, stop),
+      () => {
         stream.finish();
         release();
-      });
-    this.#active.set(proposal.id, { stream, stop, ended });
+      },
+    );
   }
 
   /** Calls the listener with a snapshot, then with what comes. @throws ProposalNotFound */
   async follow(id: string, listener: ProposalListener): Promise<() => void> {
-    const active = this.#active.get(id);
-    if (active !== undefined) return active.stream.follow(listener);
+    const stream = this.#active.get(id);
+    if (stream !== undefined) return stream.follow(listener);
     listener({ type: 'snapshot', proposal: await this.read(id) });
     return () => undefined;
   }
 
   /** @throws ProposalNotFound */
   async read(id: string): Promise<Proposal> {
-    const active = this.#active.get(id);
-    if (active !== undefined) return active.stream.proposal;
+    const stream = this.#active.get(id);
+    if (stream !== undefined) return stream.proposal;
     const proposal = await this.#parts.store.proposals.get(id);
     if (proposal === null) throw new ProposalNotFound(id);
     return this.#newest(proposal);
@@ -110,8 +103,8 @@ export class Making {
   }
 
   async #newest(proposal: Proposal): Promise<Proposal> {
-    const active = this.#active.get(proposal.id);
-    if (active !== undefined) return active.stream.proposal;
+    const stream = this.#active.get(proposal.id);
+    if (stream !== undefined) return stream.proposal;
     if (proposal.state !== 'streaming' || this.#beginning.has(proposal.id)) return proposal;
     // It ended since it was read, or its end could not be kept.
     const kept = await this.#parts.store.proposals.get(proposal.id);
@@ -129,31 +122,24 @@ export class Making {
   }
 
   /** Resolves when it has ended; at once when it is not being made. */
-  async stop(id: string): Promise<void> {
-    const active = this.#active.get(id);
-    active?.stop.abort(new StopAsked());
-    await active?.ended;
+  stop(id: string): Promise<void> {
+    return this.#active.stop(id);
   }
 
   stopWork(workId: string): Promise<void> {
-    return this.#stopAll((proposal) => proposal.workId === workId);
+    return this.#active.stopAll(({ proposal }) => proposal.workId === workId);
   }
 
   /** Ends what a maker is writing into a branch. */
   stopWriting(branchId: string, makerId: string): Promise<void> {
-    return this.#stopAll(
-      ({ placement, branchId: branch, recipe }) =>
+    return this.#active.stopAll(
+      ({ proposal: { placement, branchId: branch, recipe } }) =>
         placement === 'live' && branch === branchId && recipe.makerId === makerId,
     );
   }
 
-  async #stopAll(which: (proposal: Proposal) => boolean): Promise<void> {
-    const ids = [...this.#active].filter(([, { stream }]) => which(stream.proposal)).map(([id]) => id);
-    await Promise.all(ids.map((id) => this.stop(id)));
-  }
-
   close(): Promise<void> {
-    return this.#stopAll(() => true);
+    return this.#active.stopAll(() => true);
   }
 
   #selectedOf({ branchId, recipe, region }: Proposal): Promise<string> {
@@ -216,7 +202,7 @@ export class Making {
       // What came before a failure of the maker is written all the same.
       if (!stop.signal.aborted) await writer.finish().catch(() => undefined);
       if (thrown instanceof WritingInterrupted) reason = thrown.message;
-      else if (thrown instanceof StopAsked) reason = 'It was stopped.';
+      else if (thrown instanceof StopAsked) reason = thrown.message;
       else error = thrown;
     }
     writer.end(reason === null && error === null ? 'done' : 'interrupted');

@@ -1,7 +1,7 @@
 /** One answer while it is made: what came until now, and what is kept of it as it grows. */
 import type { DialogueEvent, DialogueMessage, MakeEvent } from '@fourhands/core';
-import { limits } from '../config.ts';
 import { failureOf } from './failure.ts';
+import { Growing } from './growing.ts';
 import { AnswerEmpty } from './work-errors.ts';
 
 interface MessageStreamParts {
@@ -16,9 +16,11 @@ export class MessageStream {
   #message: DialogueMessage;
   /** Up to where those who watch know its text. */
   #told: number;
-  #teller: NodeJS.Timeout | null = null;
-  #keeper: NodeJS.Timeout | null = null;
-  #keeping: Promise<unknown> = Promise.resolve();
+  readonly #growing = new Growing({
+    tell: () => this.#tell(),
+    keep: () => this.#parts.keep(this.#message),
+    notKept: (error) => this.#parts.log(`Message ${this.#message.id} was not kept: ${String(error)}`),
+  });
 
   constructor(message: DialogueMessage, parts: MessageStreamParts) {
     this.#message = message;
@@ -40,17 +42,13 @@ export class MessageStream {
       this.#parts.tell({ type: 'message', message: this.#message });
     } else if (event.type === 'text') {
       this.#message = { ...this.#message, text: this.#message.text + event.text };
-      this.#teller ??= setTimeout(() => this.#tell(), limits.proposalTold).unref();
-      this.#keeper ??= setTimeout(() => this.#keep(), limits.proposalKept).unref();
+      this.#growing.grew();
     }
   }
 
   /** What is left of it, with the reason when it did not come to its end. The caller makes that durable. */
   async end(endedAt: string, error: unknown, stopped: boolean): Promise<DialogueMessage> {
-    this.#tell();
-    if (this.#keeper !== null) clearTimeout(this.#keeper);
-    this.#keeper = null;
-    await this.#keeping;
+    await this.#growing.rest();
     const before = this.#message;
     const empty = before.text.trim() === '' ? new AnswerEmpty(before.author.name) : null;
     const reason = stopped ? null : (error ?? empty);
@@ -60,20 +58,10 @@ export class MessageStream {
   }
 
   #tell(): void {
-    if (this.#teller !== null) clearTimeout(this.#teller);
-    this.#teller = null;
     const { id, text } = this.#message;
     if (text.length <= this.#told) return;
     const at = this.#told;
     this.#told = text.length;
     this.#parts.tell({ type: 'text', messageId: id, at, text: text.slice(at) });
-  }
-
-  /** Kept as it grows, so that an end of the server loses no more than the last moment. */
-  #keep(): void {
-    this.#keeper = null;
-    this.#keeping = this.#keeping
-      .then(() => this.#parts.keep(this.#message))
-      .catch((error: unknown) => this.#parts.log(`Message ${this.#message.id} was not kept: ${String(error)}`));
   }
 }

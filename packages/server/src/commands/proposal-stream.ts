@@ -1,10 +1,10 @@
 /** One proposal while it is being made: what came until now, those who watch, and what is kept of it as it grows. */
 import type { Candidate, Failure, Hunk, MakeEvent, Proposal, ProposalEvent, TextRegion } from '@fourhands/core';
 import { hunksBetween } from '@fourhands/core';
-import { limits } from '../config.ts';
 import type { ProposalStore } from '../store/works-store.ts';
 import { AnswerEmpty } from './work-errors.ts';
 import { failureOf } from './failure.ts';
+import { Growing } from './growing.ts';
 
 export type ProposalListener = (event: ProposalEvent) => void;
 
@@ -15,9 +15,11 @@ export class ProposalStream {
   readonly #listeners = new Set<ProposalListener>();
   readonly #untold: string[];
   #proposal: Proposal;
-  #teller: NodeJS.Timeout | null = null;
-  #keeper: NodeJS.Timeout | null = null;
-  #keeping: Promise<unknown> = Promise.resolve();
+  readonly #growing = new Growing({
+    tell: () => this.#tell(),
+    keep: () => this.#store.put(this.#proposal),
+    notKept: (error) => this.#log(`Proposal ${this.#proposal.id} was not kept: ${String(error)}`),
+  });
 
   constructor(store: ProposalStore, proposal: Proposal, selected: string, log: (line: string) => void) {
     this.#store = store;
@@ -33,7 +35,7 @@ export class ProposalStream {
 
   /** A snapshot, then everything that comes after it. */
   follow(listener: ProposalListener): () => void {
-    this.#tell();
+    this.#growing.tell();
     listener({ type: 'snapshot', proposal: this.#proposal });
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -55,19 +57,17 @@ export class ProposalStream {
     if (event.type === 'text') {
       this.#change(candidate, (before) => ({ ...before, text: before.text + event.text }));
       this.#untold[candidate] += event.text;
-      this.#teller ??= setTimeout(() => this.#tell(), limits.proposalTold).unref();
-      this.#keeper ??= setTimeout(() => this.#keep(), limits.proposalKept).unref();
+      this.#growing.grew();
       return;
     }
     this.#change(candidate, (before) => this.#complete(before));
-    this.#tell();
+    this.#growing.tell();
     this.#publish({ type: 'snapshot', proposal: this.#proposal });
   }
 
   /** What is left of it, with the reason when it was not made to its end. The caller makes that durable. */
   async end(endedAt: string, error: unknown, stopped: boolean): Promise<Proposal> {
-    this.#rest();
-    await this.#keeping;
+    await this.#growing.rest();
     const failure = error === null ? null : failureOf(error, 'Making this failed');
     const candidates = this.#proposal.candidates.map((candidate) => this.#ended(candidate, failure, stopped));
     const usable = candidates.some(({ state }) => state === 'ready');
@@ -87,8 +87,7 @@ export class ProposalStream {
     endedAt: string,
     outcome: { readonly written: string; readonly reason: string | null; readonly error: unknown },
   ): Promise<Proposal> {
-    this.#rest();
-    await this.#keeping;
+    await this.#growing.rest();
     const { written, reason } = outcome;
     const error = outcome.error === null ? null : failureOf(outcome.error, 'Making this failed');
     const { region } = this.#proposal;
@@ -138,27 +137,10 @@ export class ProposalStream {
   }
 
   #tell(): void {
-    if (this.#teller !== null) clearTimeout(this.#teller);
-    this.#teller = null;
     for (const [candidate, text] of this.#untold.entries()) {
       if (text !== '') this.#publish({ type: 'text', candidate, text });
       this.#untold[candidate] = '';
     }
-  }
-
-  /** Kept as it grows, so that an end of the server loses no more than the last moment. */
-  #keep(): void {
-    this.#keeper = null;
-    const { id } = this.#proposal;
-    this.#keeping = this.#keeping
-      .then(() => this.#store.put(this.#proposal))
-      .catch((error: unknown) => this.#log(`Proposal ${id} was not kept: ${String(error)}`));
-  }
-
-  #rest(): void {
-    this.#tell();
-    if (this.#keeper !== null) clearTimeout(this.#keeper);
-    this.#keeper = null;
   }
 
   #publish(event: ProposalEvent): void {

@@ -5,6 +5,7 @@
 import type { Dialogue, DialogueDetail, DialogueEvent, DialogueMessage, Maker, MakeRequest } from '@fourhands/core';
 import type { DialogueRecordChange } from '../store/dialogues-store.ts';
 import type { Store } from '../store/store.ts';
+import { ActiveMakings } from './active-makings.ts';
 import { DialogueNotFound, MessageNotFound } from './dialogue-errors.ts';
 import { runMaker } from './maker-run.ts';
 import { MessageStream } from './message-stream.ts';
@@ -24,19 +25,14 @@ export interface AnswerOrder {
 
 type Listener = (event: DialogueEvent) => void;
 
-interface Active {
-  readonly stream: MessageStream;
-  readonly stop: AbortController;
-  readonly ended: Promise<void>;
-}
-
 export class Talking {
   readonly #parts: TalkingParts;
-  readonly #active = new Map<string, Active>();
+  readonly #active: ActiveMakings<MessageStream>;
   readonly #rooms = new Map<string, Set<Listener>>();
 
   constructor(parts: TalkingParts) {
     this.#parts = parts;
+    this.#active = new ActiveMakings((line) => parts.log(`Message ${line}`));
   }
 
   /** What was being said when the server last ended is stopped, with what was kept of it. Returns how many. */
@@ -76,7 +72,7 @@ export class Talking {
   /** @throws DialogueNotFound */
   async read(dialogueId: string): Promise<DialogueDetail> {
     const { store } = this.#parts;
-    const active = new Map(this.#active);
+    const active = this.#active.now();
     const [dialogue, messages] = await Promise.all([
       store.dialogues.get(dialogueId),
       store.dialogues.messages(dialogueId),
@@ -87,7 +83,7 @@ export class Talking {
 
   /** @throws MessageNotFound */
   async message(id: string): Promise<DialogueMessage> {
-    const active = new Map(this.#active);
+    const active = this.#active.now();
     const message = await this.#parts.store.dialogues.message(id);
     if (message === null) throw new MessageNotFound(id);
     return this.#newest(message, active);
@@ -120,23 +116,16 @@ export class Talking {
   }
 
   /** Resolves when it has ended; at once when it is not being made. */
-  async stop(messageId: string): Promise<void> {
-    const active = this.#active.get(messageId);
-    active?.stop.abort(new Error('It was stopped.'));
-    await active?.ended;
+  stop(messageId: string): Promise<void> {
+    return this.#active.stop(messageId);
   }
 
-  async stopDialogue(dialogueId: string): Promise<void> {
-    await this.#stopAll((message) => message.dialogueId === dialogueId);
+  stopDialogue(dialogueId: string): Promise<void> {
+    return this.#active.stopAll(({ message }) => message.dialogueId === dialogueId);
   }
 
-  async close(): Promise<void> {
-    await this.#stopAll(() => true);
-  }
-
-  async #stopAll(which: (message: DialogueMessage) => boolean): Promise<void> {
-    const ids = [...this.#active].filter(([, { stream }]) => which(stream.message)).map(([id]) => id);
-    await Promise.all(ids.map((id) => this.stop(id)));
+  close(): Promise<void> {
+    return this.#active.stopAll(() => true);
   }
 
   #begin(order: AnswerOrder): void {
@@ -147,14 +136,12 @@ export class Talking {
       keep: (message) => store.dialogues.put(dialogueId, [message]),
       log,
     });
-    const stop = new AbortController();
-    const ended = this.#answer(order, stream, stop.signal)
-      .catch((error: unknown) => log(`Message ${id}: ${String(error)}`))
-      .finally(() => {
-        this.#active.delete(id);
-        this.#tell(dialogueId, { type: 'message', message: stream.message });
-      });
-    this.#active.set(id, { stream, stop, ended });
+    this.#active.begin(
+      id,
+      stream,
+      ({ signal }) => this.#answer(order, stream, signal),
+      () => this.#tell(dialogueId, { type: 'message', message: stream.message }),
+    );
   }
 
   async #answer({ maker, request }: AnswerOrder, stream: MessageStream, signal: AbortSignal): Promise<void> {
@@ -174,9 +161,9 @@ export class Talking {
   }
 
   /** A stored message as it is now, with those that were active before it was read. */
-  #newest(message: DialogueMessage, before: ReadonlyMap<string, Active>): DialogueMessage {
-    const active = this.#active.get(message.id) ?? before.get(message.id);
-    if (active !== undefined) return active.stream.message;
+  #newest(message: DialogueMessage, before: ReadonlyMap<string, MessageStream>): DialogueMessage {
+    const stream = this.#active.get(message.id) ?? before.get(message.id);
+    if (stream !== undefined) return stream.message;
     // Its end could not be kept: what was kept of it is all that there is.
     return message.state === 'streaming' ? { ...message, state: 'stopped', endedAt: message.createdAt } : message;
   }

@@ -4,6 +4,7 @@
  */
 import { applyProposalEvent, type Proposal } from '@fourhands/core/proposal/proposal';
 import { client } from '../api/client.ts';
+import { oncePerFrame } from './once-per-frame.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface ProposalBoard {
@@ -44,19 +45,17 @@ export function openProposalBoard(workId: string, branchId: string): ProposalBoa
     void (async () => {
       try {
         let held: Proposal | null = null;
-        let drawing = 0;
+        const show = oncePerFrame(() => {
+          const now = proposals.get().find((one) => one.id === id);
+          if (held !== null && now?.state === 'streaming') put(held);
+        });
         for await (const event of client.watchProposal(id, { signal: abort.signal })) {
           held = applyProposalEvent(held, event);
           if (event.type === 'snapshot') {
             put(event.proposal);
             continue;
           }
-          // Pieces may come by the hundred: the page is drawn at most once a frame.
-          drawing ||= requestAnimationFrame(() => {
-            drawing = 0;
-            const now = proposals.get().find((one) => one.id === id);
-            if (held !== null && now?.state === 'streaming') put(held);
-          });
+          show();
         }
       } catch {
         // Gone, or not to be understood: the list says what there is.

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { applyRunEvent, type RunDetail } from '@fourhands/core/protocol/run';
 import { client } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
+import { oncePerFrame } from './once-per-frame.ts';
 
 export interface WatchedRun {
   readonly run: RunDetail | null;
@@ -20,15 +21,10 @@ export function useRunWatch(id: string): WatchedRun {
     setWatched(nothingYet);
     async function watch(): Promise<void> {
       const held: { run: RunDetail | null } = { run: null };
-      let drawing = 0;
-      // Points may come by the hundred: the page is drawn at most once a frame.
-      const show = () => {
-        drawing ||= requestAnimationFrame(() => {
-          drawing = 0;
-          const shown = held.run;
-          if (!abort.signal.aborted) setWatched((before) => ({ ...before, run: shown, gone: shown === null }));
-        });
-      };
+      const show = oncePerFrame(() => {
+        const shown = held.run;
+        if (!abort.signal.aborted) setWatched((before) => ({ ...before, run: shown, gone: shown === null }));
+      });
       const events = client.watchRun(id, {
         signal: abort.signal,
         onConnection: (connected) => setWatched((before) => ({ ...before, connected })),

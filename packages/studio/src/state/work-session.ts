@@ -11,6 +11,7 @@ import { LiveConnection, type LiveSocket } from './live-connection.ts';
 import { browserOutbox } from './outbox.ts';
 import { thisPerson } from './person.ts';
 import { openProposalBoard, type ProposalBoard } from './proposal-board.ts';
+import { oncePerFrame } from './once-per-frame.ts';
 import { createStore, type Store } from './store.ts';
 
 type PresenceMessage = Extract<LiveDown, { type: 'presence' }>;
@@ -62,13 +63,7 @@ export async function openWorkSession(workId: string, branchId: string): Promise
   const actors = createStore<Actors>({ byId: new Map(), ofPeer: new Map() });
 
   const revision = createStore(0);
-  let telling = 0;
-  const changed = () => {
-    telling ||= requestAnimationFrame(() => {
-      telling = 0;
-      revision.set((before) => before + 1);
-    });
-  };
+  const changed = oncePerFrame(() => revision.set((before) => before + 1));
   document.onChange(changed);
   document.onLocks(changed);
 

@@ -6,6 +6,7 @@ import type { NewAnswer, NewMessage } from '@fourhands/core/protocol/dialogues';
 import { client } from '../../api/client.ts';
 import { queryClient } from '../../api/queries.ts';
 import { MadeOnce } from '../../state/made-once.ts';
+import { oncePerFrame } from '../../state/once-per-frame.ts';
 import { thisPerson } from '../../state/person.ts';
 
 interface Watched {
@@ -26,24 +27,19 @@ function useWatched(id: string | null, shownFirst: string | undefined) {
     const abort = new AbortController();
     const held: { dialogue: DialogueDetail | null; added: DialogueMessage[] } = { dialogue: null, added: [] };
     let first = true;
-    let drawing = 0;
-    // Pieces may come by the hundred: the page is drawn at most once a frame.
-    const show = () => {
-      drawing ||= requestAnimationFrame(() => {
-        drawing = 0;
-        if (abort.signal.aborted) return;
-        const { dialogue } = held;
-        const added = held.added.splice(0);
-        const begins = first;
-        first = false;
-        setWatched((before) => {
-          const named = dialogue?.messages.some((one) => one.id === shownFirst) === true ? shownFirst : undefined;
-          const start = named === undefined ? (dialogue?.leafId ?? null) : leafUnder(dialogue?.messages ?? [], named);
-          const leafId = begins ? start : added.reduce<string | null>(followedLeaf, before.leafId);
-          return { ...before, dialogue, leafId, gone: dialogue === null };
-        });
+    const show = oncePerFrame(() => {
+      if (abort.signal.aborted) return;
+      const { dialogue } = held;
+      const added = held.added.splice(0);
+      const begins = first;
+      first = false;
+      setWatched((before) => {
+        const named = dialogue?.messages.some((one) => one.id === shownFirst) === true ? shownFirst : undefined;
+        const start = named === undefined ? (dialogue?.leafId ?? null) : leafUnder(dialogue?.messages ?? [], named);
+        const leafId = begins ? start : added.reduce<string | null>(followedLeaf, before.leafId);
+        return { ...before, dialogue, leafId, gone: dialogue === null };
       });
-    };
+    });
     async function watch(watchedId: string): Promise<void> {
       const events = client.watchDialogue(watchedId, {
         signal: abort.signal,

@@ -1,6 +1,5 @@
 /** Locks: parts of a text that no proposal may change. They lie in the document itself, so that they move with the text. */
-import type { Lock, NewLock } from '@fourhands/core';
-import { rebaseRegion } from '@fourhands/core';
+import { type Lock, type NewLock, rebaseRegion } from '@fourhands/core';
 import { awaitBase, checkRegion } from './base.ts';
 import type { Context } from './context.ts';
 import { personOf } from './people.ts';

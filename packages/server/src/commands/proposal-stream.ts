@@ -1,6 +1,14 @@
 /** One proposal while it is being made: what came until now, those who watch, and what is kept of it as it grows. */
-import type { Candidate, Failure, Hunk, MakeEvent, Proposal, ProposalEvent, TextRegion } from '@fourhands/core';
-import { hunksBetween } from '@fourhands/core';
+import {
+  type Candidate,
+  type Failure,
+  type Hunk,
+  hunksBetween,
+  type MakeEvent,
+  type Proposal,
+  type ProposalEvent,
+  type TextRegion,
+} from '@fourhands/core';
 import type { ProposalStore } from '../store/works-store.ts';
 import { AnswerEmpty } from './work-errors.ts';
 import { failureOf } from './failure.ts';

@@ -18,8 +18,16 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Download, Failure, HubAsked, HubModel, ModelWeights, NewDownload } from '@fourhands/core';
-import { downloadSchema, weightTypes } from '@fourhands/core';
+import {
+  type Download,
+  downloadSchema,
+  type Failure,
+  type HubAsked,
+  type HubModel,
+  type ModelWeights,
+  type NewDownload,
+  weightTypes,
+} from '@fourhands/core';
 import { OfflineOnly } from '@fourhands/makers';
 import { furtherFiles, neededFiles, weightsFile, weightsOf } from '@fourhands/makers/local/model-files';
 import { z } from 'zod';

@@ -5,7 +5,7 @@ import type { WatchedProcess } from './model-watch.ts';
 
 const { memoryBytes, passTime, began } = workerData as WatchedProcess;
 const oldest = new BigInt64Array(began);
-const watchEvery = 500;
+const watchEvery = 200;
 
 function end(words: string): void {
   try {
@@ -16,7 +16,7 @@ function end(words: string): void {
   }
 }
 
-setInterval(() => {
+function watch(): void {
   const used = process.memoryUsage.rss();
   if (memoryBytes > 0 && used > memoryBytes)
     end(
@@ -25,4 +25,8 @@ setInterval(() => {
   const since = Atomics.load(oldest, 0);
   if (since > 0n && Number(process.hrtime.bigint() - since) > passTime * 1e6)
     end(`One word took the model more than ${passTime / 1000} seconds.`);
-}, watchEvery);
+}
+
+// At once too: a short answer is over before the first interval.
+watch();
+setInterval(watch, watchEvery);

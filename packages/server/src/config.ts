@@ -106,5 +106,5 @@ export const limits = {
    * Milliseconds between two moments at which makers write into a text: at least, times as long as the text took to follow
    * the edits of others, at most. Where fifty people type, that takes so long that makers must write in longer pieces, rarer.
    */
-  liveWordTime: { least: 15, share: 120, most: 3_000 },
+  liveWordTime: { least: 15, share: 120, most: 10_000 },
 } as const;

@@ -23,6 +23,7 @@ export class FollowingText {
   /** Where the edits go that are made here. */
   #made: Uint8Array[] = [];
   #took = 0;
+  #followedAt = 0;
 
   /** @throws DocumentDamaged */
   constructor({ snapshot, runs, updates }: StoredDocument, changed: EditListener) {
@@ -61,8 +62,14 @@ export class FollowingText {
     this.#behind.clear();
     this.#text.import(this.#log.export(this.#text.version()));
     this.#editors = before;
-    this.#took = performance.now() - begun;
+    this.#followedAt = performance.now();
+    this.#took = this.#followedAt - begun;
     return this.#text;
+  }
+
+  /** When it last followed, as `performance.now()`. */
+  get followedAt(): number {
+    return this.#followedAt;
   }
 
   /** Nobody edits any more, so that nothing is known of how long the next following takes. */

@@ -230,13 +230,23 @@ export class LiveDocument {
       },
       { from, actorId },
     );
+    this.#follower ??= setTimeout(() => this.#follow(), this.#followTime).unref();
+  }
+
+  /** Milliseconds from an edit of a page until the text follows, where nobody looks before. */
+  get #followTime(): number {
     const { least, most, share } = limits.followTime;
-    const wait = Math.min(most, Math.max(least, this.#text.took * share));
-    this.#follower ??= setTimeout(() => this.#follow(), wait).unref();
+    return Math.min(most, Math.max(least, this.#text.took * share));
   }
 
   #follow(): void {
     this.#follower = null;
+    const left = this.#text.followedAt + this.#followTime - performance.now();
+    if (left > 0) {
+      // It followed for somebody meanwhile.
+      this.#follower = setTimeout(() => this.#follow(), left).unref();
+      return;
+    }
     // A failure is told to whoever uses the document next.
     this.write(({ text }) => ({ result: text.length })).catch(() => undefined);
   }

@@ -34,19 +34,28 @@ export function operationAt(text: LoroText, place: number): OpId {
   return operation;
 }
 
-/** Finds the change of an operation; asks the document once for neighbours. */
-function changeFinder(doc: LoroDoc): (operation: OpId) => Change {
-  let last: Change | null = null;
+type ChangeFinder = (operation: OpId) => Change;
+
+/** Finds the change of an operation; asks the document once for neighbours, of each peer. */
+export function changeFinder(doc: LoroDoc): ChangeFinder {
+  const last = new Map<OpId['peer'], Change>();
   return ({ peer, counter }) => {
-    if (last === null || last.peer !== peer || counter < last.counter || counter >= last.counter + last.length)
-      last = doc.getChangeAt({ peer, counter });
-    return last;
+    const known = last.get(peer);
+    if (known !== undefined && counter >= known.counter && counter < known.counter + known.length) return known;
+    const change = doc.getChangeAt({ peer, counter });
+    last.set(peer, change);
+    return change;
   };
 }
 
 /** Who made what from `start` to before `end`, character by character. */
-export function attributionIn(doc: LoroDoc, text: LoroText, start: number, end: number): AuthorRun[] {
-  const changeOf = changeFinder(doc);
+export function attributionIn(
+  doc: LoroDoc,
+  text: LoroText,
+  start: number,
+  end: number,
+  changeOf: ChangeFinder = changeFinder(doc),
+): AuthorRun[] {
   const runs: { length: number; by: Attribution }[] = [];
   const units = start < end ? text.slice(start, end) : '';
   let at = 0;

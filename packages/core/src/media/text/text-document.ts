@@ -14,6 +14,7 @@ import { fromBase64, toBase64 } from './base64.ts';
 import { madeMessage, type PutBack, putBackMessage } from './edit-message.ts';
 import {
   attributionIn,
+  changeFinder,
   cursorAt,
   operationAt,
   originOfImport,
@@ -305,12 +306,13 @@ export class TextDocument implements SeatDocument {
     const asked = changes.reduce((sum, { text }) => sum + text.length, 0);
     if (origin === null && asked > Math.max(askedAtOnce, this.length * askedShare)) return null;
     let shift = 0;
+    const changeOf = changeFinder(this.#doc);
     return changes.map(({ start, end, text }) => {
       const at = start + shift;
       shift += text.length - (end - start);
       if (text === '') return [];
       if (origin !== null) return [{ length: text.length, by: origin }];
-      return attributionIn(this.#doc, this.#text, at, at + text.length);
+      return attributionIn(this.#doc, this.#text, at, at + text.length, changeOf);
     });
   }
 

@@ -88,8 +88,8 @@ export class LiveWriter {
     this.#pending = words.pop() ?? '';
     this.#words.push(...words);
     this.#begin();
-    if (this.#words.length > mostWaiting) await this.#writing;
-    this.#parts.stop.signal.throwIfAborted();
+    if (this.#words.length > mostWaiting) await this.#writtenOrStopped();
+    else this.#parts.stop.signal.throwIfAborted();
   }
 
   /** Writes what is left. @throws WritingInterrupted, and why storing failed */
@@ -97,13 +97,21 @@ export class LiveWriter {
     if (this.#pending !== '') this.#words.push(this.#pending);
     this.#pending = '';
     this.#whole = true;
-    while (this.#words.length > 0) {
+    while (this.#words.length > 0 || this.#writing !== null) {
       this.#begin();
-      await this.#writing;
-      this.#parts.stop.signal.throwIfAborted();
+      await this.#writtenOrStopped();
     }
-    await this.#writing;
-    this.#parts.stop.signal.throwIfAborted();
+  }
+
+  /** A stop does not wait for the moment at which what waits would be written. */
+  async #writtenOrStopped(): Promise<void> {
+    const { signal } = this.#parts.stop;
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    const onStop = () => resolve();
+    signal.addEventListener('abort', onStop);
+    await (signal.aborted ? undefined : Promise.race([this.#writing, stopped]));
+    signal.removeEventListener('abort', onStop);
+    signal.throwIfAborted();
   }
 
   end(state: 'done' | 'interrupted'): void {

@@ -176,6 +176,24 @@ export const cases: readonly Case[] = [
   { name: 'groupNorm', shapes: [[2, 3, 3, 4], [4], [4]], fn: (x, s, b) => square(engine.groupNorm(x, 2, s, b)) },
   { name: 'batchNorm', shapes: [[4, 3], [3], [3]], fn: (x, s, b) => square(engine.batchNorm(x, s, b).output) },
   {
+    // R₁ of Mescheder et al. 2018 place by place: its gradients are gradients of a gradient already.
+    name: 'gradient penalty through convolutions and batch statistics',
+    shapes: [
+      [2, 6, 6, 2],
+      [4, 4, 2, 3],
+      [3],
+      [3],
+      [3, 3, 3, 2],
+      [3, 3, 2, 1],
+    ],
+    fn: (x, first, scale, shift, second, last) => {
+      const halved = engine.convolution(x, first, { stride: 2, padding: 1 });
+      const normed = engine.silu(engine.batchNorm(halved, scale, shift).output);
+      const scores = engine.convolution(engine.silu(engine.convolution(normed, second, { padding: 1 })), last);
+      return square(engine.gradients(engine.sum(scores), [x])[0]!);
+    },
+  },
+  {
     name: 'attention',
     shapes: [
       [2, 3, 4],

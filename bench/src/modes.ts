@@ -1,6 +1,6 @@
 /**
  * `modes`: whether adversarial networks find every mode of what they learn, by the protocol of PacGAN: a ring of 8 and a grid of 25
- * Gaussians, 2,500 samples, ten seeds.
+ * Gaussians, 2,500 samples, ten seeds; and stacked MNIST, 26,000 samples, one seed.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,25 +9,29 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { median } from './line-protocol.ts';
 import { mixtures, type Judgement, type MixtureName } from './mixtures.ts';
-import { makeRow, type Row } from './report.ts';
-import { pointSteps } from './workloads.ts';
+import { makeRow, type Bar, type Row } from './report.ts';
+import type { StackedJudgement } from './stacked-digits.ts';
+import { pointSteps, stackedSteps } from './workloads.ts';
 
 type Figures = Judgement & { readonly seconds: number };
 
 const seeds = 10;
 const leastQuality = { ring: 97, grid: 94.8 } as const;
 const mostSeconds = 20 * 60;
+const usualDigits = new URL('../../../shared/data/mnist', import.meta.url);
+const quickStackedSteps = 60;
 
 export const modesBench: Bench = {
-  summary: 'how many modes adversarial networks find, and how well: a ring and a grid of Gaussians',
-  async run({ quick, progress }) {
+  summary:
+    'how many modes adversarial networks find, and how well: Gaussians, and stacked MNIST; takes --data, its folder',
+  async run({ quick, progress, data }) {
     const rows: Row[] = [];
     for (const name of ['ring', 'grid'] as const) {
       const wanted = Array.from({ length: quick ? 1 : seeds }, (_, i) => i + 1);
       const figures: Figures[] = [];
       const work = async () => {
         for (let seed = wanted.shift(); seed !== undefined; seed = wanted.shift()) {
-          const found = await runOne(name, seed, quick ? pointSteps[name] / 8 : pointSteps[name]);
+          const found = await runOne(name, seed, quick ? pointSteps[name] / 16 : pointSteps[name]);
           figures.push(found);
           progress(
             `${name}, seed ${seed}: ${found.modes} modes, ${found.highQuality.toFixed(1)} % good, ${found.seconds.toFixed(0)} s`,
@@ -37,6 +41,7 @@ export const modesBench: Bench = {
       await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
       rows.push(...rowsOf(name, figures, quick));
     }
+    rows.push(...(await stackedRows(data ?? fileURLToPath(usualDigits), quick, progress)));
     return rows;
   },
 };
@@ -53,11 +58,52 @@ async function runOne(name: MixtureName, seed: number, steps: number): Promise<F
   return figures;
 }
 
+interface StackedFigures extends StackedJudgement {
+  readonly accuracy: number;
+  readonly seconds: number;
+}
+
+type StackedMessage = { type: 'progress'; line: string } | ({ type: 'figures' } & StackedFigures);
+
+async function stackedRows(folder: string, quick: boolean, progress: (line: string) => void): Promise<Row[]> {
+  const steps = quick ? quickStackedSteps : stackedSteps;
+  const child = fork(fileURLToPath(new URL('stacked-entrant.ts', import.meta.url)), [folder, String(steps)], {
+    execArgv: [],
+  });
+  const { modes, divergence, accuracy, seconds } = await new Promise<StackedFigures>((resolve, reject) => {
+    child.on('message', (message: StackedMessage) => {
+      if (message.type === 'progress') progress(message.line);
+      else resolve(message);
+    });
+    child.on('exit', (code) => reject(new Error(`The run on stacked digits ended (${String(code)}).`)));
+  });
+  const row = (name: string, value: number, unit: string, bar: Bar | null, note?: string) =>
+    makeRow({
+      name: `stacked MNIST: ${name}`,
+      value,
+      unit,
+      peers: {},
+      ...(quick || bar === null ? {} : { bar }),
+      ...(note === undefined ? {} : { notes: { ours: note } }),
+    });
+  return [
+    row(
+      'modes',
+      modes,
+      'of 1,000',
+      { text: 'all 1,000', direction: 'at least', limit: 1000 },
+      `the classifier is right of ${(100 * accuracy).toFixed(2)} % of MNIST’s test digits${quick ? `; ${steps} steps` : ''}`,
+    ),
+    row('divergence', divergence, 'nats from uniform', { text: '≤ 0.06', direction: 'at most', limit: 0.06 }),
+    row('training', seconds, 's', null),
+  ];
+}
+
 function rowsOf(name: MixtureName, figures: readonly Figures[], quick: boolean): Row[] {
   const mean = (of: (figure: Figures) => number) => figures.reduce((sum, each) => sum + of(each), 0) / figures.length;
   const total = mixtures[name].centres.length;
   const notes = {
-    ours: `${figures.length} seeds; lowest ${Math.min(...figures.map(({ modes }) => modes))} modes, ${Math.min(...figures.map(({ highQuality }) => highQuality)).toFixed(1)} % good${quick ? '; an eighth of the steps' : ''}`,
+    ours: `${figures.length} seeds; lowest ${Math.min(...figures.map(({ modes }) => modes))} modes, ${Math.min(...figures.map(({ highQuality }) => highQuality)).toFixed(1)} % good${quick ? '; a sixteenth of the steps' : ''}`,
   };
   return [
     makeRow({

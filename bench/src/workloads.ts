@@ -121,7 +121,44 @@ export const writeTask = {
 };
 
 /** Steps of a network that learns points in the plane; more where there are more modes to part. */
-export const pointSteps = { ring: 15_000, grid: 40_000 } as const;
+export const pointSteps = { ring: 20_000, grid: 40_000 } as const;
+
+/** Of a network that learns stacked digits. */
+export const stackedSteps = 12_000;
+
+/** A DCGAN of 32×32 that learns stacked digits, and how: packed in twos as PacDCGAN2, with the loss and the penalties of R3GAN. */
+export function stackedGan(steps: number): {
+  readonly configuration: GanConfiguration;
+  readonly training: GanTraining;
+} {
+  return {
+    configuration: {
+      network: 'convolutional',
+      shape: [32, 32, 3],
+      latentSize: 100,
+      width: 32,
+      mostWidth: 128,
+      packing: 2,
+      frequencies: 0,
+      frequency: 1,
+      spectralNorm: false,
+    },
+    training: {
+      loss: 'relativistic',
+      steps,
+      batchSize: 64,
+      learningRate: 5e-4,
+      beta1: 0,
+      beta2: 0.99,
+      decay: true,
+      penalty: { real: true, generated: true, first: 10, last: 1 },
+      settled: 1,
+      averageDecay: 0.999,
+      augment: false,
+      mirror: false,
+    },
+  };
+}
 
 /** Networks that learn points in the plane, and how. */
 export function pointsGan(steps: number): { readonly configuration: GanConfiguration; readonly training: GanTraining } {
@@ -146,7 +183,7 @@ export function pointsGan(steps: number): { readonly configuration: GanConfigura
       beta2: 0.99,
       decay: true,
       penalty: { real: true, generated: true, first: 1, last: 0.001 },
-      settled: 0.5,
+      settled: 1,
       averageDecay: 0.999,
       augment: false,
       mirror: false,

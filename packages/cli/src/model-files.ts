@@ -32,7 +32,7 @@ export function safetensorsMetadata(bytes: Uint8Array): Readonly<Record<string, 
 }
 
 const isKind = (kind: unknown): kind is ModelKind =>
-  kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer' || kind === 'verse';
+  kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'painter' || kind === 'writer' || kind === 'verse';
 
 /** Null when the file is no model of a kind that is known here (a checkpoint of a run, for one). */
 function describeModelFile(file: string, bytes: Uint8Array): ModelFile | null {

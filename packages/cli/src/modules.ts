@@ -15,6 +15,8 @@ import type {
   TrainingRequest,
 } from '@fourhands/models/training/training';
 import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
+import type { NamedDrawing } from '@fourhands/models/painter/named-drawing';
+import type { PainterSession } from '@fourhands/models/painter/painter-model-file';
 import type { OwnText } from '@fourhands/models/transformer/own-corpus';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
 import type { Writer } from '@fourhands/models/transformer/sample';
@@ -64,6 +66,17 @@ export interface Modules {
     /** Pictures to validate on instead of a part of the others; autoencoders only. */
     heldOut: readonly NamedImage[],
   ): Promise<TrainedModel>;
+  /** Drawings called by their code points, with names of emojibase-data, so many pixels a side. */
+  readDrawings(folder: string, namesFolder: string, size: number): Promise<readonly NamedDrawing[]>;
+  /** Pixels a side of what an autoencoder makes. */
+  pictureSizeOf(autoencoder: Uint8Array): Promise<number>;
+  trainPainter(
+    request: TrainingRequest,
+    drawings: readonly NamedDrawing[],
+    autoencoder: Uint8Array,
+    hooks: TrainingHooks,
+  ): Promise<TrainedModel<'painter'>>;
+  openPainter(bytes: Uint8Array): Promise<Pick<PainterSession, 'paint' | 'dispose'>>;
   /** On so many threads, or the machine's cores when left out. */
   trainText(
     kind: TextModelKind,
@@ -104,6 +117,17 @@ export const modules: Modules = {
     if (kind === 'gan') return (await import('@fourhands/models/gan/train')).trainGan(request, images, hooks);
     return (await import('@fourhands/models/codec/train')).trainCodec(request, images, hooks);
   },
+  readDrawings: async (folder, names, size) =>
+    (await import('@fourhands/models/painter/emoji')).readEmoji(folder, names, size),
+  async pictureSizeOf(autoencoder) {
+    const { loadVae } = await import('@fourhands/models/vae/vae-model-file');
+    const session = await loadVae(autoencoder);
+    await session.dispose();
+    return session.info.imageWidth;
+  },
+  trainPainter: async (request, drawings, autoencoder, hooks) =>
+    (await import('@fourhands/models/painter/train')).trainPainter(request, drawings, autoencoder, hooks),
+  openPainter: async (bytes) => (await import('@fourhands/models/painter/painter-model-file')).loadPainter(bytes),
   async trainText(kind, request, text, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
     const runtime = createNodeRuntime(threads === undefined ? {} : { threads });

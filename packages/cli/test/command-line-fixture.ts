@@ -14,6 +14,7 @@ import {
   writeFile as writeCompressed,
 } from '@fourhands/models/codec/file-format';
 import { encodePng } from '@fourhands/models/data/picture-file';
+import type { NamedDrawing } from '@fourhands/models/painter/named-drawing';
 import type { NamedImage, RgbImage, TrainingRequest } from '@fourhands/models/training/training';
 import { afterEach, beforeEach } from 'vitest';
 
@@ -39,6 +40,7 @@ export function safetensors(metadata: Readonly<Record<string, string>>): Uint8Ar
 export const codecFile = safetensors({ kind: 'codec', preset: 'photographs', figures: '{"psnr":31.25,"bad":"x"}' });
 export const vaeFile = safetensors({ kind: 'vae' });
 export const ganFile = safetensors({ kind: 'gan' });
+export const painterFile = safetensors({ kind: 'painter' });
 export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
 
@@ -48,6 +50,17 @@ interface Calls {
   texts: string[][];
   server: object[];
 }
+
+/** A square each, with names. */
+const drawings = (size: number): NamedDrawing[] =>
+  ['cat', 'dog', 'hat'].map((name, at) => ({
+    name,
+    chineseName: '',
+    tone: 0,
+    tags: [],
+    chineseTags: [],
+    drawing: { size, data: new Uint8Array(4 * size * size).fill(60 * (at + 1)) },
+  }));
 
 /** Trainers and models that are quick and lossless, in the place of the real ones. */
 function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
@@ -61,6 +74,22 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       }
       return { kind, bytes: { vae: vaeFile, gan: ganFile, codec: codecFile }[kind], figures: { loss: 2 } };
     },
+    readDrawings: async (folder, namesFolder, size) => {
+      calls.texts.push([folder, namesFolder, String(size)]);
+      return drawings(size);
+    },
+    pictureSizeOf: async () => 32,
+    trainPainter: async (request, drawn) => {
+      calls.requests.push(request);
+      return { kind: 'painter', bytes: painterFile, figures: { drawings: drawn.length } };
+    },
+    openPainter: async () => ({
+      paint: async ({ prompt, count, seed }) => ({
+        pictures: Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
+        unknown: prompt.split(' ').filter((word) => word === 'qwzx'),
+      }),
+      dispose: async () => undefined,
+    }),
     trainText: async (kind, request, text) => {
       calls.requests.push(request);
       return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };

@@ -178,14 +178,7 @@ export const cases: readonly Case[] = [
   {
     // R₁ of Mescheder et al. 2018 place by place: its gradients are gradients of a gradient already.
     name: 'gradient penalty through convolutions and batch statistics',
-    shapes: [
-      [2, 6, 6, 2],
-      [4, 4, 2, 3],
-      [3],
-      [3],
-      [3, 3, 3, 2],
-      [3, 3, 2, 1],
-    ],
+    shapes: [[2, 6, 6, 2], [4, 4, 2, 3], [3], [3], [3, 3, 3, 2], [3, 3, 2, 1]],
     fn: (x, first, scale, shift, second, last) => {
       const halved = engine.convolution(x, first, { stride: 2, padding: 1 });
       const normed = engine.silu(engine.batchNorm(halved, scale, shift).output);

@@ -4,7 +4,17 @@ import { modelHashOf, readFile as readCompressed } from '@fourhands/models/codec
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describe, expect, test } from 'vitest';
-import { at, codecFile, folder, ganFile, picture, run, safetensors, vaeFile } from '../../test/command-line-fixture.ts';
+import {
+  at,
+  codecFile,
+  folder,
+  ganFile,
+  painterFile,
+  picture,
+  run,
+  safetensors,
+  vaeFile,
+} from '../../test/command-line-fixture.ts';
 
 describe('pictures', () => {
   test('are compressed, and restored with the model named or found by its hash', async () => {
@@ -127,6 +137,15 @@ describe('models', () => {
     // Two columns of two pixels with a gap of two: the second picture of the way begins at the fifth pixel.
     expect([sheet.data[0], sheet.data[4 * 3]]).toEqual([10, 20]);
     const wrong = await run(['sample', at('vae.safetensors'), ...walk, '--overwrite']);
+    expect(wrong).toMatchObject({ code: 2 });
+  });
+  test('of a painter are painted by words, and it says which it does not know', async () => {
+    await writeFile(at('painter.safetensors'), painterFile);
+    const paint = ['sample', at('painter.safetensors'), '--count', '2', '--seed', '4', '--out', at('p.png'), '--json'];
+    const painted = await run([...paint, '--prompt', 'a qwzx cat']);
+    expect(painted).toMatchObject({ code: 0, json: { count: 2, seed: 4 } });
+    expect(painted.error).toContain('does not know, and left out: qwzx');
+    const wrong = await run(['sample', at('vae.safetensors'), '--prompt', 'cat', '--out', at('q.png')]);
     expect(wrong).toMatchObject({ code: 2 });
   });
 });

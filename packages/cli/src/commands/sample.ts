@@ -1,6 +1,7 @@
 /** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, or quatrains. */
 import { resolve } from 'node:path';
 
+import type { RgbImage } from '@fourhands/models/training/training';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
@@ -23,6 +24,8 @@ interface SampleOptions {
   readonly topP: number;
   readonly topK?: number;
   readonly minP?: number;
+  readonly prompt: string;
+  readonly guidance?: number;
   readonly theme: string;
   readonly lineLength: '5' | '7';
   readonly rhyme?: string;
@@ -42,6 +45,8 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       'of an adversarial network: the way from --seed to this one instead',
       wholeNumber(0, largestSeed),
     )
+    .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
+    .option('--guidance <number>', 'how strictly a painter follows the words: 1 as it learned', numberFrom(0, 20))
     .option('--prefix <text>', 'what a writer goes on from', '')
     .option('--suffix <text>', 'what is to follow: a writer fills in between')
     .option('--tokens <number>', 'the most tokens that a writer writes', wholeNumber(1, 100_000), 120)
@@ -61,6 +66,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
 Examples:
   fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
   fourhands sample drawings.safetensors --seed 3 --walk-to 8 --count 9 --out walk.png
+  fourhands sample painter.safetensors --prompt "a blue cat with a hat" --count 8
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
@@ -74,17 +80,13 @@ async function sample(modelPath: string, options: SampleOptions, context: Comman
   if (kind === 'verse') return writeQuatrains(bytes, options, context);
   const out = resolve(options.out);
   await requireWritable(out, options.overwrite === true);
-  const { walkTo, seed } = options;
+  const { walkTo } = options;
   if (walkTo !== undefined && kind !== 'gan')
     throw new UsageError('--walk-to is for an adversarial network, and this model is none.');
-  const gan = kind === 'gan' ? await context.modules.openGan(bytes) : null;
-  const model = gan ?? (await context.modules.openVae(bytes));
+  const count = options.count ?? 16;
+  const { draw, dispose } = await openSampler(bytes, kind, options, count, context);
   try {
-    const count = options.count ?? 16;
-    const images =
-      gan !== null && walkTo !== undefined
-        ? await gan.interpolate({ seed, index: 0, moves: [] }, { seed: walkTo, index: 0, moves: [] }, count)
-        : await model.sample(count, seed);
+    const images = await draw();
     const { contactSheet } = await import('@fourhands/models/data/contact-sheet');
     const { encodePng } = await import('@fourhands/models/data/picture-file');
     const sheet = contactSheet(images);
@@ -95,8 +97,40 @@ async function sample(modelPath: string, options: SampleOptions, context: Comman
       `Wrote ${options.out}: ${images.length} pictures of ${width} × ${height}.`,
     );
   } finally {
-    await model.dispose();
+    await dispose();
   }
+}
+
+async function openSampler(
+  bytes: Uint8Array,
+  kind: unknown,
+  { seed, walkTo, prompt, guidance }: SampleOptions,
+  count: number,
+  context: CommandContext,
+): Promise<{ draw(): Promise<readonly RgbImage[]>; dispose(): void | Promise<void> }> {
+  if (kind === 'painter') {
+    const painter = await context.modules.openPainter(bytes);
+    return {
+      draw: async () => {
+        const asked = { prompt, count, seed, ...(guidance === undefined ? {} : { guidance }) };
+        const { pictures, unknown } = await painter.paint(asked);
+        if (unknown.length > 0) context.warn(`The painter does not know, and left out: ${unknown.join(', ')}.`);
+        return pictures;
+      },
+      dispose: () => painter.dispose(),
+    };
+  }
+  if (prompt !== '') throw new UsageError('--prompt is for a painter; a writer goes on from --prefix.');
+  const gan = kind === 'gan' ? await context.modules.openGan(bytes) : null;
+  const model = gan ?? (await context.modules.openVae(bytes));
+  const place = (of: number) => ({ seed: of, index: 0, moves: [] });
+  return {
+    draw: () =>
+      gan !== null && walkTo !== undefined
+        ? gan.interpolate(place(seed), place(walkTo), count)
+        : model.sample(count, seed),
+    dispose: () => model.dispose(),
+  };
 }
 
 async function writeTexts(bytes: Uint8Array, options: SampleOptions, context: CommandContext): Promise<void> {

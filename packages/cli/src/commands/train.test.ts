@@ -40,6 +40,38 @@ describe('train', () => {
     expect((await readdir(folder)).filter((name) => name.includes('tmp') || name.includes('checkpoint'))).toEqual([]);
   });
 
+  test('reads drawings by their names for a painter and for its autoencoder', async () => {
+    const named = ['--data', folder, '--names', at('names')];
+    const sharp = await run([
+      'train',
+      'vae',
+      '--preset',
+      'sharp',
+      ...named,
+      '--out',
+      at('sharp.safetensors'),
+      '--json',
+    ]);
+    expect(sharp).toMatchObject({ code: 0, json: { preset: 'sharp' } });
+    expect(calls.texts).toEqual([[folder, at('names'), '64']]);
+    // As they are, in colours, and two in one.
+    expect(calls.images[0]!.length).toBeGreaterThan(6);
+    expect(calls.images[0]![0]).toMatchObject({ width: 64, height: 64 });
+    const painter = ['train', 'painter', ...named, '--out', at('painter.safetensors'), '--json'];
+    expect(await run([...painter, '--autoencoder', at('sharp.safetensors')])).toMatchObject({
+      code: 0,
+      json: { kind: 'painter', drawings: 3, figures: { drawings: 3 } },
+    });
+    expect(calls.texts.at(-1)).toEqual([folder, at('names'), '32']);
+    for (const wrong of [
+      [...painter, '--overwrite'],
+      ['train', 'painter', '--data', folder],
+      ['train', 'gan', ...named],
+      trainArguments('--autoencoder', at('sharp.safetensors')),
+    ])
+      expect(await run(wrong)).toMatchObject({ code: 2 });
+  });
+
   test('shows lines in a log and a bar on a screen', async () => {
     const log = await run(trainArguments());
     expect(log.error).toContain('Training: 25 % · step 1 of 4 · loss 8.000 · 3 s left\n');

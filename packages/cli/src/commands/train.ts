@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
+import { ownTextPresets, painterPresets, presets, textPresets } from '@fourhands/models/presets';
 import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type { RunPoint } from '@fourhands/core';
@@ -37,6 +37,8 @@ interface TrainOptions {
   readonly leaveOut: readonly string[];
   readonly threads?: number;
   readonly overwrite?: boolean;
+  readonly names?: string;
+  readonly autoencoder?: string;
 }
 
 const defaultSeed = 1;
@@ -45,7 +47,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
   program
     .command('train')
     .description('learn a model from a folder of pictures, or from a text')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'writer', 'verse']))
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'painter', 'writer', 'verse']))
     .requiredOption(
       '--data <path>',
       'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz',
@@ -69,6 +71,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
       '--resume <checkpoint>',
       'go on from the checkpoint of an interrupted run, with its preset, seed and settings',
     )
+    .option(
+      '--names <folder>',
+      'of a painter, or of its autoencoder: the folder of emojibase-data, for what drawings called by their code points show',
+    )
+    .option('--autoencoder <file>', 'of a painter: a VAE of the same drawings, trained with --names')
     .option('--overwrite', 'write over a model file or an unfinished run that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', trainHelp())
@@ -145,7 +152,7 @@ type Learn = (hooks: TrainingHooks) => Promise<TrainedModel<TrainableKind>>;
 async function prepare(
   kind: ModelKind,
   request: TrainingRequest,
-  { data, leaveOut, threads }: OptionsWithOut,
+  { data, leaveOut, threads, names, autoencoder }: OptionsWithOut,
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
@@ -160,6 +167,9 @@ async function prepare(
     };
   }
   if (threads !== undefined) throw new UsageError('--threads is for a writer or verse.');
+  if (autoencoder !== undefined && kind !== 'painter') throw new UsageError('--autoencoder is for a painter.');
+  if (names !== undefined || kind === 'painter')
+    return prepareDrawings(kind, request, { data, names, autoencoder }, context);
   const { images, testImages } = await readPictures(data, leaveOut, context, signal);
   return {
     learn: (hooks) => context.modules.train(kind, request, images, hooks, testImages),
@@ -304,7 +314,7 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
 }
 
 const presetsOf = (kind: ModelKind) =>
-  [...presets, ...textPresets, ...ownTextPresets].filter((preset) => preset.kind === kind);
+  [...presets, ...textPresets, ...ownTextPresets, ...painterPresets].filter((preset) => preset.kind === kind);
 
 const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => name === preset);
 
@@ -341,6 +351,36 @@ async function prepareOwnTexts(
   }
 }
 
+/** Drawings with names, for a painter or for the autoencoder that it needs. */
+async function prepareDrawings(
+  kind: ModelKind,
+  request: TrainingRequest,
+  { data, names, autoencoder }: { data: string; names: string | undefined; autoencoder: string | undefined },
+  context: CommandContext,
+): Promise<{ readonly learn: Learn; readonly size: Readonly<Record<string, number>> }> {
+  if (names === undefined) throw new UsageError('A painter needs --names, the folder of emojibase-data.');
+  if (kind === 'vae') {
+    const { resolveSettings } = await import('@fourhands/models/training/request');
+    const { autoencoderPictures } = await import('@fourhands/models/painter/examples');
+    const { settings } = resolveSettings('vae', request);
+    const drawings = await context.modules.readDrawings(data, names, settings['imageSize']!);
+    const pictures = autoencoderPictures(drawings, request.seed);
+    return {
+      learn: (hooks) => context.modules.train('vae', request, pictures, hooks, []),
+      size: { pictures: pictures.length },
+    };
+  }
+  if (kind !== 'painter') throw new UsageError('--names is for a painter, or for a VAE that is its autoencoder.');
+  if (autoencoder === undefined)
+    throw new UsageError('A painter needs --autoencoder, a VAE of the same drawings that was trained with --names.');
+  const bytes = await readWhole(autoencoder);
+  const drawings = await context.modules.readDrawings(data, names, await context.modules.pictureSizeOf(bytes));
+  return {
+    learn: (hooks) => context.modules.trainPainter(request, drawings, bytes, hooks),
+    size: { drawings: drawings.length },
+  };
+}
+
 function defaultPreset(kind: ModelKind, data: string): string {
   if (kind === 'writer' && isFolderOrBook(data)) return 'own-minutes';
   const [first] = presetsOf(kind);
@@ -348,11 +388,16 @@ function defaultPreset(kind: ModelKind, data: string): string {
   return first.name;
 }
 
-function resumeCommand(kind: ModelKind, { data, out, leaveOut, threads }: OptionsWithOut): string {
+function resumeCommand(kind: ModelKind, options: OptionsWithOut): string {
+  const { data, out, leaveOut, threads, names, autoencoder } = options;
   const quoted = (text: string) => (/^[\w./~-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
   const without = leaveOut.map((name) => ` --leave-out ${quoted(name)}`).join('');
   const on = threads === undefined ? '' : ` --threads ${threads}`;
-  return `fourhands train ${kind} --data ${quoted(data)}${without}${on} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
+  const drawn = [
+    ...(names === undefined ? [] : [` --names ${quoted(names)}`]),
+    ...(autoencoder === undefined ? [] : [` --autoencoder ${quoted(autoencoder)}`]),
+  ].join('');
+  return `fourhands train ${kind} --data ${quoted(data)}${drawn}${without}${on} --out ${quoted(out)} --resume ${quoted(`${out}.checkpoint`)}`;
 }
 
 function trainHelp(): string {
@@ -370,6 +415,8 @@ Presets of gan:
 ${list('gan')}
 Presets of codec:
 ${list('codec')}
+Presets of painter:
+${list('painter')}
 Presets of writer:
 ${list('writer')}
 Presets of verse:
@@ -381,6 +428,8 @@ Examples:
   fourhands train vae --data photographs --out pictures.safetensors
   fourhands train gan --preset few-pictures-quick --data drawings --out drawings.safetensors
   fourhands train codec --preset photographs --data photographs --out codec.safetensors --seed 7
+  fourhands train vae --preset sharp --set crops=0 --data emoji --names node_modules/emojibase-data --out sharp.safetensors
+  fourhands train painter --data emoji --names node_modules/emojibase-data --autoencoder sharp.safetensors
   fourhands train writer --data stories.txt --out writer.safetensors
   fourhands train writer --data my-texts --preset own-style --out mine.safetensors
   fourhands train verse --data poems.tsv --out verse.safetensors

@@ -21,7 +21,16 @@ export interface BatchOptions {
 }
 
 /** The streams of random numbers of a run; each is entered at a place that follows from the step. */
-export const streams = { initial: 0, order: 1, noise: 2, pixels: 3, augmentation: 4, validation: 5, split: 6 } as const;
+export const streams = {
+  initial: 0,
+  order: 1,
+  noise: 2,
+  pixels: 3,
+  augmentation: 4,
+  validation: 5,
+  split: 6,
+  adversary: 7,
+} as const;
 
 /** Pictures are kept this much larger when crops are taken of them. */
 const cropMargin = 1.125;

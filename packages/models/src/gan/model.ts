@@ -157,12 +157,22 @@ function withFrequencies(x: Tensor, { frequencies, frequency }: GanConfiguration
   return concatenate([x, sin(angles), cos(angles)], 1);
 }
 
-/** Every place four times: [batch, h, w, c] → [batch, 2h, 2w, c]. */
+/** Twice as many places along the middle axis, each between two neighbours: [outer, n, inner] → [outer, 2n, inner]. Ends are repeated. */
+function doubled(x: Tensor): Tensor {
+  const [outer, count, inner] = x.shape as readonly [number, number, number];
+  const before = concatenate([sliceAxis(x, 1, 0, 1), sliceAxis(x, 1, 0, count - 1)], 1);
+  const after = concatenate([sliceAxis(x, 1, 1, count), sliceAxis(x, 1, count - 1, count)], 1);
+  const near = multiply(x, 0.75);
+  const pairs = [before, after].map((other) => add(near, multiply(other, 0.25)));
+  return reshape(concatenate(pairs, 2), [outer, 2 * count, inner]);
+}
+
+/** Twice the size, bilinearly: [batch, h, w, c] → [batch, 2h, 2w, c]. Repeating places instead would show as blocks. */
 function enlarge(x: Tensor): Tensor {
   const [batch, height, width, channels] = x.shape as readonly [number, number, number, number];
-  const rows = reshape(concatenate([x, x], 3), [batch, height, 2 * width, channels]);
-  const twice = reshape(rows, [batch, height, 1, 2 * width * channels]);
-  return reshape(concatenate([twice, twice], 2), [batch, 2 * height, 2 * width, channels]);
+  const down = doubled(reshape(x, [batch, height, width * channels]));
+  const across = doubled(reshape(down, [batch * 2 * height, width, channels]));
+  return reshape(across, [batch, 2 * height, 2 * width, channels]);
 }
 
 /** Means of squares of four places: [batch, 2h, 2w, c] → [batch, h, w, c]. */

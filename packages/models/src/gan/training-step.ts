@@ -3,20 +3,15 @@ import {
   add,
   compileStep,
   constant,
-  flatten,
-  gradients,
   HostTensor,
-  isTensor,
-  mapTree,
   mean,
   multiply,
   RandomStream,
   type Runtime,
   type Tensor,
   type TensorType,
-  type Tree,
 } from '@fourhands/engine';
-import { adam, globalNorm, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
+import { adam, globalNorm, gradientOf, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
 import type { Affine } from '../nn/layers.ts';
 import { applyChanges, changeNames, changeTypes, type Changes } from './augment.ts';
 import type { GanConfiguration, GanTraining } from './configuration.ts';
@@ -56,12 +51,6 @@ export const stepOutputs = [
   'generatedScore',
 ] as const;
 type StepOutput = (typeof stepOutputs)[number];
-
-function gradientOf<P extends object>(loss: Tensor, tree: P): P {
-  const leaves = flatten<Tensor>(tree as Tree<Tensor>, isTensor).map(([, tensor]) => tensor);
-  const found = new Map(gradients(loss, leaves).map((gradient, at) => [leaves[at]!, gradient]));
-  return mapTree<Tensor, Tensor>(tree as Tree<Tensor>, isTensor, (tensor) => found.get(tensor)!) as P;
-}
 
 function withUnitSpectrum(
   discriminator: GanLayers<Tensor>,

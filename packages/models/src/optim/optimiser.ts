@@ -7,6 +7,7 @@ import {
   add,
   divide,
   flatten,
+  gradients,
   HostTensor,
   isHostTensor,
   isTensor,
@@ -94,14 +95,14 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay =
       );
       const guard = multiply(correction2, epsilon / Math.sqrt(1 - beta2));
       const kept = weightDecay === 0 ? 1 : subtract(1, multiply(learningRate, weightDecay));
-      const gradients = tensorsOf(gradient);
+      const slopes = tensorsOf(gradient);
       const updates = mapRecord(tensorsOf(parameters), (parameter, path) =>
         adamUpdate(
           {
             parameter,
             first: state.first[path]!,
             second: state.second[path]!,
-            gradient: gradients[path]!,
+            gradient: slopes[path]!,
             rate,
             guard,
             kept,
@@ -127,9 +128,9 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
       second: {},
     }),
     update: (parameters, gradient, state, learningRate) => {
-      const gradients = tensorsOf(gradient);
-      const first = mapRecord(state.first, (velocity, path) => add(multiply(velocity, momentum), gradients[path]!));
-      const direction = momentum === 0 ? gradients : first;
+      const slopes = tensorsOf(gradient);
+      const first = mapRecord(state.first, (velocity, path) => add(multiply(velocity, momentum), slopes[path]!));
+      const direction = momentum === 0 ? slopes : first;
       return {
         parameters: mapTensors(parameters, (parameter, path) =>
           subtract(parameter, multiply(direction[path]!, learningRate)),
@@ -138,6 +139,13 @@ export function sgd({ momentum = 0 }: { readonly momentum?: number } = {}): Opti
       };
     },
   };
+}
+
+/** The gradient of a scalar by every tensor of a tree, as a tree like it. */
+export function gradientOf<P extends object>(loss: Tensor, tree: P): P {
+  const leaves = flatten<Tensor>(tree as Tree<Tensor>, isTensor).map(([, tensor]) => tensor);
+  const found = new Map(gradients(loss, leaves).map((gradient, at) => [leaves[at]!, gradient]));
+  return mapTensors(tree, (tensor) => found.get(tensor)!);
 }
 
 /** √Σ of the squares of all tensors of a tree. */

@@ -70,10 +70,10 @@ export interface SettingDescription {
   readonly integer: boolean;
 }
 
-/** What learns from pictures, and what learns from text. */
+/** What learns from pictures, what learns from text, and what learns from drawings with names. */
 export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
-export type TrainableKind = PictureModelKind | TextModelKind;
+export type TrainableKind = PictureModelKind | TextModelKind | 'painter';
 
 export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;

@@ -17,6 +17,13 @@ export interface VaeConfiguration {
   readonly latentSize: number;
   /** Units of the hidden layer; 0 leaves it out of a convolutional network. */
   readonly hidden: number;
+  /**
+   * Whether each place inside all stages has latents of its own, latentSize / places of them: pictures come back as they were much
+   * sooner, and a place of the picture is a place of the latents.
+   */
+  readonly spatial?: boolean;
+  /** Of the activation below 0; rectified, 0, where it is left out. A unit that leaks cannot die. */
+  readonly slope?: number;
   /** The convolutions, outermost first; none in a dense network. */
   readonly encoder: readonly Stage[];
   /** The transposed convolutions, outermost first too. */
@@ -40,6 +47,11 @@ export interface VaeTraining {
   readonly plainShare: number;
   /** Decay of the moving average of the weights that the model keeps; 0 keeps the last weights. */
   readonly averageDecay: number;
+  /**
+   * How hard an adversary and its features pull beside the reconstruction (adversary.ts), 0 leaves them out; they set in at half of
+   * the run.
+   */
+  readonly sharpness: number;
   /** Draw each pixel anew as black or white with its grey value as probability, each time it is seen. */
   readonly binarise: boolean;
   /** Show small crops and mirror images too, for sets of few photographs. */

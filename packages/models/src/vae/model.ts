@@ -9,6 +9,7 @@ import {
   exp,
   filled,
   gaussianNegativeLogLikelihood,
+  leakyRelu,
   less,
   log,
   logSumExp,
@@ -84,6 +85,20 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
   const transposed = decoder.map(({ width, stride }, i) =>
     transposedParameters(random, 2 * stride, width, widthOutside(decoder, i), stride),
   );
+  if (configuration.spatial) {
+    const perPlace = latentSize / innerSize(imageSize, encoder) ** 2;
+    return {
+      encoder: {
+        layers: convolutions,
+        mean: denseParameters(random, encoder.at(-1)!.width, perPlace),
+        logVariance: denseParameters(random, encoder.at(-1)!.width, perPlace),
+      },
+      decoder: {
+        layers: [denseParameters(random, perPlace, decoder.at(-1)!.width), ...transposed.toReversed()],
+        logScale,
+      },
+    };
+  }
   const features = hidden || flatSize(encoder);
   return {
     encoder: {
@@ -107,6 +122,8 @@ export interface Posterior {
   readonly logVariance: Tensor;
 }
 
+const activate = ({ slope = 0 }: VaeConfiguration, x: Tensor): Tensor => (slope === 0 ? relu(x) : leakyRelu(x, slope));
+
 const windowOf = ({ stride }: Stage) => ({ stride, padding: stride / 2 });
 
 /** The approximate posterior q(z|x), a Gaussian with a diagonal covariance. */
@@ -119,11 +136,12 @@ export function encode(
   let h = x;
   layers.forEach((layer, i) => {
     const stage = configuration.encoder[i];
-    if (stage) h = relu(convolve(layer, h, windowOf(stage)));
-    else h = relu(dense(layer, reshape(h, [batch, -1])));
+    if (stage) h = activate(configuration, convolve(layer, h, windowOf(stage)));
+    else h = activate(configuration, dense(layer, reshape(h, [batch, -1])));
   });
-  h = reshape(h, [batch, -1]);
-  return { mean: dense(mean, h), logVariance: dense(logVariance, h) };
+  const inside = reshape(h, configuration.spatial ? [-1, h.shape.at(-1)!] : [batch, -1]);
+  const flat = (of: Affine<Tensor>) => reshape(dense(of, inside), [batch, configuration.latentSize]);
+  return { mean: flat(mean), logVariance: flat(logVariance) };
 }
 
 /** z = mean + deviation · noise: a sample of the posterior through which gradients flow (§2.4). */
@@ -137,12 +155,12 @@ export function decode({ layers }: DecoderParameters<Tensor>, configuration: Vae
   const batch = z.shape[0]!;
   const denseLayers = layers.length - decoder.length;
   const inner = innerSize(imageSize, decoder);
-  let h = z;
+  let h = configuration.spatial ? reshape(z, [batch * inner ** 2, -1]) : z;
   layers.forEach((layer, i) => {
     if (i === denseLayers) h = reshape(h, [batch, inner, inner, -1]);
     const applied =
       i < denseLayers ? dense(layer, h) : convolveTransposed(layer, h, windowOf(decoder[layers.length - 1 - i]!));
-    h = i === layers.length - 1 ? applied : relu(applied);
+    h = i === layers.length - 1 ? applied : activate(configuration, applied);
   });
   return reshape(h, [batch, imageSize, imageSize, channels]);
 }
@@ -207,10 +225,22 @@ export function evidenceLoss(
   noise: Tensor,
   klWeight: Tensor | number,
 ): LossTerms {
-  const batch = x.shape[0]!;
   const posterior = encode(parameters.encoder, configuration, x);
   const outputs = decode(parameters.decoder, configuration, reparameterise(posterior, noise));
-  const reconstruction = multiply(sum(reconstructionLoss(parameters.decoder, configuration, outputs, x)), 1 / batch);
+  return evidenceTerms(parameters.decoder, configuration, posterior, outputs, x, klWeight);
+}
+
+/** The terms of `evidenceLoss` for what was encoded and decoded already. */
+export function evidenceTerms(
+  decoder: DecoderParameters<Tensor>,
+  configuration: VaeConfiguration,
+  posterior: Posterior,
+  outputs: Tensor,
+  x: Tensor,
+  klWeight: Tensor | number,
+): LossTerms {
+  const batch = x.shape[0]!;
+  const reconstruction = multiply(sum(reconstructionLoss(decoder, configuration, outputs, x)), 1 / batch);
   const kl = multiply(sum(divergence(posterior)), 1 / batch);
   return { loss: add(reconstruction, multiply(kl, klWeight)), reconstruction, kl };
 }

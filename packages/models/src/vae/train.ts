@@ -5,7 +5,6 @@ import {
   HostTensor,
   isHostTensor,
   RandomStream,
-  valueAndGrad,
   writeSafetensors,
   type Runtime,
   type Tensor,
@@ -14,7 +13,7 @@ import { createNodeRuntime } from '@fourhands/engine/node';
 import { contactSheet } from '../data/contact-sheet.ts';
 import { requirePictures } from '../data/image-errors.ts';
 import { splitForValidation } from '../data/prepare.ts';
-import { adam, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
+import { adam, gradientOf, movingAverage, type OptimiserState } from '../optim/optimiser.ts';
 import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
@@ -27,8 +26,9 @@ import type {
   TrainingImage,
   TrainingRequest,
 } from '../training/training.ts';
-import type { VaeConfiguration, VaeTraining } from './configuration.ts';
+import { innerSize, type VaeConfiguration, type VaeTraining } from './configuration.ts';
 import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from '../data/picture-batches.ts';
+import { initialiseAdversary, sharpLosses, type Adversary } from './adversary.ts';
 import { latentMap } from './latent-map.ts';
 import {
   decode,
@@ -46,7 +46,23 @@ type VaeState = {
   readonly optimiser: OptimiserState<HostTensor>;
   /** The moving average of the parameters, or nothing. */
   readonly averages: readonly VaeParameters<HostTensor>[];
+  /** What judges reconstructions, or nothing. */
+  readonly adversaries: readonly {
+    readonly parameters: Adversary<HostTensor>;
+    readonly optimiser: OptimiserState<HostTensor>;
+  }[];
 };
+
+/** Of an adversary's moments (Radford et al. 2016, §3, keeps the first one short). */
+const adversaryOptimiser = adam({ beta1: 0.5, beta2: 0.99 });
+/** The share of a run that is trained without an adversary, and the one over which it then sets in. */
+const sharpFrom = 0.5;
+const sharpRise = 0.1;
+
+function beginAdversary(configuration: VaeConfiguration, seed: number) {
+  const parameters = initialiseAdversary(configuration, new RandomStream(seed, streams.adversary));
+  return { parameters, optimiser: adversaryOptimiser.initialise(parameters) };
+}
 
 /** The presets' names and settings as a network and a way to train it. */
 export function vaeFromSettings(
@@ -63,9 +79,10 @@ export function vaeFromSettings(
     warmUp: at('warmUp'),
     importanceSamples: at('importanceSamples', 1),
     plainShare: 1 / 3,
-    averageDecay: preset === 'best' ? 0.999 : 0,
+    averageDecay: preset === 'best' || preset === 'sharp' ? 0.999 : 0,
+    sharpness: at('sharpness'),
     binarise: preset === 'best',
-    augment: preset === 'small-pictures' || preset === 'quick-look',
+    augment: preset === 'small-pictures' || preset === 'quick-look' || at('crops') === 1,
   };
   const common = { imageSize: at('imageSize'), latentSize: at('latentSize') };
   if (preset === 'pytorch-example')
@@ -99,7 +116,8 @@ export function vaeFromSettings(
       },
     };
   }
-  const halvings = Math.max(2, Math.round(Math.log2(common.imageSize / 4)));
+  const sharp = preset === 'sharp';
+  const halvings = sharp ? 3 : Math.max(2, Math.round(Math.log2(common.imageSize / 4)));
   if (common.imageSize % 2 ** halvings !== 0)
     throw new TrainingRequestRefused(`imageSize must be a multiple of ${2 ** halvings}`);
   const stages = [32, 64, 128, 256, 256, 256].slice(0, halvings).map((width) => ({ width, stride: 2 }));
@@ -111,43 +129,71 @@ export function vaeFromSettings(
       likelihood: 'discretised-logistic',
       channels: 3,
       hidden: 0,
+      ...(sharp
+        ? { latentSize: at('latentChannels') * innerSize(common.imageSize, stages) ** 2, spatial: true, slope: 0.2 }
+        : {}),
       encoder: stages,
       decoder: stages,
     },
   };
 }
 
-/** One compiled training step that draws `samples` of the posterior for each picture. */
+/** What a part of a run does: samples of the posterior for each picture, and whether there is an adversary. */
+interface Phase {
+  readonly samples: number;
+  readonly sharp: boolean;
+}
+
+/** One compiled training step of a phase. */
 function compileTrainingStep(
   runtime: Runtime,
   configuration: VaeConfiguration,
   training: VaeTraining,
   state: VaeState,
-  samples: number,
+  { samples, sharp: judged }: Phase,
 ) {
   const { imageSize, channels, latentSize } = configuration;
   const { batchSize } = training;
   const optimiser = adam();
   const loss = samples === 1 ? evidenceLoss : importanceWeightedLoss;
-  return compileStep(runtime, {
-    state,
-    inputs: {
-      x: { shape: [batchSize, imageSize, imageSize, channels], dtype: 'float32' },
-      noise: { shape: samples === 1 ? [batchSize, latentSize] : [batchSize, samples, latentSize], dtype: 'float32' },
-      learningRate: { shape: [], dtype: 'float32' },
-      klWeight: { shape: [], dtype: 'float32' },
-      averageDecay: { shape: [], dtype: 'float32' },
+  const scalar = { shape: [], dtype: 'float32' } as const;
+  return compileStep<VaeState, 'x' | 'noise' | 'learningRate' | 'klWeight' | 'averageDecay' | 'sharpness', string>(
+    runtime,
+    {
+      state,
+      inputs: {
+        x: { shape: [batchSize, imageSize, imageSize, channels], dtype: 'float32' },
+        noise: { shape: samples === 1 ? [batchSize, latentSize] : [batchSize, samples, latentSize], dtype: 'float32' },
+        learningRate: scalar,
+        klWeight: scalar,
+        averageDecay: scalar,
+        sharpness: scalar,
+      },
+      step: (before, { x, noise, learningRate, klWeight, averageDecay, sharpness }) => {
+        const [adversary] = before.adversaries;
+        const sharp =
+          judged &&
+          adversary &&
+          sharpLosses(before.parameters, adversary.parameters, configuration, x, noise, { klWeight, sharpness });
+        const terms: Readonly<Record<string, Tensor>> = sharp
+          ? { ...sharp.terms }
+          : { ...loss(before.parameters, configuration, x, noise, klWeight) };
+        const gradient = gradientOf(sharp ? sharp.autoencoder : terms['loss']!, before.parameters);
+        const updated = optimiser.update(before.parameters, gradient, before.optimiser, learningRate);
+        const averages = before.averages.map((average) => movingAverage(average, updated.parameters, averageDecay));
+        const adversaries = before.adversaries.map((judge) => {
+          if (!sharp) return judge;
+          const slope = gradientOf(sharp.adversary, judge.parameters);
+          const next = adversaryOptimiser.update(judge.parameters, slope, judge.optimiser, learningRate);
+          return { parameters: next.parameters, optimiser: next.state };
+        });
+        return {
+          state: { parameters: updated.parameters, optimiser: updated.state, averages, adversaries },
+          outputs: terms,
+        };
+      },
     },
-    step: (before, { x, noise, learningRate, klWeight, averageDecay }) => {
-      const { also, gradient } = valueAndGrad((parameters: VaeParameters<Tensor>) => {
-        const terms = loss(parameters, configuration, x, noise, klWeight);
-        return { value: terms.loss, also: terms };
-      })(before.parameters);
-      const updated = optimiser.update(before.parameters, gradient, before.optimiser, learningRate);
-      const averages = before.averages.map((average) => movingAverage(average, updated.parameters, averageDecay));
-      return { state: { parameters: updated.parameters, optimiser: updated.state, averages }, outputs: { ...also } };
-    },
-  });
+  );
 }
 
 /** Pictures of one validation program's run, and how many of them are shown. */
@@ -256,6 +302,7 @@ export async function trainVae(
     parameters,
     optimiser: adam().initialise(parameters),
     averages: training.averageDecay === 0 ? [] : [parameters],
+    adversaries: training.sharpness === 0 ? [] : [beginAdversary(configuration, seed)],
   };
   const resumed = request.resume
     ? readCheckpoint(request.resume, 'vae', settings, request, images.length, initial)
@@ -267,11 +314,16 @@ export async function trainVae(
     : () => training.learningRate;
   const plainSteps =
     training.importanceSamples === 1 ? training.steps : Math.round(training.steps * training.plainShare);
-  const samplesAt = (step: number) => (step < plainSteps ? 1 : training.importanceSamples);
+  const phaseAt = (step: number): Phase => ({
+    samples: step < plainSteps ? 1 : training.importanceSamples,
+    sharp: training.sharpness > 0 && step >= training.steps * sharpFrom,
+  });
   // The average forgets the first steps sooner, when the weights still move far.
   const averageDecay = (step: number) => Math.min(training.averageDecay, (1 + step) / (10 + step));
-  let samples = samplesAt(resumed.step);
-  let program = await compileTrainingStep(runtime, configuration, training, resumed.state, samples);
+  const sharpness = (step: number) =>
+    training.sharpness * Math.min(1, Math.max(0, step / training.steps - sharpFrom) / sharpRise);
+  let phase = phaseAt(resumed.step);
+  let program = await compileTrainingStep(runtime, configuration, training, resumed.state, phase);
   const evaluation = await compileEvaluation(runtime, configuration, parameters);
   const kept = async () => {
     const state = await program.readState();
@@ -286,12 +338,14 @@ export async function trainVae(
       picturesPerStep: training.batchSize,
       pictureCount: trainingSet.count,
       step: async (step) => {
-        if (samplesAt(step) !== samples) {
-          samples = samplesAt(step);
+        const next = phaseAt(step);
+        if (next.samples !== phase.samples || next.sharp !== phase.sharp) {
+          phase = next;
           const state = await program.readState();
           await program.dispose();
-          program = await compileTrainingStep(runtime, configuration, training, state, samples);
+          program = await compileTrainingStep(runtime, configuration, training, state, phase);
         }
+        const { samples } = phase;
         const size = training.batchSize * samples * configuration.latentSize;
         const noise = new RandomStream(
           seed,
@@ -310,11 +364,12 @@ export async function trainVae(
           learningRate: HostTensor.scalar(learningRate(step)),
           klWeight: HostTensor.scalar(klWeight),
           averageDecay: HostTensor.scalar(averageDecay(step)),
+          sharpness: HostTensor.scalar(sharpness(step)),
         });
-        return {
-          loss: result.loss.data[0]!,
-          terms: { reconstruction: result.reconstruction.data[0]!, kl: result.kl.data[0]! },
-        };
+        const { loss, ...terms } = Object.fromEntries(
+          Object.entries(result).map(([name, tensor]) => [name, tensor.data[0]!]),
+        ) as Record<string, number> & { loss: number };
+        return { loss, terms };
       },
       validate: async () => {
         await useCurrent();

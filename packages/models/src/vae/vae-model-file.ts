@@ -12,7 +12,7 @@ import {
 import { fromUnit } from '../data/pixels.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
-import type { VaeConfiguration } from './configuration.ts';
+import { innerSize, type VaeConfiguration } from './configuration.ts';
 import { preparePictures } from '../data/picture-batches.ts';
 import { asConstants, encodeMeans } from './latent-map.ts';
 import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
@@ -170,6 +170,8 @@ function parseConfiguration(json: string | undefined): VaeConfiguration {
       !whole(found.imageSize, 1024) ||
       !whole(found.latentSize, 65536) ||
       !whole(found.hidden, 65536) ||
+      !(found.slope === undefined || Math.abs(found.slope) <= 1) ||
+      (found.spatial === true && found.latentSize % innerSize(found.imageSize, found.encoder) ** 2 !== 0) ||
       ![...found.encoder, ...found.decoder].every(
         ({ width, stride }) => whole(width, 4096) && whole(stride, 64) && stride >= 2,
       )

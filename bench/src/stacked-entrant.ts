@@ -1,0 +1,72 @@
+/** Stacked MNIST of the bench `modes`, as a process of its own: `stacked-entrant.ts FOLDER STEPS`. Sends its figures, and how far it is. */
+import { HostTensor, RandomStream } from '@fourhands/engine';
+import { createNodeRuntime } from '@fourhands/engine/node';
+import { GanRun } from '@fourhands/models/gan/gan-run';
+import { PictureClassifier } from './picture-classifier.ts';
+import {
+  coloursApart,
+  drawTriples,
+  judgedSamples,
+  judgeStacked,
+  readDigits,
+  stackedBatch,
+  stackedSize,
+  type Digits,
+} from './stacked-digits.ts';
+import { stackedGan } from './workloads.ts';
+
+const [folder, stepsText] = process.argv.slice(2) as [string, string];
+const steps = Number(stepsText);
+const seed = 1;
+const area = stackedSize ** 2;
+/** Enough for 99 of a hundred digits; fewer where the run is to be quick. */
+const classifierSteps = Math.min(1500, 2 * steps);
+/** Samples that are judged at once, to keep memory small. */
+const judgedAtOnce = 2000;
+
+function digitBatch({ pictures, labels }: Digits, step: number, count: number) {
+  const random = new RandomStream(seed, 600, step * count * 2);
+  const batch = { pictures: new Float32Array(count * area), labels: new Int32Array(count) };
+  for (let i = 0; i < count; i++) {
+    const at = random.integer(labels.length);
+    batch.labels[i] = labels[at]!;
+    batch.pictures.set(pictures.subarray(at * area, (at + 1) * area), i * area);
+  }
+  return batch;
+}
+
+const runtime = createNodeRuntime();
+const digits = await readDigits(folder, 'train');
+const classifier = await PictureClassifier.train(
+  runtime,
+  { size: stackedSize, channels: 1, classes: 10 },
+  { steps: classifierSteps, seed, batch: (step, count) => digitBatch(digits, step, count) },
+);
+const accuracy = await classifier.accuracy(await readDigits(folder, 't10k'));
+process.send?.({
+  type: 'progress',
+  line: `the classifier is right of ${(100 * accuracy).toFixed(2)} % of the test digits`,
+});
+
+const { configuration, training } = stackedGan(steps);
+const begun = performance.now();
+const run = await GanRun.begin(runtime, configuration, training, seed);
+const drawn = drawTriples(digits.labels.length, seed);
+for (let step = 0; step < steps; step++) {
+  const x = stackedBatch(digits, drawn, training.batchSize, seed, step);
+  await run.step(step, new HostTensor(x, [training.batchSize, stackedSize, stackedSize, 3]));
+  if ((step + 1) % 1000 === 0)
+    process.send?.({
+      type: 'progress',
+      line: `stacked digits, step ${step + 1} of ${steps}, ${((performance.now() - begun) / 60_000).toFixed(1)} min`,
+    });
+}
+const seconds = (performance.now() - begun) / 1000;
+const found = new Int32Array(judgedSamples * 3);
+for (let at = 0; at < judgedSamples; at += judgedAtOnce) {
+  const samples = await run.samples(judgedAtOnce, 1 + at / judgedAtOnce);
+  found.set(await classifier.classify(coloursApart(samples)), at * 3);
+}
+await run.dispose();
+await classifier.dispose();
+process.send?.({ type: 'figures', ...judgeStacked(found), accuracy, seconds }, () => process.exit());

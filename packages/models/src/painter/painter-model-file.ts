@@ -1,0 +1,230 @@
+/** A trained painter's file, opened: pictures of a prompt. Safe in a browser when given its runtime. */
+import {
+  CheckpointError,
+  compileFunction,
+  flatten,
+  HostTensor,
+  isHostTensor,
+  mapTree,
+  constant,
+  RandomStream,
+  readSafetensors,
+  writeSafetensors,
+  type Runtime,
+  type StateTree,
+  type Tensor,
+} from '@fourhands/engine';
+import { drawAlong } from '../flow/draw.ts';
+import { velocity } from '../flow/model.ts';
+import { restoreTree } from '../training/checkpoint.ts';
+import type { RgbImage } from '../training/training.ts';
+import type { VaeConfiguration } from '../vae/configuration.ts';
+import { decode, initialiseVae, pictureOf, type DecoderParameters } from '../vae/model.ts';
+import { toRgbImages } from '../vae/vae-model-file.ts';
+import type { Scale } from './latents.ts';
+import { initialisePainter, summarise, type PainterConfiguration, type PainterParameters } from './model.ts';
+import { promptPlaces, Vocabulary } from './vocabulary.ts';
+
+const format = 'fourhands-model 1';
+
+/** All that a painter is. */
+export interface PainterModel {
+  readonly configuration: PainterConfiguration;
+  readonly parameters: PainterParameters<HostTensor>;
+  readonly autoencoder: VaeConfiguration;
+  readonly decoder: DecoderParameters<HostTensor>;
+  readonly scale: Scale;
+  readonly vocabulary: Vocabulary;
+}
+
+/** In half precision. */
+export function writePainter(
+  model: PainterModel,
+  request: { readonly preset: string; readonly seed: number; readonly settings: Readonly<Record<string, number>> },
+  figures: Readonly<Record<string, number>>,
+): Uint8Array<ArrayBuffer> {
+  const { configuration, parameters, autoencoder, decoder, scale, vocabulary } = model;
+  const size = [configuration.flow.size];
+  const tree = {
+    painter: parameters,
+    decoder,
+    scale: { mean: new HostTensor(scale.mean, size), deviation: new HostTensor(scale.deviation, size) },
+  } satisfies StateTree;
+  return writeSafetensors(
+    Object.fromEntries(flatten<HostTensor>(tree, isHostTensor)),
+    {
+      format,
+      kind: 'painter',
+      preset: request.preset,
+      seed: String(request.seed),
+      settings: JSON.stringify(request.settings),
+      configuration: JSON.stringify({ painter: configuration, autoencoder }),
+      vocabulary: JSON.stringify(vocabulary.words),
+      figures: JSON.stringify(figures),
+    },
+    { halfPrecision: true },
+  );
+}
+
+/** Throws CheckpointError when the file holds no whole painter. */
+export function readPainter(bytes: Uint8Array): PainterModel {
+  const file = readSafetensors(bytes);
+  const { metadata } = file;
+  if (metadata['format'] !== format || metadata['kind'] !== 'painter')
+    throw new CheckpointError('it holds no painter of pictures from words');
+  const { painter: configuration, autoencoder, words } = parseMetadata(metadata, bytes.length);
+  const random = new RandomStream(0);
+  const size = configuration.flow.size;
+  const { painter, decoder, scale } = restoreTree(
+    {
+      painter: initialisePainter(configuration, random),
+      decoder: initialiseVae(autoencoder, random).decoder,
+      scale: { mean: HostTensor.zeros([size]), deviation: HostTensor.zeros([size]) },
+    } satisfies StateTree,
+    file,
+  );
+  return {
+    configuration,
+    parameters: painter,
+    autoencoder,
+    decoder,
+    scale: { mean: scale.mean.data as Float32Array, deviation: scale.deviation.data as Float32Array },
+    vocabulary: new Vocabulary(words),
+  };
+}
+
+function parseMetadata(metadata: Readonly<Record<string, string>>, fileBytes: number) {
+  try {
+    const { painter, autoencoder } = JSON.parse(metadata['configuration'] ?? '') as {
+      painter: PainterConfiguration;
+      autoencoder: VaeConfiguration;
+    };
+    const words = JSON.parse(metadata['vocabulary'] ?? '') as string[];
+    const { vocabularySize, wordWidth, heads, layers, flow } = painter;
+    const whole = [vocabularySize, wordWidth, heads, layers, flow.size, flow.width, flow.blocks, flow.conditionSize];
+    const sound =
+      whole.every((value) => Number.isInteger(value) && value > 0 && value <= 65_536) &&
+      wordWidth % heads === 0 &&
+      words.length + 1 === vocabularySize &&
+      words.every((word) => typeof word === 'string') &&
+      autoencoder.latentSize === flow.size &&
+      autoencoder.imageSize <= 1024 &&
+      // A file that claims a network larger than itself is refused before memory is taken for it.
+      2 * (vocabularySize * wordWidth + 2 * flow.blocks * flow.width ** 2) <= fileBytes;
+    if (!sound) throw new Error();
+    return { painter, autoencoder, words };
+  } catch {
+    throw new CheckpointError('its configuration cannot be read');
+  }
+}
+
+export interface PaintRequest {
+  /** Empty asks for anything. */
+  readonly prompt: string;
+  readonly count: number;
+  /** Picture i is drawn from it and i, and does not depend on how many are asked for. */
+  readonly seed: number;
+  /** How strictly the words are followed: 1 as learned, more exaggerates what they ask for (Ho & Salimans 2022). */
+  readonly guidance?: number;
+  /** Steps on the way from noise to a picture. */
+  readonly steps?: number;
+}
+
+export interface Painted {
+  readonly pictures: readonly RgbImage[];
+  /** Words of the prompt that the painter does not know, and left out. */
+  readonly unknown: readonly string[];
+}
+
+export const usualGuidance = 2.5;
+export const usualSteps = 16;
+
+export interface PainterSession {
+  readonly imageSize: number;
+  readonly vocabulary: Vocabulary;
+  paint(request: PaintRequest): Promise<Painted>;
+  dispose(): Promise<void>;
+}
+
+const paintedAtOnce = 8;
+
+const constants = <P>(tree: P): never =>
+  mapTree<HostTensor, Tensor>(tree as never, isHostTensor, (tensor) => constant(tensor.data, tensor.shape)) as never;
+
+export async function openPainter(model: PainterModel, runtime: Runtime): Promise<PainterSession> {
+  const { configuration, autoencoder, scale, vocabulary } = model;
+  const { size, conditionSize } = configuration.flow;
+  const parameters: PainterParameters<Tensor> = constants(model.parameters);
+  const decoder: DecoderParameters<Tensor> = constants(model.decoder);
+  const rows = 2 * paintedAtOnce;
+  // The prompt and no prompt, side by side.
+  const reader = await compileFunction(
+    runtime,
+    { tokens: { shape: [2, promptPlaces], dtype: 'int32' } },
+    ({ tokens }) => ({ condition: summarise(parameters, configuration, tokens) }),
+  );
+  const mover = await compileFunction(
+    runtime,
+    {
+      x: { shape: [rows, size], dtype: 'float32' },
+      time: { shape: [rows], dtype: 'float32' },
+      condition: { shape: [rows, conditionSize], dtype: 'float32' },
+    },
+    ({ x, time, condition }) => ({ velocity: velocity(parameters.flow, x, time, condition) }),
+  );
+  const shower = await compileFunction(runtime, { z: { shape: [paintedAtOnce, size], dtype: 'float32' } }, ({ z }) => ({
+    picture: pictureOf(decode(decoder, autoencoder, z)),
+  }));
+
+  const paintSome = async (condition: Float32Array, seed: number, first: number, guidance: number, steps: number) => {
+    const noise = new Float32Array(paintedAtOnce * size);
+    for (let i = 0; i < paintedAtOnce; i++)
+      new RandomStream(seed, 50, (first + i) * size * 2).fillNormal(noise.subarray(i * size, (i + 1) * size));
+    const guided = async (x: Float32Array, time: number) => {
+      const both = new Float32Array(2 * x.length);
+      both.set(x);
+      both.set(x, x.length);
+      const found = await mover.run({
+        x: new HostTensor(both, [rows, size]),
+        time: new HostTensor(new Float32Array(rows).fill(time), [rows]),
+        condition: new HostTensor(condition, [rows, conditionSize]),
+      });
+      const ways = found.velocity.data as Float32Array;
+      return x.map((_, at) => ways[x.length + at]! + guidance * (ways[at]! - ways[x.length + at]!));
+    };
+    const drawn = await drawAlong(guided, noise, steps);
+    const z = drawn.map((value, at) => value * scale.deviation[at % size]! + scale.mean[at % size]!);
+    const { picture } = await shower.run({ z: new HostTensor(z, [paintedAtOnce, size]) });
+    return toRgbImages(picture, autoencoder);
+  };
+
+  return {
+    imageSize: autoencoder.imageSize,
+    vocabulary,
+    paint: async ({ prompt, count, seed, guidance = usualGuidance, steps = usualSteps }) => {
+      const { tokens, unknown } = vocabulary.tokenise(prompt);
+      const both = new Int32Array(2 * promptPlaces);
+      both.set(tokens);
+      const read = await reader.run({ tokens: new HostTensor(both, [2, promptPlaces]) });
+      const wanted = read.condition.data as Float32Array;
+      const condition = new Float32Array(rows * conditionSize);
+      for (let row = 0; row < rows; row++) {
+        const of = row < paintedAtOnce ? 0 : conditionSize;
+        condition.set(wanted.subarray(of, of + conditionSize), row * conditionSize);
+      }
+      const pictures: RgbImage[] = [];
+      for (let at = 0; at < count; at += paintedAtOnce)
+        pictures.push(...(await paintSome(condition, seed, at, guidance, steps)));
+      return { pictures: pictures.slice(0, count), unknown };
+    },
+    dispose: async () => {
+      await Promise.all([reader.dispose(), mover.dispose(), shower.dispose()]);
+    },
+  };
+}
+
+/** Opens a model file. Throws CheckpointError when it holds no whole painter. */
+export async function loadPainter(bytes: Uint8Array, givenRuntime?: Runtime): Promise<PainterSession> {
+  const model = readPainter(bytes);
+  return openPainter(model, givenRuntime ?? (await import('@fourhands/engine/node')).createNodeRuntime());
+}

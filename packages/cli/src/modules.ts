@@ -28,6 +28,7 @@ export type ModelKind = TrainableKind;
 
 interface OpenVae {
   sample(count: number, seed: number): Promise<RgbImage[]>;
+  readonly vary: ((image: RgbImage, amount: number, count: number, seed: number) => Promise<RgbImage[]>) | null;
   dispose(): void | Promise<void>;
 }
 

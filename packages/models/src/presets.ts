@@ -71,6 +71,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       imageSize: 64,
       sharpness: 0.5,
       crops: 1,
+      priorSteps: 2000,
     },
   },
   {

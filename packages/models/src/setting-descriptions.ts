@@ -205,6 +205,17 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       integer: false,
     },
     {
+      name: 'priorSteps',
+      label: { en: 'Steps of the prior', zh: '先验步数' },
+      help: {
+        en: 'Steps at the end, in which it learns what latents of your pictures are like, to draw new ones and to vary yours; 0 leaves it out.',
+        zh: '最后学习你的图片的潜变量分布所用步数，用来画新图、变化原图；0 为不用。',
+      },
+      minimum: 0,
+      maximum: 100_000,
+      integer: true,
+    },
+    {
       name: 'crops',
       label: { en: 'Crops and mirror images', zh: '裁剪与镜像' },
       help: {

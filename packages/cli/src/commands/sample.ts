@@ -10,6 +10,7 @@ import { UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
 import { safetensorsMetadata } from '../model-files.ts';
 import { largestSeed, numberFrom, wholeNumber } from '../options.ts';
+import { readPicture } from '../pictures.ts';
 
 interface SampleOptions {
   readonly count?: number;
@@ -24,6 +25,8 @@ interface SampleOptions {
   readonly topP: number;
   readonly topK?: number;
   readonly minP?: number;
+  readonly like?: string;
+  readonly amount: number;
   readonly prompt: string;
   readonly guidance?: number;
   readonly theme: string;
@@ -45,6 +48,8 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       'of an adversarial network: the way from --seed to this one instead',
       wholeNumber(0, largestSeed),
     )
+    .option('--like <picture>', 'of a sharp VAE: pictures like this one instead')
+    .option('--amount <number>', 'how much of --like is drawn anew, from 0 to 1', numberFrom(0, 1), 0.5)
     .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
     .option('--guidance <number>', 'how strictly a painter follows the words: 1 as it learned', numberFrom(0, 20))
     .option('--prefix <text>', 'what a writer goes on from', '')
@@ -66,6 +71,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
 Examples:
   fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
   fourhands sample drawings.safetensors --seed 3 --walk-to 8 --count 9 --out walk.png
+  fourhands sample sharp.safetensors --like mine.png --amount 0.4 --count 9 --out variations.png
   fourhands sample painter.safetensors --prompt "a blue cat with a hat" --count 8
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
@@ -104,10 +110,11 @@ async function sample(modelPath: string, options: SampleOptions, context: Comman
 async function openSampler(
   bytes: Uint8Array,
   kind: unknown,
-  { seed, walkTo, prompt, guidance }: SampleOptions,
+  { seed, walkTo, prompt, guidance, like, amount }: SampleOptions,
   count: number,
   context: CommandContext,
 ): Promise<{ draw(): Promise<readonly RgbImage[]>; dispose(): void | Promise<void> }> {
+  if (like !== undefined && kind !== 'vae') throw new UsageError('--like is for a VAE, and this model is none.');
   if (kind === 'painter') {
     const painter = await context.modules.openPainter(bytes);
     return {
@@ -121,6 +128,16 @@ async function openSampler(
     };
   }
   if (prompt !== '') throw new UsageError('--prompt is for a painter; a writer goes on from --prefix.');
+  if (like !== undefined) {
+    const vae = await context.modules.openVae(bytes);
+    const { vary } = vae;
+    if (!vary) {
+      await vae.dispose();
+      throw new UsageError('--like needs a VAE that learned a prior: train one with --preset sharp.');
+    }
+    const picture = await readPicture(like, context);
+    return { draw: () => vary(picture, amount, count, seed), dispose: () => vae.dispose() };
+  }
   const gan = kind === 'gan' ? await context.modules.openGan(bytes) : null;
   const model = gan ?? (await context.modules.openVae(bytes));
   const place = (of: number) => ({ seed: of, index: 0, moves: [] });

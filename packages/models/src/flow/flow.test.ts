@@ -1,24 +1,12 @@
-import {
-  buildGraph,
-  compileStep,
-  constant,
-  HostTensor,
-  input,
-  isHostTensor,
-  mapTree,
-  RandomStream,
-  type Tensor,
-} from '@fourhands/engine';
+import { buildGraph, compileStep, constant, HostTensor, input, RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { describe, expect, it } from 'vitest';
+import { asConstants } from '../nn/constants.ts';
 import { adam, gradientOf } from '../optim/optimiser.ts';
 import { drawAlong } from './draw.ts';
-import { flowLoss, initialiseFlow, velocity, type FlowParameters } from './model.ts';
+import { flowLoss, initialiseFlow, velocity } from './model.ts';
 
 const runtime = createNodeRuntime({ threads: 1 });
-
-const constants = (tree: FlowParameters<HostTensor>): FlowParameters<Tensor> =>
-  mapTree<HostTensor, Tensor>(tree, isHostTensor, ({ data, shape }) => constant(data, shape)) as never;
 
 describe('drawing along a velocity', () => {
   it('is exact where ways are straight, in one step or in many', async () => {
@@ -52,7 +40,7 @@ it('moves nowhere before it has learned, whatever it is told', async () => {
     buildGraph([
       {
         name: 'way',
-        tensor: velocity(constants(parameters), x, time, told),
+        tensor: velocity(asConstants(parameters), x, time, told),
       },
     ]),
   );

@@ -2,7 +2,7 @@
 import { compileFunction, type HostTensor, type Runtime } from '@fourhands/engine';
 import { fixedBatch, preparePictures } from '../data/picture-batches.ts';
 import type { VaeConfiguration } from '../vae/configuration.ts';
-import { asConstants } from '../vae/latent-map.ts';
+import { asConstants } from '../nn/constants.ts';
 import { encode, type VaeParameters } from '../vae/model.ts';
 import { pictureOf, type Example } from './examples.ts';
 

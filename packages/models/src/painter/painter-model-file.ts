@@ -5,17 +5,15 @@ import {
   flatten,
   HostTensor,
   isHostTensor,
-  mapTree,
-  constant,
   RandomStream,
   readSafetensors,
   writeSafetensors,
   type Runtime,
   type StateTree,
-  type Tensor,
 } from '@fourhands/engine';
 import { drawAlong } from '../flow/draw.ts';
 import { velocity } from '../flow/model.ts';
+import { asConstants } from '../nn/constants.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage } from '../training/training.ts';
 import type { VaeConfiguration } from '../vae/configuration.ts';
@@ -148,14 +146,11 @@ export interface PainterSession {
 
 const paintedAtOnce = 8;
 
-const constants = <P>(tree: P): never =>
-  mapTree<HostTensor, Tensor>(tree as never, isHostTensor, (tensor) => constant(tensor.data, tensor.shape)) as never;
-
 export async function openPainter(model: PainterModel, runtime: Runtime): Promise<PainterSession> {
   const { configuration, autoencoder, scale, vocabulary } = model;
   const { size, conditionSize } = configuration.flow;
-  const parameters: PainterParameters<Tensor> = constants(model.parameters);
-  const decoder: DecoderParameters<Tensor> = constants(model.decoder);
+  const parameters = asConstants(model.parameters);
+  const decoder = asConstants(model.decoder);
   const rows = 2 * paintedAtOnce;
   // The prompt and no prompt, side by side.
   const reader = await compileFunction(

@@ -135,7 +135,7 @@ describe('examples', () => {
 
 describe('a painter', () => {
   const hooks: TrainingHooks = {};
-  const small = { steps: 4, batchSize: 4, latentChannels: 2, imageSize: size, warmUp: 0, crops: 0 };
+  const small = { steps: 4, batchSize: 4, latentChannels: 2, imageSize: size, warmUp: 0, crops: 0, priorSteps: 0 };
   const autoencoder = trainVae(
     { preset: 'sharp', settings: small, seed: 1 },
     autoencoderPictures(drawings, 1),

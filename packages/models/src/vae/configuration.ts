@@ -52,6 +52,8 @@ export interface VaeTraining {
    * the run.
    */
   readonly sharpness: number;
+  /** Steps in which a prior of the latents is learned at the end (prior.ts); 0 leaves the standard normal one. */
+  readonly priorSteps: number;
   /** Draw each pixel anew as black or white with its grey value as probability, each time it is seen. */
   readonly binarise: boolean;
   /** Show small crops and mirror images too, for sets of few photographs. */

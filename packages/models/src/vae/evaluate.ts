@@ -3,7 +3,7 @@ import { compileFunction, HostTensor, RandomStream, type Runtime } from '@fourha
 import { createNodeRuntime } from '@fourhands/engine/node';
 import type { RgbImage } from '../training/training.ts';
 import { fixedBatch, preparePictures, streams } from '../data/picture-batches.ts';
-import { asConstants } from './latent-map.ts';
+import { asConstants } from '../nn/constants.ts';
 import { encode, logImportanceWeights } from './model.ts';
 import type { VaeSession } from './vae-model-file.ts';
 

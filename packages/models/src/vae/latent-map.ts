@@ -1,13 +1,6 @@
 /** The two directions in which a trained model's latents vary most (principal components), and where its pictures lie along them. */
-import {
-  compileFunction,
-  HostTensor,
-  mapTree,
-  constant,
-  isHostTensor,
-  type Runtime,
-  type Tensor,
-} from '@fourhands/engine';
+import { compileFunction, HostTensor, type Runtime } from '@fourhands/engine';
+import { asConstants } from '../nn/constants.ts';
 import type { VaeConfiguration } from './configuration.ts';
 import { fixedBatch, type PictureSet } from '../data/picture-batches.ts';
 import { encode, type VaeParameters } from './model.ts';
@@ -20,13 +13,6 @@ export type LatentMapTensors = {
   /** [pictures, 2] */
   readonly 'map.points': HostTensor;
 };
-
-/** Parameters as fixed numbers inside a graph. */
-export function asConstants<P>(parameters: P): P extends VaeParameters<HostTensor> ? VaeParameters<Tensor> : never {
-  return mapTree<HostTensor, Tensor>(parameters as never, isHostTensor, (tensor) =>
-    constant(tensor.data, tensor.shape),
-  ) as never;
-}
 
 /** The posterior means of prepared pictures, [count · latent]. */
 export async function encodeMeans(

@@ -1,17 +1,9 @@
 /** The adversary beside an autoencoder: how hard it pulls, and runs that begin without it and go on with it. */
-import {
-  buildGraph,
-  constant,
-  HostTensor,
-  input,
-  isHostTensor,
-  mapTree,
-  RandomStream,
-  type Tensor,
-} from '@fourhands/engine';
+import { buildGraph, constant, HostTensor, input, RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { createReferenceRuntime } from '@fourhands/engine/reference';
 import { describe, expect, it } from 'vitest';
+import { asConstants } from '../nn/constants.ts';
 import { gradientOf } from '../optim/optimiser.ts';
 import { TrainingStopped, type NamedImage, type TrainingHooks, type TrainingRequest } from '../training/training.ts';
 import { initialiseAdversary, sharpLosses } from './adversary.ts';
@@ -37,18 +29,15 @@ const configuration: VaeConfiguration = {
   ],
 };
 
-const constants = <P>(tree: P): never =>
-  mapTree<HostTensor, Tensor>(tree as never, isHostTensor, ({ data, shape }) => constant(data, shape)) as never;
-
 it('pulls at the decoder’s last layer exactly as hard as the reconstruction, times its sharpness', async () => {
   const parameters = initialiseVae(configuration, new RandomStream(1));
   const adversary = initialiseAdversary(configuration, new RandomStream(2));
   const x = input('x', [2, 16, 16, 3]);
   const noise = input('noise', [2, 3]);
   const at = (sharpness: number) => {
-    const tree = constants(parameters) as Parameters<typeof sharpLosses>[0];
+    const tree = asConstants(parameters);
     const last = tree.decoder.layers.at(-1)!.kernel;
-    const losses = sharpLosses(tree, constants(adversary), configuration, x, noise, {
+    const losses = sharpLosses(tree, asConstants(adversary), configuration, x, noise, {
       klWeight: constant(0),
       sharpness: constant(sharpness),
     });
@@ -80,7 +69,7 @@ describe('training', () => {
   });
   const request: TrainingRequest = {
     preset: 'sharp',
-    settings: { steps: 8, batchSize: 4, imageSize: 16, latentChannels: 2, warmUp: 0 },
+    settings: { steps: 8, batchSize: 4, imageSize: 16, latentChannels: 2, warmUp: 0, priorSteps: 3 },
     seed: 3,
   };
   const train = (more: Partial<TrainingRequest>, hooks: TrainingHooks = {}) =>
@@ -110,6 +99,13 @@ describe('training', () => {
     const session = await loadVae(whole.bytes, runtime);
     const [back] = await session.reconstruct([pictures[0]!]);
     expect(back).toMatchObject({ width: 16, height: 16 });
+    // Nothing given up leaves the picture as it comes back; the same seed varies it alike, another one otherwise.
+    const varied = (amount: number, count: number, seed: number) => session.vary!(pictures[0]!, amount, count, seed);
+    expect((await varied(0, 1, 4))[0]).toEqual(back);
+    const some = await varied(0.7, 3, 4);
+    expect(await varied(0.7, 2, 4)).toEqual(some.slice(0, 2));
+    expect((await varied(0.7, 1, 5))[0]).not.toEqual(some[0]);
+    expect(await session.sample(1, 4)).toEqual((await session.sample(2, 4)).slice(0, 1));
     await session.dispose();
   });
 

@@ -18,18 +18,20 @@ import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
-import type {
-  NamedImage,
-  RgbImage,
-  TrainedModel,
-  TrainingHooks,
-  TrainingImage,
-  TrainingRequest,
+import {
+  TrainingStopped,
+  type NamedImage,
+  type RgbImage,
+  type TrainedModel,
+  type TrainingHooks,
+  type TrainingImage,
+  type TrainingRequest,
 } from '../training/training.ts';
 import { innerSize, type VaeConfiguration, type VaeTraining } from './configuration.ts';
 import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from '../data/picture-batches.ts';
 import { initialiseAdversary, sharpLosses, type Adversary } from './adversary.ts';
-import { latentMap } from './latent-map.ts';
+import { encodeMeans, latentMap } from './latent-map.ts';
+import { fitPrior } from './prior.ts';
 import {
   decode,
   encode,
@@ -81,6 +83,7 @@ export function vaeFromSettings(
     plainShare: 1 / 3,
     averageDecay: preset === 'best' || preset === 'sharp' ? 0.999 : 0,
     sharpness: at('sharpness'),
+    priorSteps: at('priorSteps'),
     binarise: preset === 'best',
     augment: preset === 'small-pictures' || preset === 'quick-look' || at('crops') === 1,
   };
@@ -385,6 +388,22 @@ export async function trainVae(
     hooks,
   );
 
+  /** Short beside the rest: a run that is stopped in it begins it again. */
+  const prior = async () => {
+    const latents = await encodeMeans(runtime, configuration, trained, trainingSet);
+    try {
+      return await fitPrior(runtime, latents, configuration.latentSize, {
+        steps: training.priorSteps,
+        seed,
+        signal: hooks.signal,
+      });
+    } catch (error) {
+      if (hooks.signal?.aborted !== true) throw error;
+      const { steps } = training;
+      throw new TrainingStopped(steps, writeCheckpoint('vae', settings, request, steps, images.length, ended));
+    }
+  };
+
   await useCurrent();
   const final = await measure(evaluation, validationSet, configuration, training, seed, validationSet.count);
   const figures = {
@@ -393,6 +412,7 @@ export async function trainVae(
     validationKl: final.terms.kl,
   };
   const trained = await kept();
+  const ended = await program.readState();
   await Promise.all([program.dispose(), evaluation.dispose()]);
   const map = await latentMap(
     runtime,
@@ -400,7 +420,8 @@ export async function trainVae(
     trained,
     preparePictures(images.slice(0, mappedPictures), configuration, false),
   );
-  const tensors = { ...Object.fromEntries(flatten<HostTensor>(trained, isHostTensor)), ...map };
+  const tree = { ...trained, ...(training.priorSteps > 0 ? { prior: await prior() } : {}) };
+  const tensors = { ...Object.fromEntries(flatten<HostTensor>(tree, isHostTensor)), ...map };
   return { kind: 'vae', bytes: writeSafetensors(tensors, vaeMetadata(configuration, request, figures)), figures };
 }
 

@@ -10,11 +10,13 @@ import {
   type StateTree,
 } from '@fourhands/engine';
 import { fromUnit } from '../data/pixels.ts';
+import { asConstants } from '../nn/constants.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import { innerSize, type VaeConfiguration } from './configuration.ts';
 import { preparePictures } from '../data/picture-batches.ts';
-import { asConstants, encodeMeans } from './latent-map.ts';
+import { encodeMeans } from './latent-map.ts';
+import { emptyPrior, openPrior, type Prior } from './prior.ts';
 import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
 
 const format = 'fourhands-model 1';
@@ -69,12 +71,16 @@ export interface VaeSession {
   readonly info: VaeInfo;
   readonly map: LatentMap;
   readonly parameters: VaeParameters<HostTensor>;
-  /** Pictures of latents drawn from the prior, the same for the same seed. */
+  /** Pictures of latents drawn from the prior that was learned, or the standard normal one; the same for the same seed. */
   sample(count: number, seed: number): Promise<RgbImage[]>;
   /** Pictures of latents [count · latentSize]. */
   decode(latents: Float32Array, count: number): Promise<RgbImage[]>;
   /** Posterior means of pictures of any size. */
   encode(images: readonly RgbImage[]): Promise<{ readonly mean: Float32Array; readonly count: number }>;
+  /**
+   * Pictures like a given one: `amount` of it, from 0 (as it is) to 1 (any picture), is drawn anew. Null where no prior was learned.
+   */
+  readonly vary: ((image: RgbImage, amount: number, count: number, seed: number) => Promise<RgbImage[]>) | null;
   reconstruct(images: readonly RgbImage[]): Promise<RgbImage[]>;
   /** `steps` pictures from one to the other along a straight line between their latents. */
   interpolate(from: RgbImage, to: RgbImage, steps: number): Promise<RgbImage[]>;
@@ -106,6 +112,9 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
     ({ z }) => ({ picture: pictureOf(decode(asConstants(parameters).decoder, configuration, z)) }),
   );
 
+  const learned = readPrior(file.tensors, latentSize);
+  const prior = learned && (await openPrior(runtime, learned));
+
   const session: VaeSession = {
     info: {
       imageWidth: configuration.imageSize,
@@ -118,8 +127,19 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
     },
     map,
     parameters,
-    sample: (count, seed) =>
-      session.decode(new RandomStream(seed, 77).fillNormal(new Float32Array(count * latentSize)), count),
+    sample: async (count, seed) =>
+      session.decode(
+        prior
+          ? await prior.sample(count, seed)
+          : new RandomStream(seed, 77).fillNormal(new Float32Array(count * latentSize)),
+        count,
+      ),
+    vary:
+      prior &&
+      (async (image, amount, count, seed) => {
+        const { mean } = await session.encode([image]);
+        return session.decode(await prior.vary(mean, amount, count, seed), count);
+      }),
     decode: async (latents, count) => {
       const images: RgbImage[] = [];
       for (let start = 0; start < count; start += decodeBatch) {
@@ -156,7 +176,9 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
       );
       return picture!;
     },
-    dispose: () => decoder.dispose(),
+    dispose: async () => {
+      await Promise.all([decoder.dispose(), prior?.dispose()]);
+    },
   };
   return session;
 }
@@ -181,6 +203,12 @@ function parseConfiguration(json: string | undefined): VaeConfiguration {
   } catch {
     throw new CheckpointError('its configuration cannot be read');
   }
+}
+
+/** Null where the file has none. */
+function readPrior(tensors: Readonly<Record<string, HostTensor>>, latentSize: number): Prior<HostTensor> | null {
+  if (!Object.keys(tensors).some((name) => name.startsWith('prior.'))) return null;
+  return restoreTree({ prior: emptyPrior(latentSize) } satisfies StateTree, { tensors, metadata: {} }).prior;
 }
 
 function readMap(tensors: Readonly<Record<string, HostTensor>>, latentSize: number): LatentMap {

@@ -1,7 +1,26 @@
 /** The files that a score can be written to and read from. */
+import { zipSync } from 'fflate';
 import type { FileFormat } from '../../medium.ts';
 import type { Score } from '../score.ts';
 import { heldByMidi, readMidi, writeMidi } from './midi-file.ts';
+import { readMusicXml } from './musicxml-reader.ts';
+import { heldByMusicXml, writeMusicXml } from './musicxml-writer.ts';
+
+/** A compressed MusicXML file; the same score gives the same bytes. @throws ScoreOutOfLimits */
+export function writeCompressedMusicXml(score: Score): Uint8Array<ArrayBuffer> {
+  const container =
+    '<?xml version="1.0" encoding="UTF-8"?>\n<container><rootfiles>' +
+    '<rootfile full-path="score.musicxml" media-type="application/vnd.recordare.musicxml+xml"/></rootfiles></container>\n';
+  const text = (value: string) => new TextEncoder().encode(value);
+  return zipSync(
+    {
+      mimetype: [text('application/vnd.recordare.musicxml'), { level: 0 }],
+      'META-INF/container.xml': text(container),
+      'score.musicxml': writeMusicXml(score),
+    },
+    { mtime: '1980-01-01T00:00:00' },
+  );
+}
 
 export const scoreFormats: readonly FileFormat<Score>[] = [
   {
@@ -11,5 +30,21 @@ export const scoreFormats: readonly FileFormat<Score>[] = [
     holds: heldByMidi,
     write: writeMidi,
     read: (bytes) => readMidi(bytes).score,
+  },
+  {
+    name: 'MusicXML',
+    extension: 'musicxml',
+    mediaType: 'application/vnd.recordare.musicxml+xml',
+    holds: heldByMusicXml,
+    write: writeMusicXml,
+    read: (bytes) => readMusicXml(bytes).score,
+  },
+  {
+    name: 'compressed MusicXML',
+    extension: 'mxl',
+    mediaType: 'application/vnd.recordare.musicxml',
+    holds: heldByMusicXml,
+    write: writeCompressedMusicXml,
+    read: (bytes) => readMusicXml(bytes).score,
   },
 ];

@@ -2,9 +2,12 @@
 import { zipSync } from 'fflate';
 import type { FileFormat } from '../../medium.ts';
 import type { Score } from '../score.ts';
+import { readAbc } from './abc-reader.ts';
+import { heldByAbc, writeAbc } from './abc-writer.ts';
 import { heldByMidi, readMidi, writeMidi } from './midi-file.ts';
 import { readMusicXml } from './musicxml-reader.ts';
 import { heldByMusicXml, writeMusicXml } from './musicxml-writer.ts';
+import type { ReadScore } from './score-file.ts';
 
 /** A compressed MusicXML file; the same score gives the same bytes. @throws ScoreOutOfLimits */
 export function writeCompressedMusicXml(score: Score): Uint8Array<ArrayBuffer> {
@@ -47,4 +50,20 @@ export const scoreFormats: readonly FileFormat<Score>[] = [
     write: writeCompressedMusicXml,
     read: (bytes) => readMusicXml(bytes).score,
   },
+  {
+    name: 'ABC',
+    extension: 'abc',
+    mediaType: 'text/vnd.abc',
+    holds: heldByAbc,
+    write: writeAbc,
+    read: (bytes) => readAbc(bytes).score,
+  },
 ];
+
+/** A score file of whatever format, by what it begins with. @throws ScoreFileUnreadable, ScoreOutOfLimits */
+export function readScoreFile(bytes: Uint8Array): ReadScore {
+  const begins = String.fromCharCode(...bytes.subarray(0, 4));
+  if (begins === 'MThd' || begins === 'RIFF') return readMidi(bytes);
+  if (begins.startsWith('PK') || /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*</.test(begins)) return readMusicXml(bytes);
+  return readAbc(bytes);
+}

@@ -1,7 +1,7 @@
 /** The measures of one part of a MusicXML file, with times in ticks from each one's beginning. */
 import { pitchOf, spellPitch, isStep, transposeSpelling } from '../pitch-spelling.ts';
 import { defaultVelocity, type Key, type Lyric, type Note, scoreLimits, type Spelling, ticksPerQuarter } from '../score.ts';
-import { forte } from './musicxml-writer.ts';
+import { forte } from './note-values.ts';
 import { type LeftOutCounter, nameOf, ScoreFileUnreadable } from './score-file.ts';
 import { child, numberAt, textAt, type XmlElement } from './xml-tree.ts';
 

@@ -7,12 +7,12 @@ import { spellPitch } from '../pitch-spelling.ts';
 import { endOf, type Lyric, type Note, type Score, scoreLimits, ScoreOutOfLimits, ticksPerQuarter, type Track } from '../score.ts';
 import { layersOf, type NoteGroup } from './layers.ts';
 import { writeHarmony } from './musicxml-chords.ts';
-import { type NoteValue, valuesOf } from './note-values.ts';
+import { forte, type NoteValue, valuesOf } from './note-values.ts';
 import { nameOf, numbered } from './score-file.ts';
 import { escapeXml, xmlText } from './xml-tree.ts';
 
-/** MusicXML gives loudness in per cent of a forte of 90. */
-export const forte = 90;
+
+
 const mostMeasures = 1_000_000;
 
 /** What of a score is in its MusicXML file. */

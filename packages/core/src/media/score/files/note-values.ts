@@ -45,3 +45,6 @@ export function valuesOf(ticks: number): readonly NoteValue[] | null {
   }
   return values;
 }
+
+/** The MIDI velocity of a forte: MusicXML gives loudness in per cent of it. */
+export const forte = 90;

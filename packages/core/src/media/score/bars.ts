@@ -58,6 +58,18 @@ function barOf({ start, end, length, firstBar, meter }: Stretch, index: number):
   return { index: firstBar + index, start: from, end: Math.min(end, from + length), meter };
 }
 
+/** Gives the events of one bar after another, in the order of the bars. */
+export function eventsIn<Event extends { readonly tick: number }>(
+  events: readonly Event[],
+): (bar: Bar) => readonly Event[] {
+  let next = 0;
+  return ({ end }) => {
+    const from = next;
+    while (next < events.length && events[next]!.tick < end) next += 1;
+    return events.slice(from, next);
+  };
+}
+
 export function keyAt(keys: readonly Key[], tick: number): Key | undefined {
   return lastAt(keys, tick, (key) => key.tick);
 }

@@ -36,6 +36,8 @@ export class ScoreCells {
   readonly doc: LoroDoc;
   readonly #maps: Readonly<Record<CellMap, LoroMap>>;
   readonly #copies: Readonly<Record<CellMap, Map<string, Value>>>;
+  /** Notes and tracks of which something was changed since they were made. */
+  readonly #edited = new Set<string>();
 
   constructor(doc: LoroDoc) {
     this.doc = doc;
@@ -43,6 +45,13 @@ export class ScoreCells {
     this.#copies = Object.fromEntries(
       cellMaps.map((map) => [map, new Map(Object.entries(this.#maps[map].toJSON() as Record<string, Value>))]),
     ) as Record<CellMap, Map<string, Value>>;
+    for (const map of ['edits', 'trackEdits'] as const)
+      for (const key of this.#copies[map].keys()) this.#edited.add(subjectOfKey(key));
+  }
+
+  /** Whether anything of a note or track was ever changed. */
+  isEdited(id: string): boolean {
+    return this.#edited.has(id);
   }
 
   /** The cell as it is; undefined where there is none, or something else: a document may hold anything. */
@@ -63,6 +72,7 @@ export class ScoreCells {
     const value = [...cell];
     this.#maps[map].set(key, value);
     this.#copies[map].set(key, value);
+    if (map === 'edits' || map === 'trackEdits') this.#edited.add(subjectOfKey(key));
   }
 
   remove(map: CellMap, key: string): void {
@@ -94,11 +104,17 @@ export class ScoreCells {
       for (const [key, value] of Object.entries(diff.updated)) {
         if (value === undefined) this.#copies[map].delete(key);
         else this.#copies[map].set(key, value as Value);
+        if (map === 'edits' || map === 'trackEdits') this.#edited.add(subjectOfKey(key));
         changed.push({ map, key });
       }
     }
     return changed;
   }
+}
+
+/** The note or track of a key `{id}/{field}`. */
+export function subjectOfKey(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'));
 }
 
 function isCell(value: Value | undefined): value is [Value, string] {

@@ -9,7 +9,7 @@ import { type Attribution, writeAttribution } from '../text/authorship.ts';
 import { fromBase64, toBase64 } from '../text/base64.ts';
 import { VersionUnknown } from '../text/text-document.ts';
 import { type Note, sameNote, type Score, sortNotes } from './score.ts';
-import { type Cell, type CellMap, sameCell, ScoreCells } from './score-cells.ts';
+import { type Cell, type CellMap, sameCell, ScoreCells, subjectOfKey } from './score-cells.ts';
 import type { ScoreChange } from './score-change.ts';
 import type { ScoreEdit } from './score-edit.ts';
 import { locksIn, putLock } from './score-locks.ts';
@@ -30,6 +30,7 @@ import {
   readNote,
   readTrack,
   readTracks,
+  signatureAsMade,
   signatureOf,
   trackFields,
   type NoteField,
@@ -166,7 +167,7 @@ export class ScoreDocument implements SeatScore {
       if (map === 'notes' || map === 'tracks') {
         // What was made here is taken out, while nobody has changed anything of it.
         const gone = fieldCell(this.#cells, map, key, 'gone');
-        if (gone?.[0] !== false || signatureOf(this.#cells, map, key) !== seen) continue;
+        if (gone?.[0] !== false || signatureOf(this.#cells, map, key) !== signatureAsMade(map, after)) continue;
         const edits = map === 'notes' ? 'edits' : 'trackEdits';
         writes.push({ map: edits, key: `${key}/gone`, before: gone, after: [true, own], seen: null });
       } else {
@@ -197,10 +198,8 @@ export class ScoreDocument implements SeatScore {
     this.#doc.commit({ origin: 'own' });
     this.#changed(step, source);
     return step.map((one) => {
-      const made = one.map === 'notes' || one.map === 'tracks';
-      const subject = made ? ([one.map, one.key] as const) : subjectOf(one.map, one.key);
-      const seen = subject !== null && (made || one.after[0] === false) ? signatureOf(this.#cells, ...subject) : null;
-      return { ...one, seen };
+      const subject = one.after[0] === false ? subjectOf(one.map, one.key) : null;
+      return subject === null ? one : { ...one, seen: signatureOf(this.#cells, ...subject) };
     });
   }
 
@@ -241,7 +240,7 @@ export class ScoreDocument implements SeatScore {
     let [other, locks] = [false, false];
     for (const { map, key } of keys) {
       if (map === 'notes') ids.add(key);
-      else if (map === 'edits') ids.add(key.slice(0, key.lastIndexOf('/')));
+      else if (map === 'edits') ids.add(subjectOfKey(key));
       else if (map === 'locks') locks = true;
       else other = true;
     }
@@ -437,9 +436,8 @@ function attributionOf(how: ScoreHow, peer: Peer, of: number): Attribution {
 
 /** The note or track whose field a cell is. */
 function subjectOf(map: CellMap, key: string): readonly ['notes' | 'tracks', string] | null {
-  const id = key.slice(0, key.lastIndexOf('/'));
-  if (map === 'edits') return ['notes', id];
-  return map === 'trackEdits' ? ['tracks', id] : null;
+  if (map === 'edits') return ['notes', subjectOfKey(key)];
+  return map === 'trackEdits' ? ['tracks', subjectOfKey(key)] : null;
 }
 
 /** What has to be set so that the score is that of then, each value with the origin that it had. */

@@ -21,7 +21,7 @@ export interface SetCell {
   readonly key: string;
   readonly before: Cell | null;
   readonly after: Cell;
-  /** Of a note or track that was made or brought back: what it was then. It is taken out again only while it is that. */
+  /** Of a note or track that was brought back: what it was then. It is taken out again only while it is that. */
   readonly seen: string | null;
 }
 

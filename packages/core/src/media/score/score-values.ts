@@ -5,12 +5,16 @@ import {
   chordSchema,
   type Key,
   keySchema,
+  type Lyric,
+  lyricSchema,
   type Meter,
   meterSchema,
   type Note,
-  noteSchema,
   sameLyrics,
   sameSpelling,
+  scoreLimits,
+  type Spelling,
+  spellingSchema,
   type Tempo,
   tempoSchema,
   type Track,
@@ -47,7 +51,7 @@ export function fieldCell(
   id: string,
   field: NoteField | TrackField,
 ): Cell | null {
-  const edited = cells.get(map === 'notes' ? 'edits' : 'trackEdits', `${id}/${field}`);
+  const edited = cells.isEdited(id) ? cells.get(map === 'notes' ? 'edits' : 'trackEdits', `${id}/${field}`) : undefined;
   if (edited !== undefined) return edited;
   const made = cells.get(map, id);
   if (made === undefined) return null;
@@ -63,29 +67,61 @@ export function signatureOf(cells: ScoreCells, map: 'notes' | 'tracks', id: stri
   return JSON.stringify(fields.map((field) => (field === 'gone' ? null : fieldCell(cells, map, id, field))));
 }
 
+/** What `signatureOf` gave of a note or track when it was made. */
+export function signatureAsMade(map: 'notes' | 'tracks', [values, by]: Cell): string {
+  const fields = map === 'notes' ? noteFields : trackFields;
+  const list = listOf(values);
+  return JSON.stringify(fields.map((field, at) => (field === 'gone' ? null : [list[at] ?? null, by])));
+}
+
 /** The note of an id; null where it was taken out, or is no note. */
 export function readNote(cells: ScoreCells, id: string): Note | null {
-  const value = (field: NoteField) => fieldCell(cells, 'notes', id, field)?.[0];
-  if (value('gone') !== false) return null;
-  const [pitch, written] = listOf(value('pitch'));
-  const [step, alter, octave] = listOf(written);
-  const read = noteSchema.safeParse({
+  if (!cells.isEdited(id)) return noteOf(id, listOf(cells.get('notes', id)?.[0]));
+  if (fieldCell(cells, 'notes', id, 'gone')?.[0] !== false) return null;
+  return noteOf(
     id,
-    track: value('track'),
-    voice: value('voice'),
-    start: value('start'),
-    duration: value('duration'),
-    pitch,
-    spelling: written === null ? null : { step, alter, octave },
-    velocity: value('velocity'),
-    lyrics: listOf(value('lyrics')).map((one) => {
-      const [verse, text, hyphen] = listOf(one);
-      return { verse, text, hyphen };
-    }),
+    noteFields.map((field) => (field === 'gone' ? null : fieldCell(cells, 'notes', id, field)?.[0])),
+  );
+}
+
+/** Checked by hand and not by the schema: a long score has to open soon. */
+function noteOf(
+  id: string,
+  [track, voice, start, duration, sounding, velocity, sung]: readonly (Value | undefined)[],
+): Note | null {
+  const [pitch, written] = listOf(sounding);
+  if (
+    typeof track !== 'string' ||
+    !isWhole(voice, 1, scoreLimits.voices) ||
+    !isWhole(start, 0, scoreLimits.ticks) ||
+    !isWhole(duration, 1, scoreLimits.ticks) ||
+    !isWhole(pitch, 0, 127) ||
+    !isWhole(velocity, 1, 127)
+  )
+    return null;
+  const lyrics = lyricsOf(sung);
+  return { id, track, voice, start, duration, pitch, spelling: spellingOf(written, pitch), velocity, lyrics };
+}
+
+function isWhole(value: Value | undefined, least: number, most: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function spellingOf(value: Value | undefined, pitch: number): Spelling | null {
+  if (!Array.isArray(value)) return null;
+  const [step, alter, octave] = value;
+  const spelling = spellingSchema.safeParse({ step, alter, octave }).data;
+  return spelling !== undefined && pitchOf(spelling) === pitch ? spelling : null;
+}
+
+const noLyrics: readonly Lyric[] = [];
+
+function lyricsOf(value: Value | undefined): readonly Lyric[] {
+  if (!Array.isArray(value) || value.length === 0) return noLyrics;
+  return value.flatMap((one) => {
+    const [verse, text, hyphen] = listOf(one);
+    return lyricSchema.safeParse({ verse, text, hyphen }).data ?? [];
   });
-  if (!read.success) return null;
-  const note = read.data;
-  return note.spelling !== null && pitchOf(note.spelling) !== note.pitch ? { ...note, spelling: null } : note;
 }
 
 function listOf(value: Value | undefined): readonly (Value | undefined)[] {

@@ -1,6 +1,17 @@
 /** The tokens of one voice of an ABC tune, played out: repeats unfolded, lengths in ticks, ties joined. */
-import { pitchOf } from '../pitch-spelling.ts';
-import { type Chord, chordPattern, type Meter, meterSchema, type Note, defaultVelocity, scoreLimits, ScoreOutOfLimits, ticksPerQuarter } from '../score.ts';
+import { pitchOf, type Step } from '../pitch-spelling.ts';
+import {
+  type Chord,
+  chordPattern,
+  type Meter,
+  meterSchema,
+  type Note,
+  defaultVelocity,
+  scoreLimits,
+  ScoreOutOfLimits,
+  type Spelling,
+  ticksPerQuarter,
+} from '../score.ts';
 import { BarAccidentals, keyOfName } from './abc-text.ts';
 import type { AbcToken } from './abc-tokens.ts';
 import { type LeftOutCounter, tempoInRange } from './score-file.ts';
@@ -22,7 +33,9 @@ export function meterOf(text: string): Omit<Meter, 'tick'> | null {
   if (/^C/.test(text)) return { beats: 4, unit: 4 };
   const [, over = '', under = ''] = /^\(?([\d+ ]{1,20})\)?\s*\/\s*(\d{1,3})/.exec(text) ?? [];
   const beats = over.split('+').reduce((sum, part) => sum + Number(part), 0);
-  const { tick: _tick, ...meter } = meterSchema.safeParse({ tick: 0, beats, unit: Number(under) }).data ?? { tick: null };
+  const { tick: _tick, ...meter } = meterSchema.safeParse({ tick: 0, beats, unit: Number(under) }).data ?? {
+    tick: null,
+  };
   return 'beats' in meter ? meter : null;
 }
 
@@ -60,7 +73,12 @@ function unfolded(tokens: readonly AbcToken[]): AbcToken[] {
     bar.tokens.push(token);
     if (token.kind !== 'bar') continue;
     bar.ends = token.ends;
-    bars.push({ tokens: [], begins: token.begins, ends: false, ending: token.ending ?? (token.closes ? null : bar.ending) });
+    bars.push({
+      tokens: [],
+      begins: token.begins,
+      ends: false,
+      ending: token.ending ?? (token.closes ? null : bar.ending),
+    });
   }
   const heard: AbcToken[] = [];
   let [from, pass] = [0, 1];
@@ -119,7 +137,7 @@ class Player {
         this.#last = { length: this.#take(token.length), notes: [], start: this.#at };
         return this.#goOn(this.#last.length);
       case 'bars':
-        return this.#goOn(token.count * (whole * this.#meter.beats) / this.#meter.unit);
+        return this.#goOn((token.count * (whole * this.#meter.beats)) / this.#meter.unit);
       case 'bar':
         return this.#bar();
       case 'field':
@@ -168,22 +186,33 @@ class Player {
     const next = new Map<string, Sounding[]>();
     for (const [index, { step, sign, octave, length: part, tie }] of token.pitches.entries()) {
       if (sign !== null) this.#accidentals.sign(step, sign);
-      const spelling = { step, alter: sign ?? this.#accidentals.of(step), octave };
+      const spelling = { step, alter: sign ?? this.#unsigned(step, octave, Math.round(start)), octave };
       const pitch = pitchOf(spelling);
       if (pitch < 0 || pitch > 127 || octave < -2 || octave > 10) {
         this.#leftOut.add('notes that no MIDI number names');
         continue;
       }
       const [from, to] = [Math.round(start), Math.round(start + length * part)];
-      const key = `${this.#overlay} ${step} ${spelling.alter} ${octave}`;
+      const key = this.#tieKey(spelling);
       const tied = this.#ties.get(key);
       const place = tied?.findIndex((note) => note.start + note.duration === from) ?? -1;
       let note = place < 0 ? undefined : tied!.splice(place, 1)[0];
       if (note === undefined) {
         const lyrics = index === 0 ? token.lyrics : [];
-        note = { id: '', track: '', voice: 1, start: from, duration: Math.max(1, to - from), pitch, spelling, velocity: defaultVelocity, lyrics };
+        note = {
+          id: '',
+          track: '',
+          voice: 1,
+          start: from,
+          duration: Math.max(1, to - from),
+          pitch,
+          spelling,
+          velocity: defaultVelocity,
+          lyrics,
+        };
         this.#notes.push(note);
-        if (this.#before + this.#notes.length > scoreLimits.notes) throw new ScoreOutOfLimits('notes', scoreLimits.notes);
+        if (this.#before + this.#notes.length > scoreLimits.notes)
+          throw new ScoreOutOfLimits('notes', scoreLimits.notes);
       } else note.duration = Math.max(1, to - note.start);
       sounding.push(note);
       if (tie || token.tie) next.set(key, [...(next.get(key) ?? []), note]);
@@ -192,6 +221,19 @@ class Player {
     const first = (token.pitches[0]?.length ?? 1) * length;
     this.#last = { length: first, notes: sounding, start };
     this.#goOn(first);
+  }
+
+  #tieKey({ step, alter, octave }: Spelling): string {
+    return `${this.#overlay} ${step} ${alter} ${octave}`;
+  }
+
+  /** The alteration of a note without a sign: a tie over the bar line carries that of the note before it. */
+  #unsigned(step: Step, octave: number, from: number): number {
+    const usual = this.#accidentals.of(step);
+    const tied = (alter: number) =>
+      this.#ties.get(this.#tieKey({ step, alter, octave }))?.some((note) => note.start + note.duration === from) ===
+      true;
+    return tied(usual) ? usual : ([1, -1, 0, 2, -2].find(tied) ?? usual);
   }
 
   #breakRhythm(dots: number): void {

@@ -35,7 +35,8 @@ export function readAbc(file: Uint8Array): ReadScore {
   if (text.includes('\u0000')) throw other('its bytes are no text');
   const lines = text.split(/\r\n|\n|\r/);
   const start = lines.findIndex((line) => /^X:/.test(line));
-  if (start < 0 || !lines.some((line, index) => index > start && /^K:/.test(line))) throw other('it has no tune: a tune begins with X: and has a key, K:');
+  if (start < 0 || !lines.some((line, index) => index > start && /^K:/.test(line)))
+    throw other('it has no tune: a tune begins with X: and has a key, K:');
   return new TuneReader(lines, start).read();
 }
 
@@ -99,7 +100,8 @@ class TuneReader {
   #current(): Voice {
     let voice = this.#voices.get(this.#voice);
     if (voice === undefined) {
-      if (this.#voices.size >= mostVoices) throw new ScoreFileUnreadable('abc', 'too-large', null, `it has more than ${mostVoices} voices`);
+      if (this.#voices.size >= mostVoices)
+        throw new ScoreFileUnreadable('abc', 'too-large', null, `it has more than ${mostVoices} voices`);
       voice = { name: '', program: this.#program, tokens: [...this.#head], line: [], verse: 0 };
       this.#voices.set(this.#voice, voice);
     }
@@ -161,8 +163,8 @@ class TuneReader {
   #directive(text: string): void {
     const score = /^%%(?:score|staves)\s(.*)$/.exec(text);
     if (score !== null)
-      this.#groups = [...score[1]!.replaceAll(/[[\]{}|*]/g, ' ').matchAll(/\(([^()]*)\)|([^\s()]+)/g)].map(([, group, one]) =>
-        (group ?? one ?? '').trim().split(/\s+/),
+      this.#groups = [...score[1]!.replaceAll(/[[\]{}|*]/g, ' ').matchAll(/\(([^()]*)\)|([^\s()]+)/g)].map(
+        ([, group, one]) => (group ?? one ?? '').trim().split(/\s+/),
       );
     const midi = /^%%MIDI\s+(program|channel)\s+(?:\d+\s+)?(\d+)\s*$/.exec(text);
     if (midi === null) return;
@@ -182,17 +184,28 @@ class TuneReader {
       notesSoFar += voice.notes.length;
       played.set(id, voice);
     }
-    const grouped = this.#groups.map((group) => group.filter((id) => this.#voices.has(id))).filter((group) => group.length > 0);
+    const grouped = this.#groups
+      .map((group) => group.filter((id) => this.#voices.has(id)))
+      .filter((group) => group.length > 0);
     const seen = new Set(grouped.flat());
     const groups = [...grouped, ...[...this.#voices.keys()].filter((id) => !seen.has(id)).map((id) => [id])];
     const [tracks, notes]: [Track[], Note[]] = [[], []];
     for (const [index, group] of groups.entries()) {
       const id = `t${index + 1}`;
       const first = this.#voices.get(group[0]!)!;
-      tracks.push({ id, name: first.name === '' ? (this.#names.get(group[0]!) ?? '') : first.name, instrument: first.program });
+      tracks.push({
+        id,
+        name: first.name === '' ? (this.#names.get(group[0]!) ?? '') : first.name,
+        instrument: first.program,
+      });
       for (const [place, name] of group.entries())
         for (const note of played.get(name)!.notes)
-          notes.push({ ...note, track: id, voice: Math.min(16, place + 1), spelling: first.program === 'percussion' ? null : note.spelling });
+          notes.push({
+            ...note,
+            track: id,
+            voice: Math.min(16, place + 1),
+            spelling: first.program === 'percussion' ? null : note.spelling,
+          });
     }
     return { title: this.#title, tracks, notes, ...this.#events([...played.values()]) };
   }

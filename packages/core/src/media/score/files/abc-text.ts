@@ -2,11 +2,42 @@
 import { alterInKey, type Step } from '../pitch-spelling.ts';
 import type { Key } from '../score.ts';
 
-const tonics = ['Cb', 'Gb', 'Db', 'Ab', 'Eb', 'Bb', 'F', 'C', 'G', 'D', 'A', 'E', 'B', 'F#', 'C#', 'G#', 'D#', 'A#'] as const;
+const tonics = [
+  'Cb',
+  'Gb',
+  'Db',
+  'Ab',
+  'Eb',
+  'Bb',
+  'F',
+  'C',
+  'G',
+  'D',
+  'A',
+  'E',
+  'B',
+  'F#',
+  'C#',
+  'G#',
+  'D#',
+  'A#',
+] as const;
 const firstMajor = -7;
 
 /** What a mode has to the signature of the major key of its tonic. */
-const modes: Readonly<Record<string, number>> = { '': 0, maj: 0, ion: 0, m: -3, min: -3, aeo: -3, mix: -1, dor: -2, phr: -4, lyd: 1, loc: -5 };
+const modes: Readonly<Record<string, number>> = {
+  '': 0,
+  maj: 0,
+  ion: 0,
+  m: -3,
+  min: -3,
+  aeo: -3,
+  mix: -1,
+  dor: -2,
+  phr: -4,
+  lyd: 1,
+  loc: -5,
+};
 
 export function keyName({ fifths, mode }: Pick<Key, 'fifths' | 'mode'>): string {
   return mode === 'minor' ? `${tonics[fifths - firstMajor + 3]}m` : tonics[fifths - firstMajor]!;
@@ -41,15 +72,20 @@ function unicode(letter: string): string {
 }
 
 export function unescapeAbc(text: string): string {
-  return text.replaceAll(/\\u([0-9a-fA-F]{4})|\\([%\\&"-])/g, (_whole, code: string | undefined, letter: string | undefined) =>
-    code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+  return text.replaceAll(
+    /\\u([0-9a-fA-F]{4})|\\([%\\&"-])/g,
+    (_whole, code: string | undefined, letter: string | undefined) =>
+      code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
 
 /** Text without line breaks, controls and space at its ends or twice. */
 export function plainLine(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replaceAll(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+  return text
+    .toWellFormed()
+    .replaceAll(/[\u0000-\u001f\u007f\s]+/g, ' ')
+    .trim();
 }
 
 /** Which alteration a step has without a sign: the key's, or that of the last sign before it in the bar, in whatever octave. */

@@ -14,10 +14,23 @@ export interface AbcPitch {
 }
 
 export type AbcToken =
-  | { readonly kind: 'note'; readonly pitches: readonly AbcPitch[]; readonly length: number; tie: boolean; readonly lyrics: Lyric[]; readonly line: number }
+  | {
+      readonly kind: 'note';
+      readonly pitches: readonly AbcPitch[];
+      readonly length: number;
+      tie: boolean;
+      readonly lyrics: Lyric[];
+      readonly line: number;
+    }
   | { readonly kind: 'rest'; readonly length: number }
   | { readonly kind: 'bars'; readonly count: number }
-  | { readonly kind: 'bar'; readonly begins: boolean; readonly ends: boolean; readonly closes: boolean; readonly ending: readonly number[] | null }
+  | {
+      readonly kind: 'bar';
+      readonly begins: boolean;
+      readonly ends: boolean;
+      readonly closes: boolean;
+      readonly ending: readonly number[] | null;
+    }
   | { readonly kind: 'field'; readonly letter: string; readonly value: string; readonly line: number }
   | { readonly kind: 'symbol'; readonly text: string }
   | { readonly kind: 'tuplet'; readonly actual: number; readonly normal: number | null; readonly count: number }
@@ -57,7 +70,13 @@ export function tokensOf(text: string, line: number, leftOut: LeftOutCounter): A
     if (!isStep(step)) return null;
     let octave = letter === step ? 4 : 5;
     for (const mark of marks) octave += mark === ',' ? -1 : 1;
-    return { step, sign: sign === undefined ? null : signs[sign]!, octave, length: lengthOf(over, slashes, under) ?? fail('a length is no number'), tie: tie === '-' };
+    return {
+      step,
+      sign: sign === undefined ? null : signs[sign]!,
+      octave,
+      length: lengthOf(over, slashes, under) ?? fail('a length is no number'),
+      tie: tie === '-',
+    };
   };
   const note = (pitches: readonly AbcPitch[], length: number) => {
     tokens.push({ kind: 'note', pitches, length, tie: false, lyrics: [], line });

@@ -2,7 +2,7 @@
  * Scores as ABC 2.1: a voice for each voice of a track, with those of one track on one staff (`%%score`), and overlays (`&`) for what
  * overlaps within a voice. ABC holds no velocities; words are those of the first layer of a voice.
  */
-import { type Bar, Bars, keyAt } from '../bars.ts';
+import { type Bar, Bars, eventsIn, keyAt } from '../bars.ts';
 import { spellPitch } from '../pitch-spelling.ts';
 import {
   defaultKey,
@@ -37,7 +37,10 @@ export function heldByAbc(score: Score): Score {
   const notes: Note[] = [];
   const some: readonly Track[] = tracks.length > 0 ? tracks : [{ id: 't1', name: '', instrument: 0 }];
   for (const { id, instrument } of some) {
-    const byVoice = Map.groupBy(plain.filter(({ track }) => track === id), ({ voice }) => voice);
+    const byVoice = Map.groupBy(
+      plain.filter(({ track }) => track === id),
+      ({ voice }) => voice,
+    );
     for (const [rank, voice] of [...byVoice.keys()].toSorted((a, b) => a - b).entries())
       for (const [layer, groups] of layersOf(sortNotes(byVoice.get(voice)!, tracks)).entries())
         for (const group of groups)
@@ -73,7 +76,10 @@ function lyricsOf({ notes }: NoteGroup): readonly Lyric[] {
 export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
   const held = heldByAbc(score);
   const voices = held.tracks.map(({ id }) => {
-    const byVoice = Map.groupBy(held.notes.filter(({ track }) => track === id), ({ voice }) => voice);
+    const byVoice = Map.groupBy(
+      held.notes.filter(({ track }) => track === id),
+      ({ voice }) => voice,
+    );
     return byVoice.size === 0 ? [[]] : [...byVoice].toSorted(([a], [b]) => a - b).map(([, notes]) => notes);
   });
   const bars: Bar[] = [];
@@ -82,7 +88,7 @@ export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
     if (bars.length * voices.flat().length > mostBars) throw new ScoreOutOfLimits('bars', mostBars);
   }
   let count = 0;
-  const names = voices.map((ofTrack) => ofTrack.map(() => `V${++count}`));
+  const names = voices.map((ofTrack) => ofTrack.map(() => String(++count)));
   const [meter, key, tempo] = [held.meters[0]!, held.keys[0]!, held.tempos[0]];
   const lines = [
     '%abc-2.1',
@@ -126,19 +132,18 @@ class VoiceWriter {
   write(): string[] {
     const lines: string[] = [];
     const next = this.#layers.map(() => 0);
-    const { meters, keys, tempos, chords } = this.#score;
+    const [meters, keys] = [eventsIn(this.#score.meters), eventsIn(this.#score.keys)];
+    const [tempos, chords] = [eventsIn(this.#score.tempos), eventsIn(this.#score.chords)];
     let line = '';
     for (const [index, bar] of this.#bars.entries()) {
-      const inBar = <Event extends { readonly tick: number }>(events: readonly Event[]) =>
-        events.filter(({ tick }) => tick >= bar.start && tick < bar.end);
       this.#accidentals.bar();
       const signs = new Map<number, string[]>();
       const put = (tick: number, sign: string) => signs.set(tick, [...(signs.get(tick) ?? []), sign]);
-      for (const { tick, beats, unit: of } of inBar(meters)) if (tick > 0) put(tick, `[M:${beats}/${of}]`);
-      for (const { tick, ...key } of inBar(keys)) if (tick > 0) put(tick, `[K:${keyName(key)}]`);
+      for (const { tick, beats, unit: of } of meters(bar)) if (tick > 0) put(tick, `[M:${beats}/${of}]`);
+      for (const { tick, ...key } of keys(bar)) if (tick > 0) put(tick, `[K:${keyName(key)}]`);
       if (this.#leads) {
-        for (const { tick, tempo } of inBar(tempos)) if (tick > 0) put(tick, `[Q:1/4=${tempo}]`);
-        for (const { tick, symbol } of inBar(chords)) put(tick, `"${symbol}"`);
+        for (const { tick, tempo } of tempos(bar)) if (tick > 0) put(tick, `[Q:1/4=${tempo}]`);
+        for (const { tick, symbol } of chords(bar)) put(tick, `"${symbol}"`);
       }
       const parts: string[] = [];
       for (const [layer, groups] of this.#layers.entries()) {
@@ -161,7 +166,10 @@ class VoiceWriter {
   }
 
   #wordLines(): string[] {
-    const verses = Math.max(0, ...this.#words.map((words) => (typeof words === 'string' ? 0 : (words.at(-1)?.verse ?? 0))));
+    const verses = Math.max(
+      0,
+      ...this.#words.map((words) => (typeof words === 'string' ? 0 : (words.at(-1)?.verse ?? 0))),
+    );
     return Array.from({ length: verses }, (_, index) => {
       const syllables = this.#words.map((words) => {
         const lyric = typeof words === 'string' ? undefined : words.find(({ verse }) => verse === index + 1);
@@ -172,10 +180,19 @@ class VoiceWriter {
     });
   }
 
-  #layer(bar: Bar, groups: readonly NoteGroup[], signs: ReadonlyMap<number, readonly string[]>, further: boolean): string {
+  #layer(
+    bar: Bar,
+    groups: readonly NoteGroup[],
+    signs: ReadonlyMap<number, readonly string[]>,
+    further: boolean,
+  ): string {
     const out: { text: string; tuplet: NoteValue['tuplet'] }[] = [];
     const breaks = [...signs.keys()].toSorted((a, b) => a - b);
-    const pieces = (from: number, to: number, write: (value: NoteValue | null, start: number, ticks: number) => string) => {
+    const pieces = (
+      from: number,
+      to: number,
+      write: (value: NoteValue | null, start: number, ticks: number) => string,
+    ) => {
       const ends = [...breaks.filter((tick) => tick > from && tick < to), to];
       let at = from;
       for (const end of ends) {
@@ -197,7 +214,10 @@ class VoiceWriter {
       const [from, to] = [Math.max(group.start, bar.start), Math.min(group.end, bar.end)];
       if (from > at) pieces(at, from, (value, _start, ticks) => rest + length(value, ticks));
       pieces(from, to, (value, start, ticks) => {
-        if (!further) this.#words.push(start === group.start ? (group.notes[0]!.lyrics.length > 0 ? group.notes[0]!.lyrics : '*') : '_');
+        if (!further)
+          this.#words.push(
+            start === group.start ? (group.notes[0]!.lyrics.length > 0 ? group.notes[0]!.lyrics : '*') : '_',
+          );
         const written = group.notes.map((note) => this.#pitch(note)).join('');
         const tie = start + ticks < group.end ? '-' : '';
         return `${group.notes.length > 1 ? `[${written}]` : written}${length(value, ticks)}${tie}`;

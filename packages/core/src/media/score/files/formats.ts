@@ -64,6 +64,7 @@ export const scoreFormats: readonly FileFormat<Score>[] = [
 export function readScoreFile(bytes: Uint8Array): ReadScore {
   const begins = String.fromCharCode(...bytes.subarray(0, 4));
   if (begins === 'MThd' || begins === 'RIFF') return readMidi(bytes);
-  if (begins.startsWith('PK') || /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*</.test(begins)) return readMusicXml(bytes);
+  if (begins.startsWith('PK') || /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*</.test(begins))
+    return readMusicXml(bytes);
   return readAbc(bytes);
 }

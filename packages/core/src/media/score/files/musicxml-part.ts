@@ -1,6 +1,14 @@
 /** The measures of one part of a MusicXML file, with times in ticks from each one's beginning. */
 import { pitchOf, spellPitch, isStep, transposeSpelling } from '../pitch-spelling.ts';
-import { defaultVelocity, type Key, type Lyric, type Note, scoreLimits, type Spelling, ticksPerQuarter } from '../score.ts';
+import {
+  defaultVelocity,
+  type Key,
+  type Lyric,
+  type Note,
+  scoreLimits,
+  type Spelling,
+  ticksPerQuarter,
+} from '../score.ts';
 import { forte } from './note-values.ts';
 import { type LeftOutCounter, nameOf, ScoreFileUnreadable } from './score-file.ts';
 import { child, numberAt, textAt, type XmlElement } from './xml-tree.ts';
@@ -75,7 +83,10 @@ export class PartReader {
           this.#sound(one, measure, at);
           break;
         case 'harmony':
-          measure.harmonies.push({ at: at + ((numberAt(one, 'offset') ?? 0) * ticksPerQuarter) / this.#divisions, element: one });
+          measure.harmonies.push({
+            at: at + ((numberAt(one, 'offset') ?? 0) * ticksPerQuarter) / this.#divisions,
+            element: one,
+          });
           break;
         case 'barline':
           if (child(one, 'repeat') !== undefined) this.#leftOut.add('signs of repeats');
@@ -102,7 +113,8 @@ export class PartReader {
     for (const one of element.children) {
       if (one.name === 'key') {
         const fifths = numberAt(one, 'fifths');
-        if (fifths === undefined || !Number.isInteger(fifths) || Math.abs(fifths) > 7) this.#leftOut.add('keys of another kind');
+        if (fifths === undefined || !Number.isInteger(fifths) || Math.abs(fifths) > 7)
+          this.#leftOut.add('keys of another kind');
         else measure.keys.push({ at, fifths, mode: textAt(one, 'mode') === 'minor' ? 'minor' : 'major' });
       } else if (one.name === 'time') {
         const beats = (textAt(one, 'beats') ?? '').split('+').reduce((sum, part) => sum + Number(part), 0);
@@ -113,7 +125,8 @@ export class PartReader {
       } else if (one.name === 'transpose') {
         const octaves = numberAt(one, 'octave-change') ?? 0;
         const chromatic = (numberAt(one, 'chromatic') ?? 0) + octaves * 12;
-        const diatonic = (numberAt(one, 'diatonic') ?? Math.round(((numberAt(one, 'chromatic') ?? 0) * 7) / 12)) + octaves * 7;
+        const diatonic =
+          (numberAt(one, 'diatonic') ?? Math.round(((numberAt(one, 'chromatic') ?? 0) * 7) / 12)) + octaves * 7;
         if (Number.isInteger(chromatic) && Number.isInteger(diatonic)) this.#transpose = { diatonic, chromatic };
       }
     }
@@ -134,7 +147,8 @@ export class PartReader {
     if (sound !== undefined && this.#sound(sound, measure, at)) return;
     for (const type of element.children.filter(({ name }) => name === 'direction-type')) {
       const metronome = child(type, 'metronome');
-      const [minute, unit] = metronome === undefined ? [] : [numberAt(metronome, 'per-minute'), textAt(metronome, 'beat-unit')];
+      const [minute, unit] =
+        metronome === undefined ? [] : [numberAt(metronome, 'per-minute'), textAt(metronome, 'beat-unit')];
       const quarters = unitQuarters[unit ?? ''];
       if (metronome === undefined || minute === undefined || minute <= 0 || quarters === undefined) continue;
       const dotted = child(metronome, 'beat-unit-dot') !== undefined;
@@ -224,9 +238,16 @@ function lyricsOf(element: XmlElement): readonly Lyric[] {
   for (const one of element.children) {
     if (one.name !== 'lyric') continue;
     const verse = Math.floor(Number(one.attributes['number'] ?? '1'));
-    const text = nameOf(one.children.filter(({ name }) => name === 'text' || name === 'elision').map((part) => part.text).join(''), scoreLimits.lyricLength).trim();
+    const text = nameOf(
+      one.children
+        .filter(({ name }) => name === 'text' || name === 'elision')
+        .map((part) => part.text)
+        .join(''),
+      scoreLimits.lyricLength,
+    ).trim();
     const syllabic = one.children.findLast(({ name }) => name === 'syllabic')?.text.trim();
-    if (text === '' || !(verse >= 1 && verse <= scoreLimits.verses) || lyrics.some((other) => other.verse === verse)) continue;
+    if (text === '' || !(verse >= 1 && verse <= scoreLimits.verses) || lyrics.some((other) => other.verse === verse))
+      continue;
     lyrics.push({ verse, text, hyphen: syllabic === 'begin' || syllabic === 'middle' });
   }
   return lyrics;

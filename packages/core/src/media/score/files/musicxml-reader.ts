@@ -4,10 +4,29 @@
  */
 import { unzipSync } from 'fflate';
 import { Bars } from '../bars.ts';
-import { type Chord, type Key, type Meter, meterSchema, type Note, type Score, scoreLimits, ScoreOutOfLimits, type Tempo, type Track } from '../score.ts';
+import {
+  type Chord,
+  type Key,
+  type Meter,
+  meterSchema,
+  type Note,
+  type Score,
+  scoreLimits,
+  ScoreOutOfLimits,
+  type Tempo,
+  type Track,
+} from '../score.ts';
 import { readHarmony } from './musicxml-chords.ts';
 import { type MeasureNote, PartReader } from './musicxml-part.ts';
-import { largestFile, LeftOutCounter, nameOf, type ReadScore, ScoreFileUnreadable, scoreOfFile, tempoInRange } from './score-file.ts';
+import {
+  largestFile,
+  LeftOutCounter,
+  nameOf,
+  type ReadScore,
+  ScoreFileUnreadable,
+  scoreOfFile,
+  tempoInRange,
+} from './score-file.ts';
 import { numberAt, readXml, textAt, type XmlElement } from './xml-tree.ts';
 
 const mostMeasures = 1_000_000;
@@ -19,7 +38,8 @@ const suspicious = 4 * 1024 * 1024;
 export function readMusicXml(file: Uint8Array): ReadScore {
   const packed = file[0] === 0x50 && file[1] === 0x4b;
   const bytes = packed ? unpacked(file) : file;
-  if (bytes.length > largestFile) throw new ScoreFileUnreadable('musicxml', 'too-large', null, 'it has more than 128 MiB');
+  if (bytes.length > largestFile)
+    throw new ScoreFileUnreadable('musicxml', 'too-large', null, 'it has more than 128 MiB');
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   let text: string;
@@ -35,7 +55,8 @@ export function readMusicXml(file: Uint8Array): ReadScore {
 
 /** The score in a compressed file: the one that its container names, or the first. */
 function unpacked(file: Uint8Array): Uint8Array {
-  const fail = (problem: 'damaged' | 'too-large', why: string) => new ScoreFileUnreadable('musicxml', problem, null, why);
+  const fail = (problem: 'damaged' | 'too-large', why: string) =>
+    new ScoreFileUnreadable('musicxml', problem, null, why);
   let total = 0;
   let files: Record<string, Uint8Array>;
   try {
@@ -86,9 +107,19 @@ class ScoreReader {
     readXml(text, {
       root: (name) => {
         if (name === 'score-timewise')
-          throw new ScoreFileUnreadable('musicxml', 'unsupported', null, 'its measures hold parts (score-timewise), not its parts measures');
+          throw new ScoreFileUnreadable(
+            'musicxml',
+            'unsupported',
+            null,
+            'its measures hold parts (score-timewise), not its parts measures',
+          );
         if (name !== 'score-partwise')
-          throw new ScoreFileUnreadable('musicxml', 'other', null, `its outermost element is ${name.slice(0, 40)}, not score-partwise`);
+          throw new ScoreFileUnreadable(
+            'musicxml',
+            'other',
+            null,
+            `its outermost element is ${name.slice(0, 40)}, not score-partwise`,
+          );
       },
       wants: (name, parent) =>
         (name === 'measure' && parent === 'part') ||
@@ -152,7 +183,8 @@ class ScoreReader {
           name: staves.length === 1 ? name : nameOf(`${name} ${place + 1}`.trim()),
           instrument: percussion ? 'percussion' : (declared?.program ?? 0),
         });
-        for (const note of joined(part, staff, starts)) notes.push({ ...note, track: id, spelling: percussion ? null : note.spelling });
+        for (const note of joined(part, staff, starts))
+          notes.push({ ...note, track: id, spelling: percussion ? null : note.spelling });
       }
     }
     return { title: this.#title, tracks, notes, ...events };
@@ -188,7 +220,8 @@ class ScoreReader {
           if (meter.success) written.push(meter.data);
           else this.#leftOut.add('meters of another kind');
         }
-        for (const { at: offset, tempo } of measure.tempos) tempos.push({ tick: at(offset), tempo: tempoInRange(tempo, this.#leftOut) });
+        for (const { at: offset, tempo } of measure.tempos)
+          tempos.push({ tick: at(offset), tempo: tempoInRange(tempo, this.#leftOut) });
         for (const { at: offset, fifths, mode } of measure.keys) keys.push({ tick: at(offset), fifths, mode });
         for (const { at: offset, element } of measure.harmonies) {
           const symbol = readHarmony(element);

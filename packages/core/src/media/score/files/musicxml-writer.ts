@@ -2,16 +2,23 @@
  * Scores as MusicXML 4.0, partwise: a part a track, at concert pitch on one staff. A quarter has as many divisions as ticks. Notes that
  * overlap others of their voice are written in a voice that is a multiple of sixteen higher.
  */
-import { Bars, type Bar, keyAt } from '../bars.ts';
+import { type Bar, Bars, eventsIn, keyAt } from '../bars.ts';
 import { spellPitch } from '../pitch-spelling.ts';
-import { endOf, type Lyric, type Note, type Score, scoreLimits, ScoreOutOfLimits, ticksPerQuarter, type Track } from '../score.ts';
+import {
+  endOf,
+  type Lyric,
+  type Note,
+  type Score,
+  scoreLimits,
+  ScoreOutOfLimits,
+  ticksPerQuarter,
+  type Track,
+} from '../score.ts';
 import { layersOf, type NoteGroup } from './layers.ts';
 import { writeHarmony } from './musicxml-chords.ts';
 import { forte, type NoteValue, valuesOf } from './note-values.ts';
 import { nameOf, numbered } from './score-file.ts';
 import { escapeXml, xmlText } from './xml-tree.ts';
-
-
 
 const mostMeasures = 1_000_000;
 
@@ -21,7 +28,9 @@ export function heldByMusicXml(score: Score): Score {
   const text = (value: string) => nameOf(xmlText(value).trim());
   const notes = score.notes.map((note): Note => {
     const spelling = note.spelling ?? spellPitch(note.pitch, keyAt(score.keys, note.start)?.fifths ?? 0);
-    const lyrics = note.lyrics.flatMap((lyric) => (text(lyric.text) === '' ? [] : [{ ...lyric, text: text(lyric.text) }]));
+    const lyrics = note.lyrics.flatMap((lyric) =>
+      text(lyric.text) === '' ? [] : [{ ...lyric, text: text(lyric.text) }],
+    );
     return { ...note, spelling: percussion.has(note.track) ? null : spelling, lyrics };
   });
   const tracks = score.tracks.map((track) => ({ ...track, name: text(track.name) }));
@@ -39,7 +48,9 @@ export function writeMusicXml(score: Score): Uint8Array<ArrayBuffer> {
     if (bars.length * held.tracks.length > mostMeasures) throw new ScoreOutOfLimits('measures', mostMeasures);
   }
   const byTrack = Map.groupBy(held.notes, ({ track }) => track);
-  const parts = held.tracks.map((track, index) => new PartWriter(held, track, index, byTrack.get(track.id) ?? [], bars));
+  const parts = held.tracks.map(
+    (track, index) => new PartWriter(held, track, index, byTrack.get(track.id) ?? [], bars),
+  );
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">',
@@ -95,8 +106,13 @@ class PartWriter {
     const { name, instrument } = this.#track;
     const percussion = instrument === 'percussion';
     const pitches = percussion ? [...new Set(this.#notes.map(({ pitch }) => pitch))].toSorted((a, b) => a - b) : [];
-    const ids = pitches.length > 0 ? pitches.map((pitch) => [`${this.#id}-I${pitch}`, pitch] as const) : [[`${this.#id}-I0`, null] as const];
-    const described = ids.map(([id]) => `<score-instrument id="${id}"><instrument-name>${escapeXml(name)}</instrument-name></score-instrument>`);
+    const ids =
+      pitches.length > 0
+        ? pitches.map((pitch) => [`${this.#id}-I${pitch}`, pitch] as const)
+        : [[`${this.#id}-I0`, null] as const];
+    const described = ids.map(
+      ([id]) => `<score-instrument id="${id}"><instrument-name>${escapeXml(name)}</instrument-name></score-instrument>`,
+    );
     const played = ids.map(
       ([id, pitch]) =>
         `<midi-instrument id="${id}"><midi-channel>${percussion ? 10 : 1}</midi-channel>` +
@@ -111,17 +127,30 @@ class PartWriter {
     const byVoice = Map.groupBy(this.#notes, ({ voice }) => voice);
     const layers = [...byVoice]
       .toSorted(([a], [b]) => a - b)
-      .flatMap(([voice, notes]) => layersOf(notes).map((groups, layer) => ({ voice: voice + layer * scoreLimits.voices, groups, next: 0 })));
+      .flatMap(([voice, notes]) =>
+        layersOf(notes).map((groups, layer) => ({ voice: voice + layer * scoreLimits.voices, groups, next: 0 })),
+      );
     if (layers.length === 0) layers.push({ voice: 1, groups: [], next: 0 });
     const lines = [`<part id="${this.#id}">`];
-    const [tempos, keys, chords] = [eventsIn(this.#score.tempos), eventsIn(this.#score.keys), eventsIn(this.#score.chords)];
+    const [tempos, keys, chords] = [
+      eventsIn(this.#score.tempos),
+      eventsIn(this.#score.keys),
+      eventsIn(this.#score.chords),
+    ];
     const meters = eventsIn(this.#score.meters);
     for (const bar of this.#bars) {
       lines.push(`<measure number="${bar.index + 1}">`);
       const [key, meter] = [keys(bar), meters(bar)];
       const atStart = key[0]?.tick === bar.start ? key[0] : undefined;
       lines.push(this.#attributes(bar.index === 0, atStart, meter[0]));
-      lines.push(...this.#directions(bar, tempos(bar), chords(bar), key.filter((one) => one !== atStart)));
+      lines.push(
+        ...this.#directions(
+          bar,
+          tempos(bar),
+          chords(bar),
+          key.filter((one) => one !== atStart),
+        ),
+      );
       for (const [index, layer] of layers.entries()) {
         const pieces: Piece[] = [];
         // A group that goes on into the next bar is met there again.
@@ -139,7 +168,11 @@ class PartWriter {
     return lines;
   }
 
-  #attributes(first: boolean, key: Score['keys'][number] | undefined, meter: Score['meters'][number] | undefined): string {
+  #attributes(
+    first: boolean,
+    key: Score['keys'][number] | undefined,
+    meter: Score['meters'][number] | undefined,
+  ): string {
     const parts = [
       first ? `<divisions>${ticksPerQuarter}</divisions>` : '',
       key === undefined ? '' : `<key><fifths>${key.fifths}</fifths><mode>${key.mode}</mode></key>`,
@@ -152,7 +185,9 @@ class PartWriter {
   #clef(): string {
     if (this.#track.instrument === 'percussion') return '<clef><sign>percussion</sign></clef>';
     const mean = this.#notes.reduce((sum, { pitch }) => sum + pitch, 0) / Math.max(1, this.#notes.length);
-    return this.#notes.length > 0 && mean < 57 ? '<clef><sign>F</sign><line>4</line></clef>' : '<clef><sign>G</sign><line>2</line></clef>';
+    return this.#notes.length > 0 && mean < 57
+      ? '<clef><sign>F</sign><line>4</line></clef>'
+      : '<clef><sign>G</sign><line>2</line></clef>';
   }
 
   /** Tempos and chords stand in the first part only; where something lies inside the bar, the place is gone to and come back from. */
@@ -191,7 +226,9 @@ class PartWriter {
         lines.push(`<note><rest measure="yes"/><duration>${to - from}</duration><voice>${voice}</voice></note>`);
       else
         for (const value of valuesOf(to - from) ?? [null])
-          lines.push(`<note><rest/><duration>${value?.ticks ?? to - from}</duration><voice>${voice}</voice>${typeOf(value)}</note>`);
+          lines.push(
+            `<note><rest/><duration>${value?.ticks ?? to - from}</duration><voice>${voice}</voice>${typeOf(value)}</note>`,
+          );
     };
     let at = bar.start;
     for (const piece of pieces) {
@@ -228,16 +265,6 @@ class PartWriter {
       '</note>',
     ].join('');
   }
-}
-
-/** Gives the events of one bar after another. */
-function eventsIn<Event extends { readonly tick: number }>(events: readonly Event[]): (bar: Bar) => readonly Event[] {
-  let next = 0;
-  return ({ end }) => {
-    const from = next;
-    while (next < events.length && events[next]!.tick < end) next += 1;
-    return events.slice(from, next);
-  };
 }
 
 function piecesIn(group: NoteGroup, bar: Bar): Piece[] {

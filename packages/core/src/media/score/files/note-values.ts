@@ -14,7 +14,12 @@ const types = ['breve', 'whole', 'half', 'quarter', 'eighth', '16th', '32nd', '6
 
 const plain: readonly NoteValue[] = types
   .flatMap((type, index) =>
-    ([0, 1, 2] as const).map((dots) => ({ type, dots, tuplet: null, ticks: (ticksPerQuarter * 8 * (2 - 0.5 ** dots)) / 2 ** index })),
+    ([0, 1, 2] as const).map((dots) => ({
+      type,
+      dots,
+      tuplet: null,
+      ticks: (ticksPerQuarter * 8 * (2 - 0.5 ** dots)) / 2 ** index,
+    })),
   )
   .filter(({ ticks }) => Number.isInteger(ticks))
   .toSorted((a, b) => b.ticks - a.ticks);
@@ -26,7 +31,8 @@ for (const [actual, normal] of [
 ] as const)
   for (const { type, dots, ticks } of plain) {
     const shorter = (ticks * normal) / actual;
-    if (dots === 0 && type !== 'breve' && Number.isInteger(shorter)) exact.set(shorter, { type, dots, tuplet: [actual, normal], ticks: shorter });
+    if (dots === 0 && type !== 'breve' && Number.isInteger(shorter))
+      exact.set(shorter, { type, dots, tuplet: [actual, normal], ticks: shorter });
   }
 for (const value of plain) exact.set(value.ticks, value);
 const least = plain.at(-1)!.ticks;

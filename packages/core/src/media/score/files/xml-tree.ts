@@ -39,7 +39,8 @@ export function readXml(text: string, reading: XmlReading): void {
   };
   parser.on('error', (error) => fail('damaged', error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')));
   parser.on('opentag', ({ name, attributes }) => {
-    if (names.length >= xmlLimits.depth) fail('too-large', `elements lie more than ${xmlLimits.depth} deep in each other`);
+    if (names.length >= xmlLimits.depth)
+      fail('too-large', `elements lie more than ${xmlLimits.depth} deep in each other`);
     if (Object.keys(attributes).length > xmlLimits.attributes) fail('too-large', 'an element has too many attributes');
     const parent = names.at(-1);
     if (parent === undefined) reading.root(name);
@@ -89,9 +90,16 @@ export function numberAt(element: XmlElement, ...path: readonly string[]): numbe
 /** Text as XML can hold it: without the control characters that no XML may have, lines ended by LF. */
 export function xmlText(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  return text
+    .toWellFormed()
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
 }
 
 export function escapeXml(text: string): string {
-  return xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return xmlText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

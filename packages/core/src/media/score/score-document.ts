@@ -23,6 +23,7 @@ import {
   type SetCell,
 } from './score-seat.ts';
 import {
+  cellAsMade,
   eventMaps,
   fieldCell,
   noteFields,
@@ -312,8 +313,9 @@ export class ScoreDocument implements SeatScore {
     const changed: Partial<Record<NoteField, Attribution>> = {};
     for (const field of noteFields) {
       if (field === 'gone' || this.#cells.get('edits', `${id}/${field}`) === undefined) continue;
-      const origin = this.#cells.originOf('edits', `${id}/${field}`);
-      if (fieldCell(this.#cells, 'notes', id, field)![1] !== this.#cells.get('notes', id)?.[1]) changed[field] = origin;
+      const now = fieldCell(this.#cells, 'notes', id, field);
+      if (sameCell(now, cellAsMade(this.#cells, 'notes', id, field))) continue;
+      changed[field] = this.#cells.originOf('edits', `${id}/${field}`);
     }
     return { made: this.#cells.originOf('notes', id), changed };
   }

@@ -52,7 +52,16 @@ export function fieldCell(
   field: NoteField | TrackField,
 ): Cell | null {
   const edited = cells.isEdited(id) ? cells.get(map === 'notes' ? 'edits' : 'trackEdits', `${id}/${field}`) : undefined;
-  if (edited !== undefined) return edited;
+  return edited ?? cellAsMade(cells, map, id, field);
+}
+
+/** A field of a note or track as it was made. */
+export function cellAsMade(
+  cells: ScoreCells,
+  map: 'notes' | 'tracks',
+  id: string,
+  field: NoteField | TrackField,
+): Cell | null {
   const made = cells.get(map, id);
   if (made === undefined) return null;
   if (field === 'gone') return [false, made[1]];

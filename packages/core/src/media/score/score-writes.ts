@@ -18,7 +18,7 @@ import { pitchOf } from './pitch-spelling.ts';
 import { ScoreChangeNotPossible } from './score-change.ts';
 import type { CellMap } from './score-cells.ts';
 import type { ScoreEdit } from './score-edit.ts';
-import { changedFields, fieldsOfNote, type NoteField, noteFields } from './score-values.ts';
+import { changedFields, fieldsOfNote, noteFields } from './score-values.ts';
 
 export interface Setting {
   readonly map: CellMap;

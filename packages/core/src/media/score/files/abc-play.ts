@@ -29,8 +29,8 @@ const whole = ticksPerQuarter * 4;
 const mostTokens = 4_000_000;
 
 export function meterOf(text: string): Omit<Meter, 'tick'> | null {
-  if (/^C\|/.test(text)) return { beats: 2, unit: 2 };
-  if (/^C/.test(text)) return { beats: 4, unit: 4 };
+  if (text.startsWith('C|')) return { beats: 2, unit: 2 };
+  if (text.startsWith('C')) return { beats: 4, unit: 4 };
   const [, over = '', under = ''] = /^\(?([\d+ ]{1,20})\)?\s*\/\s*(\d{1,3})/.exec(text) ?? [];
   const beats = over.split('+').reduce((sum, part) => sum + Number(part), 0);
   const { tick: _tick, ...meter } = meterSchema.safeParse({ tick: 0, beats, unit: Number(under) }).data ?? {

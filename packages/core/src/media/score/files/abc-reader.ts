@@ -34,8 +34,8 @@ export function readAbc(file: Uint8Array): ReadScore {
   }
   if (text.includes('\u0000')) throw other('its bytes are no text');
   const lines = text.split(/\r\n|\n|\r/);
-  const start = lines.findIndex((line) => /^X:/.test(line));
-  if (start < 0 || !lines.some((line, index) => index > start && /^K:/.test(line)))
+  const start = lines.findIndex((line) => line.startsWith('X:'));
+  if (start < 0 || !lines.some((line, index) => index > start && line.startsWith('K:')))
     throw other('it has no tune: a tune begins with X: and has a key, K:');
   return new TuneReader(lines, start).read();
 }
@@ -62,11 +62,11 @@ class TuneReader {
     let end = this.#lines.length;
     for (let at = this.#start + 1; at < this.#lines.length; at++)
       // A tune ends at an empty line behind its header, or where the next begins.
-      if (/^X:/.test(this.#lines[at]!) || (!this.#inHead && this.#lines[at]!.trim() === '')) {
+      if (this.#lines[at]!.startsWith('X:') || (!this.#inHead && this.#lines[at]!.trim() === '')) {
         end = at;
         break;
       } else this.#line(this.#lines[at]!, at + 1);
-    if (this.#lines.slice(end).some((line) => /^X:/.test(line))) this.#leftOut.add('further tunes');
+    if (this.#lines.slice(end).some((line) => line.startsWith('X:'))) this.#leftOut.add('further tunes');
     return { score: scoreOfFile(this.#assemble()), leftOut: this.#leftOut.list() };
   }
 
@@ -74,7 +74,7 @@ class TuneReader {
     if (given.startsWith('%%')) return this.#directive(given);
     const text = given.replace(/(^|[^\\])%.*$/, '$1');
     const field = /^([A-Za-z+]):(.*)$/.exec(text);
-    if (field !== null && !/^\|/.test(field[2]!)) return this.#field(field[1]!, field[2]!.trim(), line);
+    if (field !== null && !field[2]!.startsWith('|')) return this.#field(field[1]!, field[2]!.trim(), line);
     if (this.#inHead || text.trim() === '') return;
     const voice = this.#current();
     const tokens = tokensOf(text.replace(/\\\s*$/, ''), line, this.#leftOut);

@@ -81,10 +81,9 @@ export function unescapeAbc(text: string): string {
 
 /** Text without line breaks, controls and space at its ends or twice. */
 export function plainLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u001f\u007f\s]+/g, ' ')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }
 

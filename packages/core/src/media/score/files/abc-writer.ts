@@ -12,7 +12,6 @@ import {
   type Lyric,
   type Note,
   type Score,
-  scoreLimits,
   ScoreOutOfLimits,
   sortNotes,
   ticksPerQuarter,

@@ -89,11 +89,10 @@ export function numberAt(element: XmlElement, ...path: readonly string[]): numbe
 
 /** Text as XML can hold it: without the control characters that no XML may have, lines ended by LF. */
 export function xmlText(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .toWellFormed()
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+    .replaceAll(/\p{Cc}|[\ufffe\uffff]/gu, (letter) => (letter === '\n' || letter === '\t' ? letter : ''));
 }
 
 export function escapeXml(text: string): string {

@@ -71,6 +71,20 @@ export class RandomScoreHistory {
     return replica;
   }
 
+  /** Two of them change the start of one note, each knowing of what was before. */
+  contend(notes: readonly Note[]): void {
+    const note = notes[this.number(Math.max(1, notes.length))];
+    const first = this.number(this.replicas.length);
+    for (const index of [first, first + 1 + this.number(2)]) {
+      const replica = this.replicas[index % this.replicas.length]!;
+      const before = note === undefined ? undefined : replica.document.note(note.id);
+      const how = this.howOf(replica);
+      if (before !== undefined)
+        this.#edit(replica, [{ kind: 'change', before, after: { ...before, start: this.#own(replica, how, 1) } }], how);
+      this.settle();
+    }
+  }
+
   /** Everyone gets everything. */
   settle(): void {
     for (const to of this.replicas) for (const from of this.replicas) this.#receive(to, from);

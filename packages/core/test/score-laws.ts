@@ -61,7 +61,7 @@ interface Offer {
 }
 
 function someRegion(history: RandomScoreHistory, score: Score): ScoreRegion {
-  const ends = [history.number(130), history.number(130)].toSorted((a, b) => a - b);
+  const ends = [history.number(40), history.number(40)].toSorted((a, b) => a - b);
   const parts =
     history.number(2) === 0
       ? null
@@ -84,7 +84,7 @@ function rewrite(history: RandomScoreHistory, score: Score, region: ScoreRegion)
       id: `m${count}`,
       track: score.tracks[history.number(score.tracks.length)]!.id,
       voice: 1 + history.number(2),
-      start: history.number(140),
+      start: history.number(45),
       duration: 1 + history.number(2000),
       pitch: history.number(128),
       spelling: null,
@@ -94,12 +94,12 @@ function rewrite(history: RandomScoreHistory, score: Score, region: ScoreRegion)
   return { ...score, notes };
 }
 
-/** One bar is four ticks long here in effect: a meter at every so many ticks makes hunks of a few notes each. */
+/** Meters at small ticks make bars of a few notes each. */
 function prepared(seed: number): { history: RandomScoreHistory; offered: Offer } {
   const history = new RandomScoreHistory(seed);
   const [ana] = history.replicas;
   ana!.document.edit(
-    [8, 20, 30, 45, 60, 80].map((tick) => ({ kind: 'set-meter', tick, meter: { beats: 4, unit: 4 } }) as const),
+    [4, 8, 12, 16, 20, 30].map((tick) => ({ kind: 'set-meter', tick, meter: { beats: 4, unit: 4 } }) as const),
     { kind: 'typed' },
   );
   for (let step = 0; step < 18; step++) history.step();
@@ -109,7 +109,8 @@ function prepared(seed: number): { history: RandomScoreHistory; offered: Offer }
   const base = replica.document.score();
   const region = someRegion(history, base);
   const hunks = scoreHunks(base, region, rewrite(history, base, region));
-  for (let step = 0; step < history.number(8); step++) history.step();
+  for (let steps = history.number(8); steps > 0; steps--) history.step();
+  if (history.number(2) === 0) history.contend(scoreMedium.within(base, region).notes);
   if (history.number(2) === 0) lockSome(history);
   history.settle();
   return { history, offered: { replica, base, region, hunks } };
@@ -202,6 +203,8 @@ function everyNoteHasItsAuthor(seed: number): void {
 function undoIsOnesOwn(seed: number): void {
   const history = new RandomScoreHistory(seed, { restores: false });
   for (let step = 0; step < 40; step++) history.step();
+  history.settle();
+  for (let times = 0; times < 2; times++) history.contend(history.replicas[0]!.document.score().notes);
   for (const replica of history.replicas) {
     const { document } = replica;
     for (let times = 0; times < 4; times++) {

@@ -3,10 +3,11 @@
  * what histories leave in WebAssembly's memory slows down those that follow.
  */
 import { laws } from '../../packages/core/test/laws.ts';
+import { scoreLaws } from '../../packages/core/test/score-laws.ts';
 import { offlineLaw } from '../../packages/server/test/offline-law.ts';
 
 const [number = 0, from = 0, to = 0] = process.argv.slice(2).map(Number);
-const law = [...laws, offlineLaw].find((one) => one.number === number);
+const law = [...laws, ...scoreLaws, offlineLaw].find((one) => one.number === number);
 const broken: string[] = [];
 for (let seed = from; seed < to; seed++) {
   try {

@@ -10,6 +10,8 @@ export interface FileFormat<Content> {
   readonly name: string;
   readonly extension: string;
   readonly mediaType: string;
+  /** What is left of a content in this format; all of it where absent. */
+  holds?(content: Content): Content;
   write(content: Content): Uint8Array<ArrayBuffer>;
   /** @throws ContentUnreadable */
   read(bytes: Uint8Array): Content;
@@ -32,7 +34,8 @@ export class ContentUnreadable extends Error {
 
 /** Content, Region and Change are the medium's own; all are immutable. */
 export interface Medium<Content, Region, Change> {
-  readonly name: MediumName;
+  /** `score` works in core; a work cannot have it yet. */
+  readonly name: MediumName | 'score';
   readonly formats: readonly FileFormat<Content>[];
   empty(): Content;
   /** The form in which the medium keeps a content: equal contents have one form. */

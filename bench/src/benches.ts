@@ -2,6 +2,7 @@
 import type { Bench } from './bench.ts';
 import { effortBench } from './effort.ts';
 import { factsBench } from './facts.ts';
+import { fillBench } from './fill.ts';
 import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
@@ -15,6 +16,7 @@ import { writeBench } from './write.ts';
 export const benches: Readonly<Record<string, Bench>> = {
   effort: effortBench,
   facts: factsBench,
+  fill: fillBench,
   history: historyBench,
   laws: lawsBench,
   durability: durabilityBench,

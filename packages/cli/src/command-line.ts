@@ -7,6 +7,7 @@ import { addBenchCommand } from './commands/bench.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addCompressCommand } from './commands/compress.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addFillCommand } from './commands/fill.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSampleCommand } from './commands/sample.ts';
@@ -96,6 +97,7 @@ function buildProgram(context: CommandContext): Command {
   addSampleCommand(program, context);
   addCompressCommand(program, context);
   addRestoreCommand(program, context);
+  addFillCommand(program, context);
   addCompareCommand(program, context);
   addEvaluateCommand(program, context);
   addModelsCommand(program, context);

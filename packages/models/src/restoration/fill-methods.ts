@@ -70,7 +70,7 @@ export const fillMethods: readonly FillMethod[] = [
       const ready = earlier.get('waves');
       const start =
         ready ?? (await frequencyFill(source, missing, waveControls(source, missing, effort), partOf(hooks, 0, 0.5)));
-      const schedule = { ...usualSchedule, from: 20, rounds: Math.max(2, Math.round(7 * effort)) };
+      const schedule = { ...usualSchedule, from: 20, rounds: Math.max(2, Math.round(6 * effort)) };
       return nonlocalFill(start, missing, schedule, ready ? hooks : partOf(hooks, 0.5, 1), show);
     },
   },

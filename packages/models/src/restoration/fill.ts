@@ -9,7 +9,7 @@ import { fillMethods, type FillMethod, type FillMethodName } from './fill-method
 import { fillWindows, type FillWindow } from './fill-windows.ts';
 import { holdOut } from './held-out.ts';
 import { enter, partOf, type RestorationHooks } from './hooks.ts';
-import { depthOf, keepOutside, requireHole, type Mask } from './mask.ts';
+import { distanceToKnown, keepOutside, requireHole, type Mask } from './mask.ts';
 import { cutPlanes, fromOpponent, mirrorInto, toOpponent, type Planes } from './planes.ts';
 import { requireControl, TooMuchToRestore } from './restoration-errors.ts';
 
@@ -41,6 +41,8 @@ export interface FilledPicture {
 export const largestFill = 4e6;
 /** In holes deeper than this many pixels a mean of methods is a blur: one is taken, and patches are it unless they are much worse. */
 const deepHole = 12;
+/** Of the missing pixels, the share deeper than that from which on the hole is called deep. */
+const deepShare = 0.2;
 const patchesMayBeWorse = 2.5;
 /** Windows are mirrored outward, so that pixels at an edge have patches on all sides. */
 const border = 8;
@@ -173,7 +175,7 @@ async function fillWindow(
     methods.map(({ name }) => tried.get(name)!),
     held,
   );
-  const deep = depthOf(missing, wideWidth, wideHeight) > deepHole;
+  const deep = isDeep(missing, wideWidth, wideHeight);
   const weights = deep ? oneOf(methods, errors.each) : bestWeights(errors);
 
   const needed = new Set(methods.filter((_, i) => weights[i]! > 0).flatMap(({ name, uses }) => [name, ...uses]));
@@ -211,6 +213,12 @@ async function fillWindow(
       heldOut: heldPixels,
     },
   };
+}
+
+function isDeep(missing: Uint8Array, width: number, height: number): boolean {
+  const lost = missing.reduce((sum, value) => sum + value, 0);
+  const deep = distanceToKnown(missing, width, height).reduce((sum, value) => sum + (value > deepHole ? 1 : 0), 0);
+  return deep > deepShare * lost;
 }
 
 /** The weights of one method alone, for holes in which a mean is a blur. */

@@ -22,8 +22,8 @@ export interface FrequencyControls {
 
 /** Against waves taking what belongs to their neighbours: the share of a wave that is taken at once. */
 const shareOfWave = 0.5;
-/** A model without a constant part of what is left within this of the first is done. */
-const leastShare = 1e-4;
+/** A wave lower than this, in the planes' unit, is not worth adding: the model is done. */
+const leastAmplitude = 0.2;
 
 interface Cell {
   readonly x: number;
@@ -205,12 +205,10 @@ class WaveModel {
     imaginary.fill(0);
     this.#fourier.forward(real, imaginary);
     const total = this.#weightReal[0]!;
-    let first = 0;
     for (let wave = 0; wave < this.#waves; wave++) {
       const chosen = this.#strongest();
       const power = real[chosen]! ** 2 + imaginary[chosen]! ** 2;
-      if (wave === 0) first = power;
-      if (power <= first * leastShare * leastShare) break;
+      if (power <= (leastAmplitude * total) ** 2) break;
       const u = chosen & mask;
       const v = chosen >> bits;
       const partner = ((side - v) & mask) * side + ((side - u) & mask);

@@ -10,6 +10,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addFillCommand } from './commands/fill.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRestoreCommand } from './commands/restore.ts';
+import { addRestyleCommand } from './commands/restyle.ts';
 import { addSampleCommand } from './commands/sample.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTrainCommand } from './commands/train.ts';
@@ -98,6 +99,7 @@ function buildProgram(context: CommandContext): Command {
   addCompressCommand(program, context);
   addRestoreCommand(program, context);
   addFillCommand(program, context);
+  addRestyleCommand(program, context);
   addCompareCommand(program, context);
   addEvaluateCommand(program, context);
   addModelsCommand(program, context);

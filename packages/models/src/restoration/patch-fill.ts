@@ -241,6 +241,8 @@ function vote(
   const spread = Math.max(1, sorted[Math.floor(0.75 * (sorted.length - 1))]!);
   const total = new Float32Array(missing.length);
   const sums = planes.map(() => new Float32Array(missing.length));
+  const [a, b, c] = sums as [Float32Array, Float32Array, Float32Array];
+  const [d, e, f] = planes as [Float32Array, Float32Array, Float32Array];
   for (let i = 0; i < targets.length; i++) {
     const weight = trust[targets[i]!]! * Math.exp(-distances[i]! / (2 * spread)) + 1e-9;
     for (let y = -reach; y <= reach; y++) {
@@ -249,7 +251,9 @@ function vote(
         if (missing[to] === 0) continue;
         const from = sources[i]! + y * width + x;
         total[to] = total[to]! + weight;
-        for (const [channel, sum] of sums.entries()) sum[to] = sum[to]! + weight * planes[channel]![from]!;
+        a[to] = a[to]! + weight * d[from]!;
+        b[to] = b[to]! + weight * e[from]!;
+        c[to] = c[to]! + weight * f[from]!;
       }
     }
   }

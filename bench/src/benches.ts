@@ -8,6 +8,7 @@ import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
 import { liveBench } from './live.ts';
 import { modesBench } from './modes.ts';
+import { restoreBench } from './restore.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 import { verseBench } from './verse.ts';
@@ -22,6 +23,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   durability: durabilityBench,
   live: liveBench,
   modes: modesBench,
+  restore: restoreBench,
   start: startBench,
   train: trainBench,
   verse: verseBench,

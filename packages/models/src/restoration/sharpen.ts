@@ -24,7 +24,7 @@ export interface UpscaleControls {
 }
 
 export const largestSharpened = 4e6;
-const rounds = 10;
+const rounds = 8;
 const least = 8;
 
 function requireSize(width: number, height: number): void {
@@ -35,7 +35,7 @@ function requireSize(width: number, height: number): void {
 /** @throws ControlOutOfRange, TooMuchToRestore, or the signal's reason */
 export async function deblur(
   picture: RgbImage,
-  { blur, noise = 1 }: DeblurControls = {},
+  { blur, noise = 0.5 }: DeblurControls = {},
   hooks: RestorationHooks = {},
 ): Promise<RgbImage> {
   requireControl('The blur', blur, 0.3, 5);

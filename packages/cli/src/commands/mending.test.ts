@@ -22,7 +22,7 @@ describe('fill', () => {
     expect(code).toBe(0);
     expect(json).toMatchObject({ picture: at('filled.png'), width: 24, height: 16, filled: 16, seed: 1 });
     const made = await decodeImage(await readFile(at('filled.png')), 'filled');
-    const changed = picture.data.flatMap((value, i) => (value === made.data[i] ? [] : [Math.floor(i / 3)]));
+    const changed = Array.from(picture.data).flatMap((value, i) => (value === made.data[i] ? [] : [Math.floor(i / 3)]));
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.every((pixel) => isHole(pixel))).toBe(true);
   });

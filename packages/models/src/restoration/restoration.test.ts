@@ -315,7 +315,7 @@ describe('restyling', () => {
     const [before, after] = [toOpponent(picture), toOpponent(made)];
     const clipped = made.data.map((value) => (value === 0 || value === 255 ? 1 : 0));
     before.planes[1]!.forEach((value, i) => {
-      if (clipped[3 * i]! + clipped[3 * i + 1]! + clipped[3 * i + 2]! === 0) {
+      if ([0, 1, 2].every((c) => clipped[3 * i + c] === 0)) {
         expect(Math.abs(after.planes[1]![i]! - value)).toBeLessThan(1);
       }
     });

@@ -182,7 +182,7 @@ interface Taps {
 function taps(length: number, wanted: number): Taps[] {
   const ratio = length / wanted;
   const reach = Math.max(1, ratio);
-  return Array.from({ length: wanted }, (_, at) => {
+  return Array.from({ length: wanted }).map((__, at) => {
     const centre = (at + 0.5) * ratio - 0.5;
     const from = Math.max(0, Math.ceil(centre - reach));
     const to = Math.min(length - 1, Math.floor(centre + reach));

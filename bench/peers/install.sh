@@ -12,3 +12,10 @@ else
   echo 'PyTorch is not installed, and will be missing from the benches. On Debian:'
   echo '  sudo apt-get install python3-torch libopenblas0-pthread'
 fi
+
+if /usr/bin/python3 -c 'import cv2; print("OpenCV", cv2.__version__)' 2>/dev/null; then
+  :
+else
+  echo 'OpenCV is not installed, and will be missing from the benches. On Debian:'
+  echo '  sudo apt-get install python3-opencv'
+fi

@@ -2,11 +2,13 @@
 import type { Bench } from './bench.ts';
 import { effortBench } from './effort.ts';
 import { factsBench } from './facts.ts';
+import { fillBench } from './fill.ts';
 import { historyBench } from './history.ts';
 import { lawsBench } from './laws.ts';
 import { durabilityBench } from './durability.ts';
 import { liveBench } from './live.ts';
 import { modesBench } from './modes.ts';
+import { restoreBench } from './restore.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 import { verseBench } from './verse.ts';
@@ -15,11 +17,13 @@ import { writeBench } from './write.ts';
 export const benches: Readonly<Record<string, Bench>> = {
   effort: effortBench,
   facts: factsBench,
+  fill: fillBench,
   history: historyBench,
   laws: lawsBench,
   durability: durabilityBench,
   live: liveBench,
   modes: modesBench,
+  restore: restoreBench,
   start: startBench,
   train: trainBench,
   verse: verseBench,

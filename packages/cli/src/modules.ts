@@ -8,6 +8,7 @@ import type {
   NamedImage,
   PictureModelKind,
   RgbImage,
+  ScoreModelKind,
   TextModelKind,
   TrainableKind,
   TrainedModel,
@@ -72,6 +73,14 @@ export interface Modules {
     hooks: TrainingHooks,
     threads?: number,
   ): Promise<TrainedModel<TextModelKind>>;
+  /** On the JSON text of pieces for four voices; on so many threads, or the machine's cores when left out. */
+  trainScores(
+    kind: ScoreModelKind,
+    request: TrainingRequest,
+    text: string,
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<ScoreModelKind>>;
   /** A writer on a person's own texts; on so many threads, or the machine's cores when left out. */
   trainOwnTexts(
     request: TrainingRequest,
@@ -110,6 +119,11 @@ export const modules: Modules = {
     if (kind === 'verse')
       return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
     return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
+  },
+  async trainScores(_kind, request, text, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    return (await import('@fourhands/models/chorale/train')).trainChorale(request, text, hooks, runtime);
   },
   async trainOwnTexts(request, texts, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');

@@ -41,6 +41,7 @@ export const vaeFile = safetensors({ kind: 'vae' });
 export const ganFile = safetensors({ kind: 'gan' });
 export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
+export const choraleFile = safetensors({ kind: 'chorale' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -64,6 +65,10 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
     trainText: async (kind, request, text) => {
       calls.requests.push(request);
       return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };
+    },
+    trainScores: async (kind, request, text) => {
+      calls.requests.push(request);
+      return { kind, bytes: choraleFile, figures: { characters: text.length } };
     },
     trainOwnTexts: async (request, texts) => {
       calls.requests.push(request);

@@ -1,9 +1,9 @@
-/** `fourhands train`: learns a model from a folder of pictures or a text, in a way that can be interrupted and resumed. */
+/** `fourhands train`: learns a model from a folder of pictures, a text or chorales, in a way that can be interrupted and resumed. */
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { ownTextPresets, presets, textPresets } from '@fourhands/models/presets';
+import { ownTextPresets, presets, scorePresets, textPresets } from '@fourhands/models/presets';
 import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type { RunPoint } from '@fourhands/core';
@@ -18,6 +18,7 @@ import type {
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 
+import { readChoraleText } from '../chorales.ts';
 import type { CommandContext } from '../context.ts';
 import { CheckpointExists, Interrupted, InterruptedEarly, UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
@@ -44,11 +45,11 @@ const defaultSeed = 1;
 export function addTrainCommand(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn a model from a folder of pictures, or from a text')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'writer', 'verse']))
+    .description('learn a model from a folder of pictures, from a text, or from chorales')
+    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'writer', 'verse', 'chorale']))
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
@@ -62,7 +63,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     )
     .option(
       '--threads <number>',
-      'of a writer or verse: how many to compute on (default: a core each)',
+      'of a writer, verse or chorale: how many to compute on (default: a core each)',
       wholeNumber(1, 64),
     )
     .option(
@@ -159,7 +160,15 @@ async function prepare(
       size: { characters: text.length },
     };
   }
-  if (threads !== undefined) throw new UsageError('--threads is for a writer or verse.');
+  if (kind === 'chorale') {
+    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and chorale learns from notes.');
+    const text = await readChoraleText(data);
+    return {
+      learn: (hooks) => context.modules.trainScores(kind, request, text, hooks, threads),
+      size: { characters: text.length },
+    };
+  }
+  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse or chorale.');
   const { images, testImages } = await readPictures(data, leaveOut, context, signal);
   return {
     learn: (hooks) => context.modules.train(kind, request, images, hooks, testImages),
@@ -304,7 +313,7 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
 }
 
 const presetsOf = (kind: ModelKind) =>
-  [...presets, ...textPresets, ...ownTextPresets].filter((preset) => preset.kind === kind);
+  [...presets, ...textPresets, ...ownTextPresets, ...scorePresets].filter((preset) => preset.kind === kind);
 
 const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => name === preset);
 
@@ -374,6 +383,8 @@ Presets of writer:
 ${list('writer')}
 Presets of verse:
 ${list('verse')}
+Presets of chorale:
+${list('chorale')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
@@ -384,6 +395,7 @@ Examples:
   fourhands train writer --data stories.txt --out writer.safetensors
   fourhands train writer --data my-texts --preset own-style --out mine.safetensors
   fourhands train verse --data poems.tsv --out verse.safetensors
+  fourhands train chorale --data chorales --out chorale.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

@@ -73,7 +73,9 @@ export interface SettingDescription {
 /** What learns from pictures, and what learns from text. */
 export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
-export type TrainableKind = PictureModelKind | TextModelKind;
+/** What learns from notes. */
+export type ScoreModelKind = 'chorale';
+export type TrainableKind = PictureModelKind | TextModelKind | ScoreModelKind;
 
 export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;

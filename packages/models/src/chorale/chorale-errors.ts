@@ -27,3 +27,13 @@ export class ChoraleRequestRefused extends Error {
     this.place = place;
   }
 }
+
+/** The maker was closed. */
+export class ChoraleClosed extends Error {
+  readonly code = 'chorale-closed';
+
+  constructor() {
+    super('The chorale maker was closed and makes no more. Open its file again.');
+    this.name = 'ChoraleClosed';
+  }
+}

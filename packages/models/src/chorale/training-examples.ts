@@ -73,7 +73,7 @@ export class TrainingExamples {
   readonly #seed: number;
   /** By piece, in each key. */
   readonly #grids: readonly (readonly SymbolGrid[])[];
-  /** The piece of each fourth of an hour glass of all steps: longer pieces come more often. */
+  /** The piece of each quarter of all pieces: longer ones come more often. */
   readonly #byStep: readonly number[];
 
   constructor(

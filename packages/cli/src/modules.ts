@@ -3,6 +3,7 @@
  * and small commands start quickly.
  */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { FourhandsClient } from '@fourhands/core';
 import type {
   NamedImage,
@@ -15,6 +16,7 @@ import type {
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { ChoraleEvaluationOptions, ChoraleFigures, HarmonyFigures } from '@fourhands/models/chorale/evaluate-file';
 import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
 import type { OwnText } from '@fourhands/models/transformer/own-corpus';
 import type { TextFigures } from '@fourhands/models/transformer/evaluate';
@@ -92,6 +94,14 @@ export interface Modules {
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
   evaluateWriter(bytes: Uint8Array, text: string): Promise<TextFigures>;
+  /** How well a chorale maker's file foretells the validation part of chorales, and how its harmonies keep the rules. */
+  evaluateChorale(
+    bytes: Uint8Array,
+    text: string,
+    options: ChoraleEvaluationOptions,
+  ): Promise<{ readonly figures: ChoraleFigures; readonly harmony: HarmonyFigures | null }>;
+  /** Where the shipped chorale maker lies. */
+  shippedChorale(): Promise<string>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
@@ -144,6 +154,9 @@ export const modules: Modules = {
   },
   evaluateWriter: async (bytes, text) =>
     (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
+  evaluateChorale: async (bytes, text, options) =>
+    (await import('@fourhands/models/chorale/evaluate-file')).evaluateChorale(bytes, text, options),
+  shippedChorale: async () => fileURLToPath((await import('@fourhands/makers/embedded/weights')).choraleWeightsUrl),
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openGan: async (bytes) => (await import('@fourhands/models/gan/gan-model-file')).loadGan(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),

@@ -98,7 +98,10 @@ function parseRanges(json: string | undefined, { lowestPitch, highestPitch }: Ch
   const isRange = (range: unknown): range is VoiceRange => {
     const { lowest, highest } = (range ?? {}) as Partial<VoiceRange>;
     return (
-      Number.isInteger(lowest) && Number.isInteger(highest) && lowest! >= lowestPitch && lowest! <= highest! &&
+      Number.isInteger(lowest) &&
+      Number.isInteger(highest) &&
+      lowest! >= lowestPitch &&
+      lowest! <= highest! &&
       highest! <= highestPitch
     );
   };

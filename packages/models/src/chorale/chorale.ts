@@ -69,14 +69,19 @@ export class ChoraleSession {
   }
 
   /** Writes the other three voices to a melody: its MIDI pitch, or `rest`, at each sixteenth. The melody is `voice`, 0 when left out. */
-  harmonise(melody: ArrayLike<number>, options: ChoraleOptions & { readonly voice?: number }, control?: Control): Promise<MadeMusic> {
+  async harmonise(
+    melody: ArrayLike<number>,
+    options: ChoraleOptions & { readonly voice?: number },
+    control?: Control,
+  ): Promise<MadeMusic> {
     const { voice = 0 } = options;
     if (!allVoices.includes(voice))
       throw new ChoraleRequestRefused(`the melody was to be voice ${voice}`, 'Voices are 0 to 3.', {});
     const pitches = new Int16Array(melody.length * voiceCount).fill(rest);
     for (let step = 0; step < melody.length; step++) pitches[step * voiceCount + voice] = melody[step]!;
     const region = { voices: allVoices.filter((each) => each !== voice), from: 0, to: melody.length };
-    return this.fill({ steps: melody.length, pitches }, [region], options, control);
+    const piece = { steps: melody.length, pitches };
+    return this.fill(piece, [region], options, control);
   }
 
   /** Makes the cells of some regions from all the others; what they held does not count. */
@@ -114,7 +119,8 @@ export class ChoraleSession {
     const pitches = new Int16Array((piece.steps + steps) * voiceCount).fill(rest);
     pitches.set(piece.pitches);
     const region = { voices: allVoices, from: piece.steps, to: piece.steps + steps };
-    return this.fill({ steps: piece.steps + steps, pitches }, [region], options, control);
+    const longer = { steps: piece.steps + steps, pitches };
+    return this.fill(longer, [region], options, control);
   }
 
   /** A phrase as long as the given one that follows it and closes, without the given one. */

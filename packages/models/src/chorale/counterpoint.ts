@@ -44,10 +44,7 @@ export interface CounterpointRules {
 }
 
 /** Whether two voices that sound a perfect interval move in one direction into the same one: 7 for fifths, 0 for octaves and unisons; null when not. */
-export function parallelBetween(
-  before: readonly [number, number],
-  after: readonly [number, number],
-): 0 | 7 | null {
+export function parallelBetween(before: readonly [number, number], after: readonly [number, number]): 0 | 7 | null {
   const [a, b] = before;
   const [c, d] = after;
   if (a < 0 || b < 0 || c < 0 || d < 0) return null;

@@ -98,7 +98,7 @@ export class ChoraleEvaluation {
     const stride = Math.max(4, Math.floor(length / 16) * 4);
     const orderAt = ordersOf(order, piece, grid.steps + length);
     const rows: Row[] = [];
-    for (let from = 0; from < grid.steps; ) {
+    for (let from = 0; from < grid.steps;) {
       const to = Math.min(grid.steps, from === 0 ? length : from + stride);
       // A row begins on a quarter.
       const start = Math.max(0, Math.ceil((to - length) / 4) * 4);

@@ -66,7 +66,7 @@ export type ChoraleParameters<T> = {
     readonly state: T;
     /** Of the notes of the same step that are known, rows as above. */
     readonly now: T;
-    /** Of the notes of the step before, by the voice that is asked for and the voice it was in. */
+    /** Of the voice that is asked for, [voices, width]. */
     readonly asked: T;
     readonly layers: readonly FeedForward<T>[];
     /** [symbols, width] */
@@ -82,15 +82,12 @@ const headLayers = 2;
 
 type Make<T> = (shape: readonly [number, number], deviation: number) => T;
 
-function layout<T>(
-  configuration: ChoraleConfiguration,
-  make: Make<T>,
-): ChoraleParameters<T> {
+function layout<T>(configuration: ChoraleConfiguration, make: Make<T>): ChoraleParameters<T> {
   const { width, hidden, encoderLayers, decoderLayers } = configuration;
   const symbols = symbolCount(configuration);
   const rows = voiceCount * (symbols + 1);
   const across = 1 / Math.sqrt(width);
-  const feedForward = (joining: number, wide = hidden): FeedForward<T> => ({
+  const wideAndBack = (joining: number, wide = hidden): FeedForward<T> => ({
     gate: make([width, wide], across),
     up: make([width, wide], across),
     down: make([wide, width], joining / Math.sqrt(wide)),
@@ -103,7 +100,7 @@ function layout<T>(
         key: make([width, width], across),
         value: make([width, width], across),
         output: make([width, width], joining * across),
-        ...feedForward(joining),
+        ...wideAndBack(joining),
       };
     });
   return {
@@ -124,7 +121,7 @@ function layout<T>(
       state: make([width, width], across),
       now: make([rows, width], 0.5),
       asked: make([voiceCount, width], 0.5),
-      layers: Array.from({ length: headLayers }, () => feedForward(1 / Math.sqrt(headLayers), width)),
+      layers: Array.from({ length: headLayers }, () => wideAndBack(1 / Math.sqrt(headLayers), width)),
       symbols: make([symbols, width], 0.02),
       bias: make([voiceCount, symbols], 0),
       hold: make([width, 1], 0.02),

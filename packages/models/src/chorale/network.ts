@@ -1,5 +1,17 @@
 /** The chorale maker's network as it is run to write: the encoder once a window, the decoder a step at a time with a cache, the head a step at a time. */
-import { compileFunction, concatenate, HostTensor, isHostTensor, constant, mapTree, sliceAxis, reshape, type CompiledFunction, type Runtime, type Tensor } from '@fourhands/engine';
+import {
+  compileFunction,
+  concatenate,
+  HostTensor,
+  isHostTensor,
+  constant,
+  mapTree,
+  sliceAxis,
+  reshape,
+  type CompiledFunction,
+  type Runtime,
+  type Tensor,
+} from '@fourhands/engine';
 import type { ChoraleConfiguration } from './configuration.ts';
 import { symbolCount } from './configuration.ts';
 import { decodeStep, encode, noteLogits, type ChoraleParameters } from './model.ts';
@@ -113,7 +125,11 @@ export class ChoraleNetwork {
   async read(
     cache: NetworkCache,
     encoded: Float32Array,
-    { past, held, place }: { readonly past: ArrayLike<number>; readonly held: ArrayLike<number>; readonly place: number },
+    {
+      past,
+      held,
+      place,
+    }: { readonly past: ArrayLike<number>; readonly held: ArrayLike<number>; readonly place: number },
   ): Promise<HostTensor> {
     const { width, heads, contextSteps, decoderLayers } = this.configuration;
     const size = width / heads;
@@ -141,7 +157,11 @@ export class ChoraleNetwork {
   /** Scores of each voice's symbols, by voice; `known` says which voices of the step are known already, and `now` what they sound. */
   async scores(
     state: HostTensor,
-    { now, before, known }: { readonly now: ArrayLike<number>; readonly before: ArrayLike<number>; readonly known: readonly boolean[] },
+    {
+      now,
+      before,
+      known,
+    }: { readonly now: ArrayLike<number>; readonly before: ArrayLike<number>; readonly known: readonly boolean[] },
   ): Promise<Float32Array[]> {
     const symbols = symbolCount(this.configuration);
     const seen = Float32Array.from({ length: voiceCount * voiceCount }, (_, at) => {

@@ -57,7 +57,10 @@ export function checkOptions(options: VariationOptions, configuration: ChoraleCo
   requireNumber('the reach', options.reach ?? 0, 0, 127, true);
   const { ranges } = options;
   if (ranges && ranges.length !== voiceCount)
-    throw new ChoraleRequestRefused(`${ranges.length} ranges were given for ${voiceCount} voices`, 'Give one for each.');
+    throw new ChoraleRequestRefused(
+      `${ranges.length} ranges were given for ${voiceCount} voices`,
+      'Give one for each.',
+    );
   ranges?.forEach(({ lowest, highest }, voice) => {
     const [low, high] = [Math.max(lowest, configuration.lowestPitch), Math.min(highest, configuration.highestPitch)];
     if (!(low <= high))

@@ -86,9 +86,7 @@ export class TrainingExamples {
     this.#batchSize = options.batchSize;
     this.#seed = options.seed;
     const ranges = voiceRanges(pieces);
-    this.#grids = pieces.map((piece) =>
-      shiftsOf(piece, ranges).map((shift) => symbolsOf(configuration, piece, shift)),
-    );
+    this.#grids = pieces.map((piece) => shiftsOf(piece, ranges).map((shift) => symbolsOf(configuration, piece, shift)));
     this.#byStep = pieces.flatMap(({ steps }, at) => Array.from({ length: Math.ceil(steps / 4) }, () => at));
     const steps = pieces.reduce((sum, piece) => sum + piece.steps, 0);
     this.count = Math.max(1, Math.ceil(steps / configuration.contextSteps));

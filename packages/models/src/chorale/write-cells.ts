@@ -188,9 +188,7 @@ class Writing {
       const before = [0, 1, 2, 3].map((voice) => this.#symbolAt(voice, here - 1));
       state = await this.#network.read(this.#cache, this.#encoded.slice(row * width, (row + 1) * width), {
         past: before.map((symbol, voice) => voice * (blank + 1) + symbol),
-        held: before.map(
-          (_, voice) => voice * heldSteps + heldAt((when) => this.#symbolAt(voice, when), here - 1),
-        ),
+        held: before.map((_, voice) => voice * heldSteps + heldAt((when) => this.#symbolAt(voice, when), here - 1)),
         place: here % places,
       });
     }

@@ -18,7 +18,9 @@ export function resolveSettings(
   kind: TrainableKind,
   request: TrainingRequest,
 ): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
-  const candidates = [...presets, ...textPresets, ...ownTextPresets, ...scorePresets].filter((each) => each.kind === kind);
+  const candidates = [...presets, ...textPresets, ...ownTextPresets, ...scorePresets].filter(
+    (each) => each.kind === kind,
+  );
   const preset = candidates.find((each) => each.name === request.preset);
   if (!preset) {
     const names = candidates.map((each) => each.name);

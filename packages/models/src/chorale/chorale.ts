@@ -81,7 +81,7 @@ export class ChoraleSession {
     for (let step = 0; step < melody.length; step++) pitches[step * voiceCount + voice] = melody[step]!;
     const region = { voices: allVoices.filter((each) => each !== voice), from: 0, to: melody.length };
     const piece = { steps: melody.length, pitches };
-    return this.fill(piece, [region], options, control);
+    return this.#makeIn(piece, [region], options, control);
   }
 
   /** Makes the cells of some regions from all the others; what they held does not count. */
@@ -89,12 +89,9 @@ export class ChoraleSession {
     piece: Piece,
     regions: readonly CellRegion[],
     options: ChoraleOptions,
-    { signal }: Control = {},
+    control?: Control,
   ): Promise<MadeMusic> {
-    checkOptions(options, this.configuration);
-    checkPiece(piece);
-    const open = openCells(regions, options.locked ?? [], piece.steps);
-    return this.#make(piece, open, options, signal);
+    return this.#makeIn(piece, regions, options, control);
   }
 
   /** Makes the cells of some regions anew, near to what they held: see `keep` and `reach`. */
@@ -120,7 +117,7 @@ export class ChoraleSession {
     pitches.set(piece.pitches);
     const region = { voices: allVoices, from: piece.steps, to: piece.steps + steps };
     const longer = { steps: piece.steps + steps, pitches };
-    return this.fill(longer, [region], options, control);
+    return this.#makeIn(longer, [region], options, control);
   }
 
   /** A phrase as long as the given one that follows it and closes, without the given one. */
@@ -128,6 +125,18 @@ export class ChoraleSession {
     const made = await this.continue(phrase, phrase.steps, { ...options, ends: true }, control);
     const pitches = made.piece.pitches.slice(phrase.pitches.length);
     return { ...made, piece: { steps: phrase.steps, pitches } };
+  }
+
+  async #makeIn(
+    piece: Piece,
+    regions: readonly CellRegion[],
+    options: ChoraleOptions,
+    { signal }: Control = {},
+  ): Promise<MadeMusic> {
+    checkOptions(options, this.configuration);
+    checkPiece(piece);
+    const open = openCells(regions, options.locked ?? [], piece.steps);
+    return this.#make(piece, open, options, signal);
   }
 
   async #make(

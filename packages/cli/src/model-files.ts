@@ -31,8 +31,16 @@ export function safetensorsMetadata(bytes: Uint8Array): Readonly<Record<string, 
   }
 }
 
-const isKind = (kind: unknown): kind is ModelKind =>
-  kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'painter' || kind === 'writer' || kind === 'verse';
+const kinds: readonly unknown[] = [
+  'vae',
+  'gan',
+  'codec',
+  'painter',
+  'writer',
+  'verse',
+  'chorale',
+] satisfies ModelKind[];
+const isKind = (kind: unknown): kind is ModelKind => kinds.includes(kind);
 
 /** Null when the file is no model of a kind that is known here (a checkpoint of a run, for one). */
 function describeModelFile(file: string, bytes: Uint8Array): ModelFile | null {

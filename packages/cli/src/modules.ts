@@ -3,17 +3,20 @@
  * and small commands start quickly.
  */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { FourhandsClient } from '@fourhands/core';
 import type {
   NamedImage,
   PictureModelKind,
   RgbImage,
+  ScoreModelKind,
   TextModelKind,
   TrainableKind,
   TrainedModel,
   TrainingHooks,
   TrainingRequest,
 } from '@fourhands/models/training/training';
+import type { ChoraleEvaluationOptions, ChoraleFigures, HarmonyFigures } from '@fourhands/models/chorale/evaluate-file';
 import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
 import type { NamedDrawing } from '@fourhands/models/painter/named-drawing';
 import type { PainterSession } from '@fourhands/models/painter/painter-model-file';
@@ -86,6 +89,14 @@ export interface Modules {
     hooks: TrainingHooks,
     threads?: number,
   ): Promise<TrainedModel<TextModelKind>>;
+  /** On the JSON text of pieces for four voices; on so many threads, or the machine's cores when left out. */
+  trainScores(
+    kind: ScoreModelKind,
+    request: TrainingRequest,
+    text: string,
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<ScoreModelKind>>;
   /** A writer on a person's own texts; on so many threads, or the machine's cores when left out. */
   trainOwnTexts(
     request: TrainingRequest,
@@ -97,6 +108,14 @@ export interface Modules {
   evaluateVae(bytes: Uint8Array, images: readonly RgbImage[], options: BoundOptions): Promise<number>;
   /** How well a writer's file foretells a text. */
   evaluateWriter(bytes: Uint8Array, text: string): Promise<TextFigures>;
+  /** How well a chorale maker's file foretells the validation part of chorales, and how its harmonies keep the rules. */
+  evaluateChorale(
+    bytes: Uint8Array,
+    text: string,
+    options: ChoraleEvaluationOptions,
+  ): Promise<{ readonly figures: ChoraleFigures; readonly harmony: HarmonyFigures | null }>;
+  /** Where the shipped chorale maker lies. */
+  shippedChorale(): Promise<string>;
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
@@ -136,6 +155,11 @@ export const modules: Modules = {
       return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
     return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
   },
+  async trainScores(_kind, request, text, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    return (await import('@fourhands/models/chorale/train')).trainChorale(request, text, hooks, runtime);
+  },
   async trainOwnTexts(request, texts, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
     const { weightsUrl } = await import('@fourhands/makers/embedded/weights');
@@ -155,6 +179,9 @@ export const modules: Modules = {
   },
   evaluateWriter: async (bytes, text) =>
     (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
+  evaluateChorale: async (bytes, text, options) =>
+    (await import('@fourhands/models/chorale/evaluate-file')).evaluateChorale(bytes, text, options),
+  shippedChorale: async () => fileURLToPath((await import('@fourhands/makers/embedded/weights')).choraleWeightsUrl),
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openGan: async (bytes) => (await import('@fourhands/models/gan/gan-model-file')).loadGan(bytes),
   openCodec: async (bytes) => (await import('@fourhands/models/codec/codec')).loadCodec(bytes),

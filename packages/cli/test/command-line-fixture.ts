@@ -43,6 +43,7 @@ export const ganFile = safetensors({ kind: 'gan' });
 export const painterFile = safetensors({ kind: 'painter' });
 export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
+export const choraleFile = safetensors({ kind: 'chorale' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -94,6 +95,10 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       calls.requests.push(request);
       return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };
     },
+    trainScores: async (kind, request, text) => {
+      calls.requests.push(request);
+      return { kind, bytes: choraleFile, figures: { characters: text.length } };
+    },
     trainOwnTexts: async (request, texts) => {
       calls.requests.push(request);
       calls.texts.push(texts.map(({ title }) => title));
@@ -105,6 +110,24 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       tokens: 2,
       characters: text.length,
     }),
+    evaluateChorale: async (_bytes, text, { orders, harmonise, seed, limit, onProgress }) => {
+      onProgress?.('Evaluating', 1, 2);
+      const rates = { parallelFifths: 0, parallelOctaves: 0.001, crossings: 0.02, strangeChords: 0.01, rangeFaults: 0 };
+      return {
+        figures: {
+          pieces: limit ?? 2,
+          notes: text.length,
+          natsPerNote: orders / 10,
+          ensembleNatsPerNote: 0.3,
+          fromSopranoNatsPerNote: 0.4,
+          fromBassNatsPerNote: 0.5,
+          underSopranoNatsPerNote: 0.6,
+          barNatsPerNote: seed,
+        },
+        harmony: harmonise === 0 ? null : { melodies: harmonise, made: rates, original: rates },
+      };
+    },
+    shippedChorale: async () => join(folder, 'shipped-chorale.safetensors'),
     openWorks: async () => {
       throw new Error('No command here opens works.');
     },

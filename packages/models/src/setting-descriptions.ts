@@ -138,6 +138,69 @@ const tokenUnit: SettingDescription = {
   integer: true,
 };
 
+/** Settings of a writer's network that a chorale maker's has too. */
+const sharedWithWriters = new Set(['warmUp', 'width', 'heads']);
+
+const layersOf = (name: string, en: string, zh: string): SettingDescription => ({
+  name,
+  label: { en, zh },
+  help: { en: 'How many blocks follow one another.', zh: '相继的模块数。' },
+  minimum: 1,
+  maximum: 32,
+  integer: true,
+});
+
+const shareOf = (name: string, label: SettingDescription['label'], help: SettingDescription['help']) =>
+  ({ name, label, help, minimum: 0, maximum: 1, integer: false }) satisfies SettingDescription;
+
+const choraleSettings: readonly SettingDescription[] = [
+  {
+    ...shared[0]!,
+    help: {
+      en: 'Each step learns from one batch. More is better, and takes longer.',
+      zh: '每一步学习一批乐段。越多越好，也越久。',
+    },
+  },
+  {
+    name: 'batchSize',
+    label: { en: 'Batch', zh: '批大小' },
+    help: { en: 'Stretches of music in a step.', zh: '每一步的乐段数。' },
+    minimum: 1,
+    maximum: 512,
+    integer: true,
+  },
+  shared[2]!,
+  {
+    name: 'contextSteps',
+    label: { en: 'Context', zh: '上下文' },
+    help: { en: 'The most sixteenths that the maker sees at once.', zh: '模型一次能看到的最多十六分音符数。' },
+    minimum: 16,
+    maximum: 4096,
+    integer: true,
+  },
+  ...writerSettings.filter(({ name }) => sharedWithWriters.has(name)),
+  layersOf('encoderLayers', 'Layers for what is given', '读取已给音符的层数'),
+  layersOf('decoderLayers', 'Layers that write', '书写的层数'),
+  shareOf(
+    'nothingShare',
+    { en: 'Nothing given', zh: '不给定' },
+    { en: 'The share of stretches of which nothing is given.', zh: '什么也不给定的乐段所占比例。' },
+  ),
+  shareOf(
+    'voicesShare',
+    { en: 'Voices given', zh: '给定声部' },
+    { en: 'The share of stretches of which whole voices are given.', zh: '给定整个声部的乐段所占比例。' },
+  ),
+  shareOf(
+    'regionShare',
+    { en: 'Region missing', zh: '缺一块' },
+    {
+      en: 'The share of stretches of which all but a region is given; of the rest, any notes are.',
+      zh: '只缺一块区域的乐段所占比例；其余乐段给定任意音符。',
+    },
+  ),
+];
+
 /** What a verse writer takes from its poems, or has no use for. */
 const notOfVerse = new Set(['contextTokens', 'vocabularySize', 'fillShare', 'verbatim']);
 
@@ -376,5 +439,6 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
     },
   ],
   writer: [...writerSettings, tokenUnit],
+  chorale: choraleSettings,
   verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
 };

@@ -241,3 +241,27 @@ describe('a verse writer', () => {
     expect(await run(['sample', at('v.safetensors'), '--line-length', '6'])).toMatchObject({ code: 2 });
   });
 });
+
+test('a chorale maker is trained on a JSON file, or the only one of a folder', async () => {
+  const chorales = '{"train":[],"valid":[]}';
+  await mkdir(at('chorales'));
+  await writeFile(at('chorales', 'all.json'), chorales);
+  for (const data of [at('chorales'), at('chorales', 'all.json')]) {
+    const args = ['train', 'chorale', '--data', data, '--out', at('c.safetensors'), '--overwrite', '--json'];
+    expect((await run([...args, '--set', 'steps=4'])).json).toMatchObject({
+      kind: 'chorale',
+      preset: 'bach-chorales',
+      settings: { steps: 4, contextSteps: 192 },
+      figures: { characters: chorales.length },
+    });
+  }
+  expect((await run(['models', folder, '--json'])).out).toContain('"kind":"chorale"');
+  const refused = async (data: string, code: string) =>
+    expect((await run(['train', 'chorale', '--data', data, '--out', at('d'), '--json'])).json).toMatchObject({
+      error: { code },
+    });
+  await refused(at('photographs'), 'usage');
+  await refused(at('nowhere'), 'file-not-found');
+  await writeFile(at('chorales', 'more.json'), chorales);
+  await refused(at('chorales'), 'usage');
+});

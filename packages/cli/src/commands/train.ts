@@ -1,9 +1,9 @@
-/** `fourhands train`: learns a model from a folder of pictures or a text, in a way that can be interrupted and resumed. */
+/** `fourhands train`: learns a model from a folder of pictures, a text or chorales, in a way that can be interrupted and resumed. */
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { ownTextPresets, painterPresets, presets, textPresets } from '@fourhands/models/presets';
+import { allPresets, ownTextPresets } from '@fourhands/models/presets';
 import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type { RunPoint } from '@fourhands/core';
@@ -18,6 +18,7 @@ import type {
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 
+import { readChoraleText } from '../chorales.ts';
 import type { CommandContext } from '../context.ts';
 import { CheckpointExists, Interrupted, InterruptedEarly, UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
@@ -46,11 +47,13 @@ const defaultSeed = 1;
 export function addTrainCommand(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn a model from a folder of pictures, or from a text')
-    .addArgument(new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'painter', 'writer', 'verse']))
+    .description('learn a model from a folder of pictures, from a text, or from chorales')
+    .addArgument(
+      new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'painter', 'writer', 'verse', 'chorale']),
+    )
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
@@ -64,7 +67,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     )
     .option(
       '--threads <number>',
-      'of a writer or verse: how many to compute on (default: a core each)',
+      'of a writer, verse or chorale: how many to compute on (default: a core each)',
       wholeNumber(1, 64),
     )
     .option(
@@ -166,7 +169,15 @@ async function prepare(
       size: { characters: text.length },
     };
   }
-  if (threads !== undefined) throw new UsageError('--threads is for a writer or verse.');
+  if (kind === 'chorale') {
+    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and chorale learns from notes.');
+    const text = await readChoraleText(data);
+    return {
+      learn: (hooks) => context.modules.trainScores(kind, request, text, hooks, threads),
+      size: { characters: text.length },
+    };
+  }
+  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse or chorale.');
   if (autoencoder !== undefined && kind !== 'painter') throw new UsageError('--autoencoder is for a painter.');
   if (names !== undefined || kind === 'painter')
     return prepareDrawings(kind, request, { data, names, autoencoder }, context);
@@ -313,8 +324,7 @@ async function readCheckpointFile(path: string, kind: ModelKind): Promise<ReadCh
   };
 }
 
-const presetsOf = (kind: ModelKind) =>
-  [...presets, ...textPresets, ...ownTextPresets, ...painterPresets].filter((preset) => preset.kind === kind);
+const presetsOf = (kind: ModelKind) => allPresets.filter((preset) => preset.kind === kind);
 
 const isOwn = (preset: string): boolean => ownTextPresets.some(({ name }) => name === preset);
 
@@ -421,6 +431,8 @@ Presets of writer:
 ${list('writer')}
 Presets of verse:
 ${list('verse')}
+Presets of chorale:
+${list('chorale')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
@@ -433,6 +445,7 @@ Examples:
   fourhands train writer --data stories.txt --out writer.safetensors
   fourhands train writer --data my-texts --preset own-style --out mine.safetensors
   fourhands train verse --data poems.tsv --out verse.safetensors
+  fourhands train chorale --data chorales --out chorale.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

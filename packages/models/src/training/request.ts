@@ -1,5 +1,5 @@
 /** Reads a training request against its preset: which settings it may have, and what they come to. */
-import { ownTextPresets, painterPresets, presets, textPresets } from '../presets.ts';
+import { allPresets } from '../presets.ts';
 import { settingDescriptions } from '../setting-descriptions.ts';
 import type { Preset, TrainableKind, TrainingRequest } from './training.ts';
 
@@ -18,9 +18,7 @@ export function resolveSettings(
   kind: TrainableKind,
   request: TrainingRequest,
 ): { readonly preset: Preset; readonly settings: Readonly<Record<string, number>> } {
-  const candidates = [...presets, ...textPresets, ...ownTextPresets, ...painterPresets].filter(
-    (each) => each.kind === kind,
-  );
+  const candidates = allPresets.filter((each) => each.kind === kind);
   const preset = candidates.find((each) => each.name === request.preset);
   if (!preset) {
     const names = candidates.map((each) => each.name);

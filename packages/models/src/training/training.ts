@@ -73,7 +73,9 @@ export interface SettingDescription {
 /** What learns from pictures, what learns from text, and what learns from drawings with names. */
 export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
-export type TrainableKind = PictureModelKind | TextModelKind | 'painter';
+/** What learns from notes. */
+export type ScoreModelKind = 'chorale';
+export type TrainableKind = PictureModelKind | TextModelKind | ScoreModelKind | 'painter';
 
 export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;

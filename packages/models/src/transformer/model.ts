@@ -142,7 +142,7 @@ function quarterTurn(size: number): Tensor {
 }
 
 /** Turns the heads of x [batch, n, width] by the angles of n positions. */
-function rotate(x: Tensor, { cosines, sines }: Rotation, heads: number): Tensor {
+export function rotate(x: Tensor, { cosines, sines }: Rotation, heads: number): Tensor {
   const size = x.shape[2]! / heads;
   const turned = reshape(matmul(reshape(x, [-1, size]), quarterTurn(size)), x.shape);
   return add(multiply(x, cosines), multiply(turned, sines));

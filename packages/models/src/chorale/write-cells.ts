@@ -1,0 +1,223 @@
+/**
+ * Makes the open cells of a piece: forward in time, and at each step the voice of which the network is surest first, given all
+ * that is before and all that is given before and after. Cells that are not open are read, and never written.
+ */
+import { HostTensor, type RandomStream } from '@fourhands/engine';
+import { chooseNote, sharesOf } from './choose-note.ts';
+import { symbolCount, unknownSymbol, type ChoraleConfiguration } from './configuration.ts';
+import { parallelBetween } from './counterpoint.ts';
+import { pitchOf } from './examples.ts';
+import { endingOf, heldAt, heldSteps, places, unknownEnding } from './features.ts';
+import type { ChoraleNetwork } from './network.ts';
+import { rest, voiceCount } from './pieces.ts';
+
+/** Taken from the score of what would make parallel fifths or octaves: all but never drawn, yet never a dead end. */
+const parallelPenalty = 10;
+
+export interface WritingPlan {
+  /** By step and voice; what open cells hold does not count. */
+  readonly symbols: Int16Array;
+  /** 1 where a cell is to be made. */
+  readonly open: Uint8Array;
+  /** At each open cell some symbol may stand. */
+  mayStand(step: number, voice: number, symbol: number): boolean;
+  /** The piece ends with the grid. */
+  readonly ends: boolean;
+  readonly temperature: number;
+  readonly avoidParallels: boolean;
+}
+
+export interface WrittenCells {
+  readonly symbols: Int16Array;
+  /** -log p of what was made, in nats, as the network finds it where it may choose. */
+  readonly nats: number;
+  readonly cells: number;
+}
+
+/** Throws the signal's reason when it is raised. */
+export async function writeCells(
+  network: ChoraleNetwork,
+  plan: WritingPlan,
+  random: RandomStream,
+  signal?: AbortSignal,
+): Promise<WrittenCells> {
+  const writing = new Writing(network, plan, random);
+  const steps = plan.open.length / voiceCount;
+  const isOpen = (step: number) => plan.open.subarray(step * voiceCount, (step + 1) * voiceCount).includes(1);
+  let last = steps - 1;
+  while (last >= 0 && !isOpen(last)) last -= 1;
+  for (let step = 0; step <= last; step++) {
+    if (!isOpen(step)) continue;
+    signal?.throwIfAborted();
+    await writing.step(step);
+  }
+  return { symbols: writing.symbols, nats: writing.nats, cells: plan.open.reduce((sum, each) => sum + each, 0) };
+}
+
+class Writing {
+  readonly symbols: Int16Array;
+  nats = 0;
+  readonly #network: ChoraleNetwork;
+  readonly #plan: WritingPlan;
+  readonly #random: RandomStream;
+  readonly #steps: number;
+  /** The window that the network sees begins here. */
+  #start = -1;
+  #encoded: Float32Array = new Float32Array();
+  #cache: ReturnType<ChoraleNetwork['newCache']>;
+
+  constructor(network: ChoraleNetwork, plan: WritingPlan, random: RandomStream) {
+    this.#network = network;
+    this.#plan = plan;
+    this.#random = random;
+    this.#steps = plan.open.length / voiceCount;
+    this.symbols = Int16Array.from(plan.symbols);
+    this.#cache = network.newCache();
+  }
+
+  get #configuration(): ChoraleConfiguration {
+    return this.#network.configuration;
+  }
+
+  #symbolAt(voice: number, step: number): number {
+    return step >= 0 && step < this.#steps
+      ? this.symbols[step * voiceCount + voice]!
+      : unknownSymbol(this.#configuration);
+  }
+
+  /** Makes the open cells of a step; all before it are made. */
+  async step(step: number): Promise<void> {
+    await this.#lookAt(step);
+    const state = await this.#read(step);
+    const at = step * voiceCount;
+    const missing = [0, 1, 2, 3].filter((voice) => this.#plan.open[at + voice] === 1);
+    const known = [0, 1, 2, 3].map((voice) => !missing.includes(voice));
+    const before = [0, 1, 2, 3].map((voice) => this.#symbolAt(voice, step - 1));
+    while (missing.length > 0) {
+      const blank = unknownSymbol(this.#configuration);
+      const now = known.map((isKnown, voice) => (isKnown ? this.#symbolAt(voice, step) : blank));
+      const scores = await this.#network.scores(state, { now, before, known });
+      const allowed = missing.map((voice) => this.#restrict(scores[voice]!, step, voice, known));
+      const surest = indexOfLeast(allowed.map((each) => entropyOf(sharesOf(each))));
+      const voice = missing.splice(surest, 1)[0]!;
+      const { symbol, logProbability } = chooseNote(
+        {
+          scores: allowed[surest]!,
+          held: before[voice] === blank ? null : before[voice]!,
+          temperature: this.#plan.temperature,
+        },
+        this.#random,
+      );
+      this.symbols[at + voice] = symbol;
+      this.nats -= logProbability;
+      known[voice] = true;
+    }
+  }
+
+  #restrict(scores: Float32Array, step: number, voice: number, known: readonly boolean[]): Float32Array {
+    const { mayStand, avoidParallels } = this.#plan;
+    return scores.map((score, symbol) => {
+      if (!mayStand(step, voice, symbol)) return -Infinity;
+      return avoidParallels && this.#isParallel(step, voice, symbol, known) ? score - parallelPenalty : score;
+    });
+  }
+
+  /** Whether the symbol would make parallels with a known voice, from the step before or into the next one where that is given. */
+  #isParallel(step: number, voice: number, symbol: number, known: readonly boolean[]): boolean {
+    const { open } = this.#plan;
+    const pitchAt = (of: number, when: number) => pitchOf(this.#configuration, this.#symbolAt(of, when));
+    const isFixed = (of: number, when: number) => when < this.#steps && open[when * voiceCount + of] === 0;
+    const own = pitchOf(this.#configuration, symbol);
+    return known.some((isKnown, other) => {
+      if (!isKnown || other === voice) return false;
+      const here = [own, pitchAt(other, step)] as const;
+      const next = step + 1;
+      return (
+        (step > 0 && parallelBetween([pitchAt(voice, step - 1), pitchAt(other, step - 1)], here) !== null) ||
+        (isFixed(voice, next) &&
+          isFixed(other, next) &&
+          parallelBetween(here, [pitchAt(voice, next), pitchAt(other, next)]) !== null)
+      );
+    });
+  }
+
+  /** Puts the window where the step can be made with as much before it and after it as there is. */
+  async #lookAt(step: number): Promise<void> {
+    const length = this.#configuration.contextSteps;
+    const margin = Math.floor(length / 4);
+    const reachesEnd = this.#start + length >= this.#steps;
+    if (this.#start >= 0 && (reachesEnd ? step < this.#start + length : step < this.#start + length - margin)) return;
+    // The whole piece where it fits; otherwise half before the step, from a quarter on.
+    this.#start = this.#steps <= length ? 0 : Math.max(0, Math.floor((step - length / 2) / 4) * 4);
+    this.#cache = this.#network.newCache();
+    const { given, place, ending } = this.#encoderRows(step, length);
+    this.#encoded = await this.#network.encode({
+      given: new HostTensor(given, [1, length, voiceCount]),
+      place: new HostTensor(place, [1, length]),
+      ending: new HostTensor(ending, [1, length]),
+    });
+  }
+
+  /** What is given, for the encoder: all that is before the step, and what is not open from it on. */
+  #encoderRows(step: number, length: number) {
+    const blank = unknownSymbol(this.#configuration);
+    const given = new Int32Array(length * voiceCount);
+    const place = new Int32Array(length);
+    const ending = new Int32Array(length);
+    for (let at = 0; at < length; at++) {
+      const here = this.#start + at;
+      place[at] = here % places;
+      ending[at] = this.#plan.ends ? endingOf(here, this.#steps) : unknownEnding;
+      for (let voice = 0; voice < voiceCount; voice++) {
+        // A piece that fits is read as one that nothing is made of yet, as in training.
+        const isGiven =
+          here < this.#steps && (this.#plan.open[here * voiceCount + voice] === 0 || (this.#start > 0 && here < step));
+        given[at * voiceCount + voice] = voice * (blank + 1) + (isGiven ? this.#symbolAt(voice, here) : blank);
+      }
+    }
+    return { given, place, ending };
+  }
+
+  /** The state at a step; steps of the window that were not read yet are read first. */
+  async #read(step: number): Promise<HostTensor> {
+    const { width } = this.#configuration;
+    const blank = unknownSymbol(this.#configuration);
+    let state: HostTensor | null = null;
+    for (let here = this.#start + this.#cache.length; here <= step; here++) {
+      const row = here - this.#start;
+      const before = [0, 1, 2, 3].map((voice) => this.#symbolAt(voice, here - 1));
+      state = await this.#network.read(this.#cache, this.#encoded.slice(row * width, (row + 1) * width), {
+        past: before.map((symbol, voice) => voice * (blank + 1) + symbol),
+        held: before.map((_, voice) => voice * heldSteps + heldAt((when) => this.#symbolAt(voice, when), here - 1)),
+        place: here % places,
+      });
+    }
+    if (state === null) throw new Error('A step was to be made twice. This is a defect.');
+    return state;
+  }
+}
+
+function entropyOf(shares: Float64Array): number {
+  return shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
+}
+
+function indexOfLeast(values: readonly number[]): number {
+  return values.reduce((least, value, at) => (value < values[least]! ? at : least), 0);
+}
+
+/** Which symbols may stand where: pitches within the voice's range, and a rest where a given voice rests too. */
+export function rangeRule(
+  configuration: ChoraleConfiguration,
+  ranges: readonly { readonly lowest: number; readonly highest: number }[],
+  symbols: Int16Array,
+  open: Uint8Array,
+): WritingPlan['mayStand'] {
+  const silence = symbolCount(configuration) - 1;
+  return (step, voice, symbol) => {
+    const pitch = pitchOf(configuration, symbol);
+    if (pitch !== rest) return pitch >= ranges[voice]!.lowest && pitch <= ranges[voice]!.highest;
+    for (let at = step * voiceCount; at < (step + 1) * voiceCount; at++)
+      if (open[at] === 0 && symbols[at] === silence) return true;
+    return false;
+  };
+}

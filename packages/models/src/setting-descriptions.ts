@@ -155,6 +155,17 @@ const shareOf = (name: string, label: SettingDescription['label'], help: Setting
 
 const choraleSettings: readonly SettingDescription[] = [
   {
+    name: 'dropout',
+    label: { en: 'Dropout', zh: '随机丢弃' },
+    help: {
+      en: 'The share of numbers between layers that is left out while it learns: keeps it from learning few pieces by heart.',
+      zh: '学习时层间随机略去的数的比例：避免背下少量乐曲。',
+    },
+    minimum: 0,
+    maximum: 0.9,
+    integer: false,
+  },
+  {
     ...shared[0]!,
     help: {
       en: 'Each step learns from one batch. More is better, and takes longer.',

@@ -1,5 +1,6 @@
 /** How well the network foretells the cells that are not given, as a graph. */
 import { gather, logSumExp, multiply, reshape, subtract, sum, constant, type Tensor } from '@fourhands/engine';
+import { dropNothing, type Drop } from '../nn/dropout.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
 import type { ExampleBatch } from './examples.ts';
 import { decode, encode, noteLogits, type ChoraleParameters } from './model.ts';
@@ -10,16 +11,18 @@ export function cellLosses(
   parameters: ChoraleParameters<Tensor>,
   configuration: ChoraleConfiguration,
   inputs: Readonly<Record<keyof ExampleBatch, Tensor>>,
+  drop: Drop = dropNothing,
 ): Tensor {
   const [batch] = inputs.place.shape as readonly [number, number];
   const flat = (x: Tensor) => reshape(x, [-1, voiceCount]);
-  const encoded = encode(parameters, configuration, inputs);
+  const encoded = encode(parameters, configuration, inputs, drop);
   const state = decode(
     parameters,
     configuration,
     encoded,
     { past: flat(inputs.past), held: flat(inputs.held), place: reshape(inputs.place, [-1]) },
     batch,
+    drop,
   );
   const logits = noteLogits(parameters, configuration, state, {
     now: flat(inputs.now),

@@ -31,6 +31,7 @@ import {
   type RandomStream,
   type Tensor,
 } from '@fourhands/engine';
+import { dropNothing, type Drop } from '../nn/dropout.ts';
 import { causalMask, rootMeanSquareNorm, rotate, type Rotation } from '../transformer/model.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
 import { endings, heldSteps, places } from './features.ts';
@@ -164,7 +165,13 @@ interface LayerCache {
 /** One layer on x [batch · n, width]; the mask [n, n] is added to the scores. */
 function layerOn(
   layer: LayerParameters<Tensor>,
-  { heads, rotation, mask, batch }: { heads: number; rotation: Rotation; mask: Tensor | null; batch: number },
+  {
+    heads,
+    rotation,
+    mask,
+    batch,
+    drop,
+  }: { heads: number; rotation: Rotation; mask: Tensor | null; batch: number; drop: Drop },
   x: Tensor,
   cache?: LayerCache,
 ): { readonly x: Tensor; readonly keys: Tensor; readonly values: Tensor } {
@@ -184,8 +191,8 @@ function layerOn(
   const scores = allowed ? add(products, allowed) : products;
   const weights = exp(subtract(scores, stopGradient(max(scores, -1, { keepAxes: true }))));
   const attended = divide(matmul(weights, allValues), sum(weights, -1, { keepAxes: true }));
-  const mixed = add(x, matmul(reshape(mergeHeads(attended), [batch * length, width]), layer.output));
-  return { x: add(mixed, feedForward(layer, rootMeanSquareNorm(mixed))), keys, values };
+  const mixed = add(x, drop(matmul(reshape(mergeHeads(attended), [batch * length, width]), layer.output)));
+  return { x: add(mixed, drop(feedForward(layer, rootMeanSquareNorm(mixed)))), keys, values };
 }
 
 /** Cosines and sines [positions, width]: position p and place i of a head of size d turn by p · 10000^(-2i/d) (Su et al. 2021, eq. 15). */
@@ -202,6 +209,10 @@ function rotationOf({ width, heads }: ChoraleConfiguration, positions: number): 
   return { cosines: table(Math.cos), sines: table(Math.sin) };
 }
 
+/** Places in the network where numbers are left out while it learns, each of [batch · n, width]. */
+export const dropPlaces = ({ encoderLayers, decoderLayers }: ChoraleConfiguration): number =>
+  2 + 2 * (encoderLayers + decoderLayers);
+
 /** What the encoder reads, int32: given [batch, n, voices] rows of its table, place and ending [batch, n]. */
 export type EncoderInputs = Readonly<Record<'given' | 'place' | 'ending', Tensor>>;
 
@@ -210,15 +221,18 @@ export function encode(
   { encoder }: ChoraleParameters<Tensor>,
   configuration: ChoraleConfiguration,
   { given, place, ending }: EncoderInputs,
+  drop: Drop = dropNothing,
 ): Tensor {
   const [batch, length] = place.shape as readonly [number, number];
   const rotation = rotationOf(configuration, length);
-  let x = add(
-    add(sumOfRows(encoder.given, reshape(given, [-1, voiceCount])), gather(encoder.place, reshape(place, [-1]))),
-    gather(encoder.ending, reshape(ending, [-1])),
+  let x = drop(
+    add(
+      add(sumOfRows(encoder.given, reshape(given, [-1, voiceCount])), gather(encoder.place, reshape(place, [-1]))),
+      gather(encoder.ending, reshape(ending, [-1])),
+    ),
   );
   for (const layer of encoder.layers)
-    ({ x } = layerOn(layer, { heads: configuration.heads, rotation, mask: null, batch }, x));
+    ({ x } = layerOn(layer, { heads: configuration.heads, rotation, mask: null, batch, drop }, x));
   return rootMeanSquareNorm(x);
 }
 
@@ -243,13 +257,14 @@ export function decode(
   encoded: Tensor,
   inputs: DecoderInputs,
   batch: number,
+  drop: Drop = dropNothing,
 ): Tensor {
   const length = encoded.shape[0]! / batch;
   const rotation = rotationOf(configuration, length);
   const mask = causalMask(length);
-  let x = decoderInput(parameters, encoded, inputs);
+  let x = drop(decoderInput(parameters, encoded, inputs));
   for (const layer of parameters.decoder.layers)
-    ({ x } = layerOn(layer, { heads: configuration.heads, rotation, mask, batch }, x));
+    ({ x } = layerOn(layer, { heads: configuration.heads, rotation, mask, batch, drop }, x));
   return rootMeanSquareNorm(x);
 }
 
@@ -275,7 +290,7 @@ export function decodeStep(
   const values: Tensor[] = [];
   let x = decoderInput(parameters, encoded, inputs);
   parameters.decoder.layers.forEach((layer, at) => {
-    const done = layerOn(layer, { heads: configuration.heads, rotation, mask: null, batch: 1 }, x, {
+    const done = layerOn(layer, { heads: configuration.heads, rotation, mask: null, batch: 1, drop: dropNothing }, x, {
       keys: cache.keys[at]!,
       values: cache.values[at]!,
       seen: cache.seen,

@@ -15,7 +15,8 @@ import {
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { adam, clipByGlobalNorm } from '../optim/optimiser.ts';
+import { Dropout } from '../nn/dropout.ts';
+import { adam, clipByGlobalNorm, movingAverage } from '../optim/optimiser.ts';
 import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
@@ -26,7 +27,7 @@ import { configurationFault, type ChoraleConfiguration } from './configuration.t
 import { ChoraleEvaluation, meanOf } from './evaluate.ts';
 import { batchTypes } from './examples.ts';
 import { cellLosses } from './loss.ts';
-import { initialiseChorale, type ChoraleParameters } from './model.ts';
+import { dropPlaces, initialiseChorale, type ChoraleParameters } from './model.ts';
 import { readChorales, voiceCount, voiceRanges, type Piece } from './pieces.ts';
 import { streams, TrainingExamples, type GivenShares } from './training-examples.ts';
 
@@ -40,6 +41,8 @@ const sources: Readonly<Record<string, string>> = {
 const validationPieces = 12;
 const validations = 20;
 const gradientLimit = 1;
+/** Of the moving average of the parameters, which the model keeps. */
+const usualAverageDecay = 0.999;
 /** AdamW, with a shorter memory of squares than usual, as a short run asks for. */
 const optimiser = adam({ beta2: 0.99, weightDecay: 0.1 });
 
@@ -82,6 +85,7 @@ function compileTrainingStep(
   runtime: Runtime,
   configuration: ChoraleConfiguration,
   batchSize: number,
+  dropout: Dropout,
   state: ReturnType<typeof begin>,
 ) {
   return compileStep(runtime, {
@@ -89,16 +93,23 @@ function compileTrainingStep(
     inputs: {
       ...batchTypes(batchSize, configuration.contextSteps),
       learningRate: { shape: [], dtype: 'float32' } as const,
+      averageDecay: { shape: [], dtype: 'float32' } as const,
+      kept: dropout.type,
     },
-    step: (before, { learningRate, ...inputs }) => {
+    step: (before, { learningRate, averageDecay, kept, ...inputs }) => {
       const { value, gradient } = valueAndGrad((parameters: ChoraleParameters<Tensor>) => {
-        const losses = cellLosses(parameters, configuration, inputs);
+        const losses = cellLosses(parameters, configuration, inputs, dropout.drop(kept));
         return { value: sum(multiply(losses, reshape(inputs.weight, [-1, voiceCount]))), also: null };
       })(before.parameters);
       const clipped = clipByGlobalNorm(gradient, gradientLimit);
       const updated = optimiser.update(before.parameters, clipped.gradient, before.optimiser, learningRate);
       return {
-        state: { parameters: updated.parameters, optimiser: updated.state },
+        state: {
+          parameters: updated.parameters,
+          optimiser: updated.state,
+          // Of the parameters before the step, so that nothing but the next step needs those after it.
+          average: movingAverage(before.average, before.parameters, averageDecay),
+        },
         outputs: { loss: value, gradientNorm: clipped.norm },
       };
     },
@@ -107,7 +118,7 @@ function compileTrainingStep(
 
 function begin(configuration: ChoraleConfiguration, seed: number) {
   const parameters = initialiseChorale(configuration, new RandomStream(seed, streams.initial));
-  return { parameters, optimiser: optimiser.initialise(parameters) };
+  return { parameters, optimiser: optimiser.initialise(parameters), average: parameters };
 }
 
 const numbersIn = (parameters: ChoraleParameters<HostTensor>): number =>
@@ -152,7 +163,13 @@ export async function trainChorale(
     : { step: 0, state: initial };
   const highest = settings['learningRate'] ?? 0;
   const learningRate = cosineDecay(highest, steps, Math.min(settings['warmUp'] ?? 0, steps), highest / 50);
-  const program = await compileTrainingStep(runtime, configuration, batchSize, resumed.state);
+  const dropout = new Dropout(
+    settings['dropout'] ?? 0,
+    dropPlaces(configuration),
+    batchSize * configuration.contextSteps,
+    configuration.width,
+  );
+  const program = await compileTrainingStep(runtime, configuration, batchSize, dropout, resumed.state);
   const evaluation = await ChoraleEvaluation.compile(runtime, configuration, initial.parameters);
   const order = { seed: request.seed };
   await runLoop(
@@ -166,6 +183,9 @@ export async function trainChorale(
         const { loss, gradientNorm } = await program.run({
           ...examples.batch(step),
           learningRate: HostTensor.scalar(learningRate(step)),
+          // The average forgets the first steps sooner, when the weights still move far.
+          averageDecay: HostTensor.scalar(Math.min(usualAverageDecay, (1 + step) / (10 + step))),
+          kept: dropout.factors(request.seed, streams.dropout, step),
         });
         const norm = gradientNorm.data[0]!;
         // A gradient that is no number has spoiled the parameters, whatever the loss before it was.
@@ -173,7 +193,7 @@ export async function trainChorale(
       },
       validate: async () => {
         if (heldOut.length === 0) return null;
-        await evaluation.use((await program.readState()).parameters);
+        await evaluation.use((await program.readState()).average);
         return { loss: meanOf(await evaluation.losses(heldOut.slice(0, validationPieces), order)), terms: {} };
       },
       images: () => Promise.resolve([]),
@@ -183,7 +203,7 @@ export async function trainChorale(
     hooks,
   );
   // What the file will hold, rounded, is what is measured.
-  const parameters = rounded((await program.readState()).parameters);
+  const parameters = rounded((await program.readState()).average);
   await program.dispose();
   await evaluation.use(parameters);
   const figures = {

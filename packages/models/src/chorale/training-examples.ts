@@ -8,7 +8,7 @@ import { batchOf, symbolsOf, type Example, type ExampleBatch, type SymbolGrid } 
 import { rest, voiceCount, voiceRanges, type Piece } from './pieces.ts';
 
 /** Streams of random numbers of one seed; `row` takes one a row from its number on. */
-export const streams = { initial: 0, validation: 1, evaluation: 2, row: 1024 } as const;
+export const streams = { initial: 0, validation: 1, evaluation: 2, dropout: 3, row: 1024 } as const;
 
 /** Shares of rows by what is given of them: nothing, whole voices, all but a region; of the others any cells are. */
 export interface GivenShares {

@@ -31,7 +31,7 @@ export type ModelKind = TrainableKind;
 
 interface OpenVae {
   sample(count: number, seed: number): Promise<RgbImage[]>;
-  readonly vary: ((image: RgbImage, amount: number, count: number, seed: number) => Promise<RgbImage[]>) | null;
+  vary(image: RgbImage, amount: number, count: number, seed: number): Promise<RgbImage[]>;
   dispose(): void | Promise<void>;
 }
 

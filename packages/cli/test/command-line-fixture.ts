@@ -156,16 +156,13 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       options.onProgress?.(1, images.length);
       return images.length + options.samples / 1000;
     },
-    openVae: async (bytes) => ({
-      vary:
-        bytes.length === vaeFile.length
-          ? null
-          : async (image, amount, count) =>
-              Array.from({ length: count }, () => ({
-                width: 2,
-                height: 2,
-                data: new Uint8Array(12).fill(image.width + 100 * amount),
-              })),
+    openVae: async () => ({
+      vary: async (image, amount, count) =>
+        Array.from({ length: count }, () => ({
+          width: 2,
+          height: 2,
+          data: new Uint8Array(12).fill(image.width + 100 * amount),
+        })),
       sample: async (count, seed) =>
         Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),
       dispose: () => undefined,

@@ -133,6 +133,12 @@ describe('models', () => {
     expect([...samples.data.subarray(0, 3)]).toEqual([9, 0, 128]);
     const seen = await client.reconstruct(id, await picture(33));
     expect([...(await pixelsOf(new Response(seen))).data.subarray(0, 3)]).toEqual([33, 20, 128]);
+    // The picture itself, then three like it.
+    const varied = await client.vary(id, await picture(33), { percent: 25, count: 3, seed: 6 });
+    const sheet = await pixelsOf(new Response(varied));
+    expect(sheet).toMatchObject({ width: 16, height: 16 });
+    expect([...sheet.data.subarray(0, 2)]).toEqual([33, 20]);
+    expect([...sheet.data.subarray(8 * 3, 8 * 3 + 2)]).toEqual([58, 6]);
   });
 
   it('draw from an adversarial network: samples, pictures like one, and the way between two', async () => {
@@ -282,6 +288,8 @@ describe('every route refuses bad input with a stable code', () => {
     ['GET', '/api/models/:gan/walk?from=1.2&to=1.3&steps=1', {}, 400, 'request-invalid'],
     ['POST', '/api/models/:vae/reconstruct', {}, 400, 'body-empty'],
     ['POST', '/api/models/:vae/reconstruct', bytes('junk'), 422, 'image-unreadable'],
+    ['POST', '/api/models/:vae/vary', bytes('junk'), 422, 'image-unreadable'],
+    ['POST', '/api/models/:vae/vary?percent=101', bytes('junk'), 400, 'request-invalid'],
     ['POST', '/api/models/:vae/compressions', bytes('junk'), 409, 'model-of-other-kind'],
     ['POST', '/api/models/:codec/compressions', bytes('junk'), 422, 'image-unreadable'],
     ['POST', `/api/models/${unknown}/compressions`, bytes('junk'), 404, 'model-not-found'],

@@ -139,15 +139,13 @@ describe('models', () => {
     const wrong = await run(['sample', at('vae.safetensors'), ...walk, '--overwrite']);
     expect(wrong).toMatchObject({ code: 2 });
   });
-  test('are varied by a VAE that learned a prior, and by no other', async () => {
-    await writeFile(at('prior.safetensors'), safetensors({ kind: 'vae', preset: 'sharp' }));
+  test('are varied by a VAE, and by no other model', async () => {
     const like = ['--like', at('photographs', 'a.png'), '--amount', '0.25', '--count', '2', '--out', at('v.png')];
-    expect(await run(['sample', at('prior.safetensors'), ...like, '--json'])).toMatchObject({
+    expect(await run(['sample', at('vae.safetensors'), ...like, '--json'])).toMatchObject({
       code: 0,
       json: { count: 2 },
     });
     expect((await decodeImage(await readFile(at('v.png')), 'v.png')).data[0]).toBe(picture.width + 25);
-    expect(await run(['sample', at('vae.safetensors'), ...like, '--overwrite'])).toMatchObject({ code: 2 });
     await writeFile(at('gan.safetensors'), ganFile);
     expect(await run(['sample', at('gan.safetensors'), ...like, '--overwrite'])).toMatchObject({ code: 2 });
   });

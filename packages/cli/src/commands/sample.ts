@@ -48,7 +48,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       'of an adversarial network: the way from --seed to this one instead',
       wholeNumber(0, largestSeed),
     )
-    .option('--like <picture>', 'of a sharp VAE: pictures like this one instead')
+    .option('--like <picture>', 'of a VAE: pictures like this one instead')
     .option('--amount <number>', 'how much of --like is drawn anew, from 0 to 1', numberFrom(0, 1), 0.5)
     .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
     .option('--guidance <number>', 'how strictly a painter follows the words: 1 as it learned', numberFrom(0, 20))
@@ -130,13 +130,8 @@ async function openSampler(
   if (prompt !== '') throw new UsageError('--prompt is for a painter; a writer goes on from --prefix.');
   if (like !== undefined) {
     const vae = await context.modules.openVae(bytes);
-    const { vary } = vae;
-    if (!vary) {
-      await vae.dispose();
-      throw new UsageError('--like needs a VAE that learned a prior: train one with --preset sharp.');
-    }
     const picture = await readPicture(like, context);
-    return { draw: () => vary(picture, amount, count, seed), dispose: () => vae.dispose() };
+    return { draw: () => vae.vary(picture, amount, count, seed), dispose: () => vae.dispose() };
   }
   const gan = kind === 'gan' ? await context.modules.openGan(bytes) : null;
   const model = gan ?? (await context.modules.openVae(bytes));

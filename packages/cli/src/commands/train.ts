@@ -203,7 +203,7 @@ async function trainToEnd(
     return await learn({
       signal,
       onPoint: (point) => {
-        if (point.split === 'train') loss = lossText(point);
+        if (point.split === 'train') loss = lossText(kind, point);
         watch?.see(point);
       },
       onProgress: ({ step, totalSteps, secondsLeft }) => {
@@ -222,8 +222,8 @@ async function trainToEnd(
 }
 
 /** An adversarial network has two losses, neither of which tells alone how it goes. */
-function lossText({ loss, terms: { discriminator } }: TrainingPoint): string {
-  return discriminator === undefined
+function lossText(kind: ModelKind, { loss, terms: { discriminator } }: TrainingPoint): string {
+  return kind !== 'gan' || discriminator === undefined
     ? `loss ${loss.toPrecision(4)}`
     : `generator ${loss.toPrecision(3)}, discriminator ${discriminator.toPrecision(3)}`;
 }

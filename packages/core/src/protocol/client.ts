@@ -37,6 +37,7 @@ import {
   modelSchema,
   modelListSchema,
   type SamplesQuery,
+  type VaryQuery,
 } from './model.ts';
 import { type PresetList, presetListSchema } from './preset.ts';
 import {
@@ -267,6 +268,12 @@ export class FourhandsClient extends DialoguesClient {
       content,
     });
     return this.read(options, () => answer.blob());
+  }
+
+  /** The picture as the VAE gives it back, then others like it: a PNG without gaps. */
+  async vary(id: string, content: Content, query: Partial<VaryQuery> = {}, options: CallOptions = {}): Promise<Blob> {
+    const path = withQuery(pathOf`/api/models/${id}/vary`, { ...query });
+    return this.read(options, async () => (await this.call(path, { ...options, method: 'POST', content })).blob());
   }
 
   // Compressions

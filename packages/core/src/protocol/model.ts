@@ -111,3 +111,12 @@ export const samplesQuery = z.object({
   seed: z.coerce.number().int().min(0).max(largestSeed).default(0),
 });
 export type SamplesQuery = z.infer<typeof samplesQuery>;
+
+/** Pictures like one that is sent: how many percent of it are drawn anew. */
+export const varyQuery = z.object({
+  name: z.string().max(500).optional(),
+  percent: z.coerce.number().int().min(0).max(100).default(50),
+  count: z.coerce.number().int().min(1).max(64).default(8),
+  seed: z.coerce.number().int().min(0).max(largestSeed).default(0),
+});
+export type VaryQuery = z.infer<typeof varyQuery>;

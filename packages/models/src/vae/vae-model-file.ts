@@ -77,10 +77,8 @@ export interface VaeSession {
   decode(latents: Float32Array, count: number): Promise<RgbImage[]>;
   /** Posterior means of pictures of any size. */
   encode(images: readonly RgbImage[]): Promise<{ readonly mean: Float32Array; readonly count: number }>;
-  /**
-   * Pictures like a given one: `amount` of it, from 0 (as it is) to 1 (any picture), is drawn anew. Null where no prior was learned.
-   */
-  readonly vary: ((image: RgbImage, amount: number, count: number, seed: number) => Promise<RgbImage[]>) | null;
+  /** Pictures like a given one: `amount` of it, from 0 (as it comes back) to 1 (any picture), is drawn anew from the prior. */
+  vary(image: RgbImage, amount: number, count: number, seed: number): Promise<RgbImage[]>;
   reconstruct(images: readonly RgbImage[]): Promise<RgbImage[]>;
   /** `steps` pictures from one to the other along a straight line between their latents. */
   interpolate(from: RgbImage, to: RgbImage, steps: number): Promise<RgbImage[]>;
@@ -134,12 +132,13 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
           : new RandomStream(seed, 77).fillNormal(new Float32Array(count * latentSize)),
         count,
       ),
-    vary:
-      prior &&
-      (async (image, amount, count, seed) => {
-        const { mean } = await session.encode([image]);
-        return session.decode(await prior.vary(mean, amount, count, seed), count);
-      }),
+    vary: async (image, amount, count, seed) => {
+      const { mean } = await session.encode([image]);
+      return session.decode(
+        prior ? await prior.vary(mean, amount, count, seed) : aroundLatent(mean, amount, count, seed),
+        count,
+      );
+    },
     decode: async (latents, count) => {
       const images: RgbImage[] = [];
       for (let start = 0; start < count; start += decodeBatch) {
@@ -181,6 +180,17 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
     },
   };
   return session;
+}
+
+/**
+ * Latents [count · size] some way from one towards others that the standard normal prior draws: along an arc, since sums on it are as
+ * likely as what they are sums of.
+ */
+function aroundLatent(latent: Float32Array, amount: number, count: number, seed: number): Float32Array {
+  const size = latent.length;
+  const [kept, taken] = [Math.cos((amount * Math.PI) / 2), Math.sin((amount * Math.PI) / 2)];
+  const drawn = new RandomStream(seed, 78).fillNormal(new Float32Array(count * size));
+  return drawn.map((noise, at) => kept * latent[at % size]! + taken * noise);
 }
 
 function parseConfiguration(json: string | undefined): VaeConfiguration {

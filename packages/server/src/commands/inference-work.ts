@@ -58,6 +58,15 @@ export interface InferenceWork {
     readonly bytes: Uint8Array;
     readonly name: string;
   }): Promise<Uint8Array>;
+  /** A picture as a VAE gives it back, then others like it, as a sheet without gaps. */
+  vary(request: {
+    readonly model: ModelFile;
+    readonly bytes: Uint8Array;
+    readonly name: string;
+    readonly percent: number;
+    readonly count: number;
+    readonly seed: number;
+  }): Promise<Uint8Array>;
   compress(request: {
     readonly model: ModelFile;
     readonly bytes: Uint8Array;

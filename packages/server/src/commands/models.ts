@@ -11,6 +11,7 @@ import {
   parsePlace,
   type SamplesQuery,
   type VariationsQuery,
+  type VaryQuery,
   variationOf,
   type WalkQuery,
 } from '@fourhands/core';
@@ -148,6 +149,18 @@ export async function drawWalk(context: Context, id: string, { from, to, steps }
   const { file } = await modelFile(context, id, 'gan');
   const request = { model: file, from: placeOf(from), to: placeOf(to), steps };
   return context.inference.ask('walk', request, limits.samplesTime, 'Drawing the walk');
+}
+
+/** A picture as a VAE gives it back, and others like it. */
+export async function varyPicture(
+  context: Context,
+  id: string,
+  { name = 'picture', ...query }: VaryQuery,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'vae');
+  const request = { model: file, bytes, name, ...query };
+  return context.inference.ask('vary', request, limits.samplesTime, `Varying “${name}”`);
 }
 
 export async function reconstruct(context: Context, id: string, name: string, bytes: Uint8Array): Promise<Uint8Array> {

@@ -23,6 +23,7 @@ export interface OpenVae {
   sample(count: number, seed: number): Promise<RgbImage[]>;
   decode(latents: Float32Array, count: number): Promise<RgbImage[]>;
   reconstruct(images: readonly RgbImage[]): Promise<RgbImage[]>;
+  vary(image: RgbImage, amount: number, count: number, seed: number): Promise<RgbImage[]>;
   dispose(): void | Promise<void>;
 }
 
@@ -149,6 +150,16 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
     async reconstruct({ model, bytes, name }) {
       const [picture] = await (await vae(model)).reconstruct([await decodePicture(bytes, name)]);
       return encodePng(only(picture));
+    },
+
+    async vary({ model, bytes, name, percent, count, seed }) {
+      const open = await vae(model);
+      const picture = await decodePicture(bytes, name);
+      const pictures = [
+        ...(await open.reconstruct([picture])),
+        ...(await open.vary(picture, percent / 100, count, seed)),
+      ];
+      return encodePng(contactSheet(pictures, { columns: Math.ceil(Math.sqrt(pictures.length)), gap: 0 }));
     },
 
     async compress({ model, bytes, name }) {

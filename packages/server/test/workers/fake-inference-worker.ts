@@ -59,6 +59,8 @@ serveWork(
         decode: async (latents, count) =>
           Array.from({ length: count }, (_, index) => colour(latents[index * 2] ?? 0, latents[index * 2 + 1] ?? 0)),
         reconstruct: async (images) => images.map((image) => colour(image.data[0] ?? 0, image.data[1] ?? 0)),
+        vary: async (image, amount, count, seed) =>
+          Array.from({ length: count }, () => colour((image.data[0] ?? 0) + amount * 100, seed)),
         dispose: () => undefined,
       };
     },

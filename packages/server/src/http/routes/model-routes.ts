@@ -13,6 +13,7 @@ import {
   samplesQuery,
   sha256,
   variationsQuery,
+  varyQuery,
   walkQuery,
 } from '@fourhands/core';
 import { createRoute, z } from '@hono/zod-openapi';
@@ -32,6 +33,7 @@ import {
   readModel,
   reconstruct,
   renameModel,
+  varyPicture,
 } from '../../commands/models.ts';
 import { limits } from '../../config.ts';
 import { readBody } from '../body.ts';
@@ -234,6 +236,20 @@ export function modelRoutes(context: Context) {
         const name = c.req.valid('query').name ?? 'picture';
         const bytes = await readBody(c, limits.pictureBytes);
         return sendBytes(await reconstruct(context, c.req.valid('param').id, name, bytes), png, 'no-store');
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/models/{id}/vary',
+        summary: 'A picture as a VAE gives it back, and others like it',
+        request: { params, query: varyQuery, body: bytesBody('A picture file.') },
+        responses: { 200: bytesAnswer(png, 'A PNG without gaps between the cells, the picture first.'), ...errors },
+      }),
+      async (c) => {
+        const bytes = await readBody(c, limits.pictureBytes);
+        const picture = await varyPicture(context, c.req.valid('param').id, c.req.valid('query'), bytes);
+        return sendBytes(picture, png, 'no-store');
       },
     )
     .openapi(

@@ -12,6 +12,7 @@ import { narrow, useMedia } from '../../state/use-media.ts';
 import { LatentPlane } from './latent-plane.tsx';
 import { ModelFacts } from './model-side.tsx';
 import { Samples } from './samples.tsx';
+import { Variations } from './variations.tsx';
 import { useLatestImage } from './use-latest-image.ts';
 import type { PlanePoint } from './use-latent-walk.ts';
 import styles from './vae-bench.module.css';
@@ -111,6 +112,7 @@ export function VaeBench({
         <>
           <Here model={model} map={map.data} at={at} aspect={aspect} />
           <Samples model={model} aspect={aspect} />
+          <Variations model={model} aspect={aspect} />
           <ModelFacts model={model} />
         </>
       }

@@ -64,6 +64,16 @@ test('a VAE learns dropped pictures, and its latent space can be walked', { time
   const before = await place.textContent();
   await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(() => place.textContent()).not.toBe(before);
+
+  const own = page.getByRole('region', { name: 'Like a picture of yours' });
+  const mine = { name: 'mine.png', mimeType: 'image/png', buffer: Buffer.from(await testPicture(30)) };
+  await own.locator('input[type=file]').setInputFiles(mine);
+  const sheet = (percent: number) =>
+    own.getByRole('img', { name: `mine.png as the model gives it back, and eight like it, ${percent} percent` });
+  await sheet(40).waitFor();
+  const first = await sheet(40).getAttribute('src');
+  await own.getByRole('slider').fill('90');
+  await expect.poll(() => sheet(90).getAttribute('src')).not.toBe(first);
   expect(problems).toEqual([]);
   await close();
 });

@@ -81,6 +81,7 @@ export function Variations({ model, aspect }: { readonly model: Model; readonly 
               max={100}
               value={percent}
               className="grow"
+              style={{ accentColor: 'var(--maker)' }}
               aria-valuetext={`${percent} %`}
               onChange={(event) => setPercent(Number(event.target.value))}
             />

@@ -12,6 +12,7 @@ import { addModelsCommand } from './commands/models.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addRestyleCommand } from './commands/restyle.ts';
 import { addSampleCommand } from './commands/sample.ts';
+import { addSoundCommand } from './commands/sound.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -96,6 +97,7 @@ function buildProgram(context: CommandContext): Command {
   addImportCommand(program, context);
   addTrainCommand(program, context);
   addSampleCommand(program, context);
+  addSoundCommand(program, context);
   addCompressCommand(program, context);
   addRestoreCommand(program, context);
   addFillCommand(program, context);

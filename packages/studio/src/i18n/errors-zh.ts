@@ -199,4 +199,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'chorale-data-unreadable': '众赞歌数据读不出来（位置见细节）。请给出包含 train 与 valid 的 JSON 文件。',
   'chorale-request-refused': '这段音乐写不出来，原因和办法见细节。',
   'chorale-closed': '众赞歌搭档已经关闭。请重新打开它的文件。',
+  'wav-unreadable': '声音文件读不出来（位置见细节）。请用别的程序打开，另存为 16 或 24 位的 WAV。',
+  'effect-control-refused': '这个音效没有这个控制，或数值超出范围（见细节）。请换一个数值。',
+  'effect-unknown': '没有听懂要什么声音。请用列表里的名称，例如雷声、雨、脚步声。',
 };

@@ -139,6 +139,7 @@ export const en = {
     rotated: 'Turned upright',
     'cmyk-converted': 'Converted from CMYK',
     'depth-reduced': 'Reduced from 16 to 8 bits',
+    'profile-converted': 'Colours converted to sRGB',
     'transparency-flattened': 'Transparency put on white',
     animated: 'First frame of an animation',
     downsized: 'Made smaller to fit in memory',

@@ -140,6 +140,7 @@ export const zh: Messages = {
     rotated: '已转正',
     'cmyk-converted': '由 CMYK 转换',
     'depth-reduced': '由 16 位减为 8 位',
+    'profile-converted': '颜色已转换到 sRGB',
     'transparency-flattened': '透明部分铺在白底上',
     animated: '取动画的第一帧',
     downsized: '为放进内存而缩小',

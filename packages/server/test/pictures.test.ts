@@ -1,5 +1,5 @@
 /** Pictures over HTTP: brought in, painted on by two people, locked, filled, decided part by part, and there again after a restart. */
-import { FourhandsClient, type PictureProposal, type Picture } from '@fourhands/core';
+import type { FourhandsClient, Picture, PictureProposal } from '@fourhands/core';
 import { Mask } from '@fourhands/core/media/image/mask';
 import fc from 'fast-check';
 import sharp from 'sharp';

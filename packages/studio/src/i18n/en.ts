@@ -4,6 +4,7 @@ import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
+import { picturesEn } from './pictures-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -14,6 +15,7 @@ export const en = {
   ...briefsEn,
   ...localModelsEn,
   ...talksEn,
+  ...picturesEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',

@@ -5,6 +5,7 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { picturesZh } from './pictures-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -18,6 +19,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...picturesZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',

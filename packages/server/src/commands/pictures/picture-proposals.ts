@@ -50,7 +50,7 @@ export async function proposePicture(
 ): Promise<PictureProposal> {
   const { store, blobs, newId, now, makers, pictureDocuments, pictureMaking } = context;
   const maker = findPictureMaker(request.makerId);
-  const controls = { ...Object.fromEntries(maker.controls.map((control) => [control.name, control.default])) };
+  const controls = Object.fromEntries(maker.controls.map((control) => [control.name, control.default]));
   for (const [name, value] of Object.entries(request.controls ?? {})) {
     const control = maker.controls.find((each) => each.name === name);
     if (control === undefined)

@@ -26,6 +26,8 @@ export * from './protocol/live.ts';
 export * from './protocol/local-models.ts';
 export * from './protocol/makers.ts';
 export * from './protocol/model.ts';
+export * from './protocol/picture-proposals.ts';
+export * from './protocol/pictures.ts';
 export * from './protocol/preset.ts';
 export * from './protocol/run.ts';
 export * from './protocol/status.ts';

@@ -71,6 +71,16 @@ export const limits = {
   /** Longest side of a thumbnail, and of a picture shown in full, in pixels. */
   thumbnailSide: 320,
   viewSide: 2560,
+  /** Megapixels of a picture to be worked on; one with more is made smaller when it is brought in. */
+  pictureMegapixels: 64,
+  /** Pictures that are open at once, and milliseconds that an unused one stays open. */
+  openPictures: 4,
+  pictureIdleTime: 300_000,
+  /** Milliseconds after the last change until the picture of a picture in lists follows. */
+  thumbnailTime: 2_000,
+  /** Milliseconds that writing a file of a picture may take, and a proposal for one. */
+  encodeTime: 300_000,
+  pictureMakingTime: 1_800_000,
   /** Points of a curve sent at once, for each split. */
   curvePoints: 2_000,
 

@@ -33,6 +33,8 @@ import { LocalModels } from './commands/local-models.ts';
 import { type MakerRegistry, makersTogether } from './commands/makers.ts';
 import type { ModelFolderWork } from './commands/model-folder-work.ts';
 import { Making } from './commands/making.ts';
+import { PictureMaking } from './commands/pictures/picture-making.ts';
+import { Pictures } from './commands/pictures/pictures.ts';
 import type { PictureWork } from './commands/picture-work.ts';
 import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
@@ -44,6 +46,7 @@ import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { weightsFile } from '@fourhands/makers/local/model-files';
 import { createApp } from './http/app.ts';
 import { machineMemory } from './jobs/machine-memory.ts';
+import { PictureMakingProcess } from './jobs/picture-making-process.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
 import { WriterProcess } from './jobs/writer-process.ts';
@@ -79,6 +82,7 @@ const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
 const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.meta.url);
 const localModelWorker = new URL('./jobs/local-model-worker.ts', import.meta.url);
 const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.url);
+const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -150,6 +154,11 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const inference = new WarmWorker<InferenceWork>(workers.inference);
     opened.push(() => inference.close());
 
+    const pictureViews = new WarmWorker<PictureWork>(workers.pictures);
+    opened.push(() => pictureViews.close());
+    const pictureRunner = new PictureMakingProcess(pictureMakingWorker);
+    opened.push(() => pictureRunner.close());
+
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
 
@@ -211,6 +220,25 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const talking = new Talking({ store, now, log });
     await talking.recover();
 
+    const pictureDocuments = new Pictures({
+      store,
+      pictures: store.pictures,
+      blobs,
+      keeper,
+      encoder: pictureViews,
+      now,
+      log,
+    });
+    const pictureMaking = new PictureMaking({
+      store,
+      documents: pictureDocuments,
+      runner: pictureRunner,
+      encoder: pictureViews,
+      now,
+      log,
+    });
+    await pictureMaking.recover();
+
     const version = await readVersion();
     const context: Context = {
       version,
@@ -221,6 +249,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       ledger,
       queue,
       pictures,
+      pictureFiles: pictures,
+      pictureViews,
+      pictureDocuments,
+      pictureMaking,
       texts,
       inference,
       live,
@@ -242,6 +274,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       const closed = listening.close();
       await making.close();
       await talking.close();
+      await pictureMaking.close();
+      await pictureDocuments.close();
       await live.close();
       await closed;
     });

@@ -31,6 +31,7 @@ export interface Call {
   readonly json?: unknown;
   readonly content?: Content;
   readonly contentType?: string;
+  readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -132,6 +133,8 @@ export class ServerCalls {
     } else if (call.content !== undefined) {
       init.body = call.content;
       init.headers = { 'content-type': call.contentType ?? 'application/octet-stream' };
+    } else if (call.form !== undefined) {
+      init.body = call.form;
     }
     const answer = await this.read(call, () => this.#fetch(this.address + path, init));
     if (answer.ok) return answer;

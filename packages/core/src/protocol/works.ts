@@ -6,7 +6,7 @@ import { decisionSchema, effortSchema } from '../proposal/decision.ts';
 import { placementSchema, proposalSchema } from '../proposal/proposal.ts';
 import { lockSchema, textRegionSchema } from '../region/region.ts';
 import { branchSchema, differenceSchema, frontiersSchema, versionSchema } from '../version/version.ts';
-import { modeSchema, mediumNameSchema, workSchema } from '../work/work.ts';
+import { modeSchema, workSchema } from '../work/work.ts';
 import { givenName, identifier } from './common.ts';
 import { largestSeed } from './run.ts';
 
@@ -17,7 +17,7 @@ export const mostCandidates = 8;
 export const newWorkSchema = z
   .object({
     title: givenName,
-    medium: mediumNameSchema.default('text'),
+    medium: z.literal('text').default('text').meta({ description: 'Pictures are made at /api/pictures.' }),
     mode: modeSchema.default('prompt-guided'),
     text: z.string().max(longestText).default(''),
   })

@@ -119,6 +119,7 @@ export type ImageWarningCode =
   | 'cmyk-converted'
   | 'depth-reduced'
   | 'downsized'
+  | 'profile-converted'
   | 'rotated'
   | 'transparency-flattened';
 

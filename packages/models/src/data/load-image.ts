@@ -1,5 +1,5 @@
 /**
- * Turns the bytes of a picture file into 8-bit RGB pixels, upright and opaque, whatever the file was: rotated by EXIF,
+ * Turns the bytes of a picture file into 8-bit RGB pixels, upright, in sRGB and opaque (or RGBA, with its transparency), whatever the file was: rotated by EXIF,
  * CMYK, 16 bits deep, transparent, animated or very large. What had to be changed is reported as warnings; what cannot
  * be shown whole is an error, never a grey patch. Node only (sharp).
  */
@@ -19,6 +19,14 @@ export interface ImageLimits {
 
 export const defaultImageLimits: ImageLimits = { maximumPixels: 200e6, workingPixels: 24e6 };
 
+/** With its transparency: `data` is RGBA, not premultiplied, `4 * width * height` bytes. */
+export interface DecodedRgba {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  readonly warnings: readonly ImageWarning[];
+}
+
 export interface DecodedImage extends NamedImage {
   readonly warnings: readonly ImageWarning[];
 }
@@ -34,6 +42,40 @@ export async function decodeImage(
   name: string,
   limits: Partial<ImageLimits> = {},
 ): Promise<DecodedImage> {
+  const { decoded, warnings } = await readPicture(bytes, name, limits);
+  const data = decoded.channels === 4 ? flattenOnWhite(decoded.data) : { rgb: decoded.data, transparent: false };
+  if (data.transparent) {
+    warnings.push({
+      code: 'transparency-flattened',
+      message: 'Its transparent parts were laid on white.',
+    });
+  }
+  return { name, width: decoded.width, height: decoded.height, data: data.rgb, warnings };
+}
+
+/** As decodeImage, with what is transparent kept so. @throws ImageEmpty, ImageUnreadable, ImageTooLarge */
+export async function decodeRgba(
+  bytes: Uint8Array,
+  name: string,
+  limits: Partial<ImageLimits> = {},
+): Promise<DecodedRgba> {
+  const { decoded, warnings } = await readPicture(bytes, name, limits);
+  const { width, height, channels } = decoded;
+  if (channels === 4) return { width, height, data: decoded.data, warnings };
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    data[pixel * 4] = decoded.data[pixel * 3]!;
+    data[pixel * 4 + 1] = decoded.data[pixel * 3 + 1]!;
+    data[pixel * 4 + 2] = decoded.data[pixel * 3 + 2]!;
+  }
+  return { width, height, data, warnings };
+}
+
+async function readPicture(
+  bytes: Uint8Array,
+  name: string,
+  limits: Partial<ImageLimits>,
+): Promise<{ readonly decoded: Pixels; readonly warnings: ImageWarning[] }> {
   const { maximumPixels, workingPixels } = { ...defaultImageLimits, ...limits };
   if (bytes.length === 0) throw new ImageEmpty(name);
   if (!hasKnownSignature(bytes)) {
@@ -78,15 +120,16 @@ export async function decodeImage(
     pipeline = pipeline.resize(smallWidth, smallHeight, { fit: 'fill' });
   }
 
-  const decoded = await readPixels(pipeline, name);
-  const data = decoded.channels === 4 ? flattenOnWhite(decoded.data) : { rgb: decoded.data, transparent: false };
-  if (data.transparent) {
-    warnings.push({
-      code: 'transparency-flattened',
-      message: 'Its transparent parts were laid on white.',
-    });
+  if (metadata.icc !== undefined && !isStandardProfile(metadata.icc) && metadata.space !== 'cmyk') {
+    warnings.push({ code: 'profile-converted', message: 'Its colours were converted from their own profile to sRGB.' });
   }
-  return { name, width: decoded.width, height: decoded.height, data: data.rgb, warnings };
+  return { decoded: await readPixels(pipeline, name), warnings };
+}
+
+/** Whether a colour profile says in its description, in either of its forms, that it is sRGB. */
+function isStandardProfile(profile: Uint8Array): boolean {
+  const text = Buffer.from(profile).toString('latin1');
+  return text.includes('sRGB') || text.includes('s\0R\0G\0B');
 }
 
 function openPicture(bytes: Uint8Array, maximumPixels: number): Sharp {

@@ -13,6 +13,8 @@ import type { LocalPlace } from './local-servers.ts';
 import type { MakerRegistry } from './makers.ts';
 import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
+import type { PictureMaking } from './pictures/picture-making.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { Talking } from './talking.ts';
@@ -38,6 +40,11 @@ export interface Context {
   readonly pictures: Asks<PictureWork>;
   readonly texts: Asks<TextWork>;
   readonly inference: Asks<InferenceWork>;
+  /** Picture files that people bring or take; and pictures made small or shown, which do not wait for those. */
+  readonly pictureFiles: Asks<PictureWork>;
+  readonly pictureViews: Asks<PictureWork>;
+  readonly pictureDocuments: Pictures;
+  readonly pictureMaking: PictureMaking;
   readonly live: LiveDocuments;
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;

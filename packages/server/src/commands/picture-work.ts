@@ -8,7 +8,23 @@ export interface ExaminedPicture {
   readonly thumbnail: Uint8Array;
 }
 
+/** RGBA, not premultiplied, row by row. */
+export interface RgbaPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 export interface PictureWork {
+  /** Reads a picture whole and with its transparency, as it is to be worked on. */
+  open(request: {
+    readonly bytes: Uint8Array;
+    readonly name: string;
+  }): Promise<RgbaPicture & { readonly warnings: string[] }>;
+  /** Writes a picture as a file, at most `side` pixels long where one is given. */
+  encode(
+    request: RgbaPicture & { readonly format: 'png' | 'jpeg' | 'webp' | 'avif'; readonly side?: number },
+  ): Promise<Uint8Array>;
   /** Reads a picture whole, so that a damaged file is refused now and not when a run starts. */
   examine(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ExaminedPicture>;
   /** The picture as a browser can show it: upright, at most `limits.viewSide` long, a WebP. */

@@ -19,6 +19,7 @@ import type { NewWorkRecord } from '../store/works-store.ts';
 import type { Context } from './context.ts';
 import { awaitBase } from './base.ts';
 import { personOf } from './people.ts';
+import { WorkOfOtherMedium } from './pictures/picture-errors.ts';
 import { lookOf } from './work-look.ts';
 import { versionNow } from './version-keeping.ts';
 import { BranchNotFound, TextTooLong, WorkNotFound, WorkNotInTrash } from './work-errors.ts';
@@ -112,13 +113,17 @@ export async function deleteWork(context: Context, id: string): Promise<void> {
   const { trashedAt } = await findWork(context, id);
   if (trashedAt === null) throw new WorkNotInTrash();
   await context.making.stopWork(id);
+  await context.pictureMaking.stopWork(id);
   await context.store.works.remove(id);
   await context.live.endWork(id);
+  await context.pictureDocuments.end(id);
+  await context.keeper.sweep();
 }
 
 /** The named branch of the work, or its main one. @throws WorkNotFound, BranchNotFound */
 export async function findBranch(context: Context, workId: string, branchId?: string): Promise<Branch> {
-  await findWork(context, workId);
+  const { medium } = await findWork(context, workId);
+  if (medium !== 'text') throw new WorkOfOtherMedium('text');
   const branches = await context.store.works.branches(workId);
   const branch = branchId === undefined ? branches[0] : branches.find(({ id }) => id === branchId);
   if (branch === undefined) throw new BranchNotFound(branchId ?? workId);

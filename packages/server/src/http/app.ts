@@ -16,6 +16,8 @@ import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { localModelRoutes } from './routes/local-model-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
+import { pictureProposalRoutes } from './routes/picture-proposal-routes.ts';
+import { pictureRoutes } from './routes/picture-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
@@ -48,9 +50,12 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
   });
   app.use(guard(options));
   const jsonLimit = limitOf(limits.jsonBytes);
+  const formLimit = limitOf(limits.pictureBytes);
   const textLimit = limitOf(limits.textJsonBytes);
   app.use('/api/*', (c, next) => {
-    if (!(c.req.header('content-type') ?? '').startsWith('application/json')) return next();
+    const type = c.req.header('content-type') ?? '';
+    if (type.startsWith('multipart/form-data')) return formLimit(c, next);
+    if (!type.startsWith('application/json')) return next();
     return holdsText(c.req.path) ? textLimit(c, next) : jsonLimit(c, next);
   });
   for (const routes of [
@@ -68,6 +73,8 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     glossaryRoutes,
     briefRoutes,
     dialogueRoutes,
+    pictureRoutes,
+    pictureProposalRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -95,6 +102,7 @@ function holdsText(path: string): boolean {
     /^\/api\/brief-templates(?:\/[^/]+)?$/.test(path) ||
     /^\/api\/glossaries\/[^/]+\/entries$/.test(path) ||
     /^\/api\/dialogues\/[^/]+\/messages$/.test(path) ||
+    /^\/api\/pictures\/[^/]+\/(?:locks|proposals)$/.test(path) ||
     /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path)
   );
 }

@@ -48,7 +48,7 @@ export const forGood = 'private, max-age=31536000, immutable';
 interface FileMade {
   readonly name: string;
   readonly mediaType: string;
-  readonly content: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
 export function sendBytes(bytes: Uint8Array, mediaType: string, cacheControl: string): Response {

@@ -4,10 +4,34 @@ import type { RgbImage } from '@fourhands/models/training/training';
 import sharp from 'sharp';
 import { limits } from '../config.ts';
 import type { PictureWork } from '../commands/picture-work.ts';
-import type { DecodePicture } from './decode-picture.ts';
+import type { DecodePicture, DecodeRgba } from './decode-picture.ts';
 
-export function pictureOperations(decode: DecodePicture): PictureWork {
+export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba): PictureWork {
   return {
+    async open({ bytes, name }) {
+      const { width, height, data, warnings } = await decodeRgba(bytes, name);
+      return { width, height, data, warnings: warnings.map(({ code }) => code) };
+    },
+    async encode({ width, height, data, format, side }) {
+      const whole = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
+      const sized =
+        side === undefined
+          ? whole
+          : whole.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+      // The colours are sRGB: a reader takes them so where a file says nothing.
+      switch (format) {
+        case 'png':
+          return sized.png({ compressionLevel: 6 }).toBuffer();
+        case 'jpeg':
+          return sized.flatten({ background: '#ffffff' }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
+        case 'webp':
+          return (
+            side === undefined ? sized.webp({ lossless: true, exact: true }) : sized.webp({ quality: 80 })
+          ).toBuffer();
+        case 'avif':
+          return sized.avif({ quality: 70 }).toBuffer();
+      }
+    },
     async examine({ bytes, name }) {
       const picture = await decode(bytes, name);
       const thumbnail = await webp(picture, limits.thumbnailSide, 80);

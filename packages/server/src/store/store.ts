@@ -26,6 +26,7 @@ import type {
 import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { LocalModelStore } from './local-models-store.ts';
 import type { DialogueStore } from './dialogues-store.ts';
+import type { PictureStore } from './pictures-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -187,6 +188,7 @@ export interface Store {
   readonly templates: TemplateStore;
   readonly localModels: LocalModelStore;
   readonly dialogues: DialogueStore;
+  readonly pictures: PictureStore;
   close(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import type {
   WorkChange,
 } from '@fourhands/core';
 import type { AuthorRun } from '@fourhands/core/media/text/authorship';
+import type { NewPictureRecord } from './pictures-store.ts';
 import type { Alignment } from './translations-store.ts';
 
 /** Whose edits a peer's are. `branchId`: the one document in which the peer may make new ones. */
@@ -43,6 +44,8 @@ export interface NewWorkRecord {
   readonly decisions: readonly Decision[];
   /** The oldest first. */
   readonly briefs?: readonly KeptBrief[];
+  /** Of a work that is a picture. */
+  readonly picture?: NewPictureRecord;
 }
 
 export interface WorkStore {

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Work } from '@fourhands/core/work/work';
+import { client } from '../api/client.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { Card, cardLink } from './card.tsx';
@@ -13,8 +14,18 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
   return (
     <Card
       cover={
-        <div className={styles.page} dir="auto">
-          {work.preview.trim() === '' ? <span className={styles.blank}>{m.works.blank}</span> : work.preview}
+        <div className={styles.page} dir="auto" data-picture={work.picture !== undefined}>
+          {work.picture !== undefined ? (
+            work.picture.thumbnail === null ? (
+              <span className={styles.blank}>{m.pictures.blank}</span>
+            ) : (
+              <img src={client.blobUrl(work.picture.thumbnail)} alt="" loading="lazy" decoding="async" />
+            )
+          ) : work.preview.trim() === '' ? (
+            <span className={styles.blank}>{m.works.blank}</span>
+          ) : (
+            work.preview
+          )}
         </div>
       }
       name={
@@ -25,7 +36,10 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
     >
       <div className={styles.foot}>
         <span className="soft small figure one-line">
-          {m.works.characters(work.length)} · {m.works.changed(format.moment(work.changedAt))}
+          {work.picture === undefined
+            ? m.works.characters(work.length)
+            : m.pictures.size(format.count(work.picture.width), format.count(work.picture.height))}{' '}
+          · {m.works.changed(format.moment(work.changedAt))}
         </span>
         {menu === undefined ? null : <span className={styles.menu}>{menu}</span>}
       </div>

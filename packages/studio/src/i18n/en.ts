@@ -4,6 +4,7 @@ import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
+import { picturesEn } from './pictures-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -14,6 +15,7 @@ export const en = {
   ...briefsEn,
   ...localModelsEn,
   ...talksEn,
+  ...picturesEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',
@@ -139,6 +141,7 @@ export const en = {
     rotated: 'Turned upright',
     'cmyk-converted': 'Converted from CMYK',
     'depth-reduced': 'Reduced from 16 to 8 bits',
+    'profile-converted': 'Colours converted to sRGB',
     'transparency-flattened': 'Transparency put on white',
     animated: 'First frame of an animation',
     downsized: 'Made smaller to fit in memory',

@@ -5,6 +5,7 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { picturesZh } from './pictures-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -18,6 +19,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...picturesZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',
@@ -140,6 +142,7 @@ export const zh: Messages = {
     rotated: '已转正',
     'cmyk-converted': '由 CMYK 转换',
     'depth-reduced': '由 16 位减为 8 位',
+    'profile-converted': '颜色已转换到 sRGB',
     'transparency-flattened': '透明部分铺在白底上',
     animated: '取动画的第一帧',
     downsized: '为放进内存而缩小',

@@ -63,15 +63,14 @@ describe('a picture’s history', () => {
       fc.property(fc.array(step, { maxLength: 14 }), actor, (steps, undoing) => {
         const document = begin();
         for (const each of steps) take(document, each);
-        for (const [x, y] of places) expect(document.authorOf('a', x, y)).not.toBeNull();
+        expect(places.every(([x, y]) => document.authorOf('a', x, y) !== null)).toBe(true);
         const before = pixelsOf(document);
         const others = places.filter(([x, y]) => document.authorOf('a', x, y)!.actorId !== undoing);
         document.undo(undoing);
         const after = pixelsOf(document);
-        for (const [x, y] of others) {
-          expect(after.colour(x, y)).toEqual(before.colour(x, y));
-          expect(after.by(x, y)).toBe(before.by(x, y));
-        }
+        const alike = ([x, y]: (typeof places)[number]) =>
+          after.by(x, y) === before.by(x, y) && String(after.colour(x, y)) === String(before.colour(x, y));
+        expect(others.every(alike)).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -106,6 +105,56 @@ describe('a picture’s history', () => {
         expect(composite(document.image, whole)).toEqual(before);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('goes back to a version by whom it was then, in one step that is taken back in one', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 6 }), fc.array(step, { maxLength: 6 }), (first, then) => {
+        const document = begin();
+        for (const each of first) take(document, each);
+        const kept = document.image;
+        const makers = kept.layers[0]!.pixels;
+        for (const each of then) take(document, each);
+        document.addLayer({ actorId: 'ann' }, 'b', look);
+        document.removeLayer({ actorId: 'ann' }, 'a');
+        const before = document.image;
+        document.become({ actorId: 'zoe' }, kept);
+        expect(document.image.layers.map(({ id }) => id)).toEqual(['a']);
+        const now = pixelsOf(document);
+        expect(places.every(([x, y]) => now.by(x, y) === makers.by(x, y))).toBe(true);
+        expect(composite(document.image, whole)).toEqual(composite(kept, whole));
+        document.undo('zoe');
+        expect(document.image.layers.map(({ id }) => id)).toEqual(before.layers.map(({ id }) => id));
+        expect(composite(document.image, whole)).toEqual(composite(before, whole));
+        expect(document.undo('zoe')).toBeNull();
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is the same opened again from what was kept of it, with what its changes left given back', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 10 }), actor, (steps, undoing) => {
+        const document = begin();
+        for (const each of steps) take(document, each);
+        const kept = document.changes.map(({ change, state }) => ({ change, state }));
+        const contents = kept.map(({ change }) => document.content(change.number)!);
+        const again = new ImageDocument(document.image, kept, document.locks);
+        for (const direction of ['undo', 'redo', 'undo'] as const) {
+          for (let next = again.next(undoing, direction); next; next = again.next(undoing, direction)) {
+            again.recall(next.number, contents[next.number - 1]!);
+            const effect = again.step(undoing, direction);
+            again.forget(next.number);
+            if (effect) break;
+          }
+          if (direction === 'undo') document.undo(undoing);
+          else document.redo(undoing);
+          expect(composite(again.image, whole)).toEqual(composite(document.image, whole));
+        }
+        expect(again.changes.map(({ state }) => state)).toEqual(document.changes.map(({ state }) => state));
+      }),
+      { numRuns: 30 },
     );
   });
 
@@ -181,11 +230,11 @@ describe('a proposal', () => {
             else expect(before.by(verdict.at.x, verdict.at.y)).not.toBe(base.by(verdict.at.x, verdict.at.y));
           }
           const after = pixelsOf(document);
-          for (const [x, y] of places) {
-            const made = document.authorOf('a', x, y)!.recipeId === 'r';
-            if (made) expect(region.has(x, y) && !locked.has(x, y) && before.by(x, y) === base.by(x, y)).toBe(true);
-            else expect(after.colour(x, y)).toEqual(before.colour(x, y));
-          }
+          const sound = ([x, y]: (typeof places)[number]) =>
+            document.authorOf('a', x, y)!.recipeId === 'r'
+              ? region.has(x, y) && !locked.has(x, y) && before.by(x, y) === base.by(x, y)
+              : String(after.colour(x, y)) === String(before.colour(x, y));
+          expect(places.every(sound)).toBe(true);
         },
       ),
       { numRuns: 60 },

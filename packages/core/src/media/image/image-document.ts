@@ -1,36 +1,25 @@
 /**
  * A picture that people and makers work on: who changed which pixels, everybody's own undo, and locks. Changes come one after another
- * (the server puts them in order); what there was before stays whole, because pixels are shared between versions. Pure.
+ * (the server puts them in order); what there was before stays whole, because pixels are shared between versions. What a change left need not be
+ * at hand: whoever keeps the picture may let it go, and gives it back before it is taken back. Pure.
  */
+import {
+  type ChangeContent,
+  type ChangeState,
+  type ImageChange,
+  type PlacedLayer,
+  putAgain,
+  takenBack,
+} from './image-change.ts';
 import { requireEditable, type Image, type Layer, type LayerLook } from './image.ts';
 import { Mask } from './mask.ts';
-import { Pixels, type Patch, authorAt, type Tile } from './pixels.ts';
+import { Pixels, type Patch, type Tile } from './pixels.ts';
 
-/** A change of pixels, or of which layers there are and how they look. */
-export interface ImageChange {
-  /** From 1 on; pixels name it as that which made them. */
-  readonly number: number;
-  readonly actorId: string;
-  /** Of what a maker made. */
-  readonly recipeId: string | null;
-  readonly kind: 'pixels' | 'layers';
+interface Entry {
+  readonly change: ImageChange;
+  state: ChangeState;
+  content: ChangeContent | null;
 }
-
-interface PixelEntry extends ImageChange {
-  readonly kind: 'pixels';
-  readonly layerId: string;
-  readonly before: Pixels;
-  readonly after: Pixels;
-}
-
-/** One layer, before and after; null where it was not there. `place` is where it lies from below. */
-interface LayerEntry extends ImageChange {
-  readonly kind: 'layers';
-  readonly before: { readonly layer: Layer; readonly place: number } | null;
-  readonly after: { readonly layer: Layer; readonly place: number } | null;
-}
-
-type Entry = PixelEntry | LayerEntry;
 
 export interface ImageLock {
   readonly id: string;
@@ -41,7 +30,18 @@ export interface ImageLock {
 export interface Actor {
   readonly actorId: string;
   readonly recipeId?: string | null;
+  /** The number of an earlier change that this one is taken back with. */
+  readonly group?: number | undefined;
 }
+
+type Restorer = Actor & { readonly restores?: boolean };
+
+export interface KeptChange {
+  readonly change: ImageChange;
+  readonly state: ChangeState;
+}
+
+export type Direction = 'undo' | 'redo';
 
 /** The layer is not there, or not any more. */
 export class LayerMissing extends Error {
@@ -53,13 +53,6 @@ export class LayerMissing extends Error {
   }
 }
 
-const numbersBy = (tile: Tile | null, place: number): number => (tile ? authorAt(tile, place) : 0);
-
-const sameColours = (a: Tile | null, b: Tile | null, place: number): boolean => {
-  for (let at = place * 4; at < place * 4 + 4; at++) if ((a?.rgba[at] ?? 0) !== (b?.rgba[at] ?? 0)) return false;
-  return true;
-};
-
 export class ImageDocument {
   #image: Image;
   #locks: readonly ImageLock[] = [];
@@ -68,9 +61,15 @@ export class ImageDocument {
   readonly #done = new Map<string, number[]>();
   readonly #undone = new Map<string, number[]>();
 
-  constructor(image: Image) {
+  /** As it was kept; without changes and locks it begins its history. @throws ImageTooLargeToEdit */
+  constructor(image: Image, changes: readonly KeptChange[] = [], locks: readonly ImageLock[] = []) {
     requireEditable(image.width, image.height);
     this.#image = image;
+    this.#locks = locks;
+    this.#entries = changes.map(({ change, state }) => ({ change, state, content: null }));
+    for (const { change, state } of changes) if (state === 'done') push(this.#done, change);
+    // What was taken back first lies deepest.
+    for (const { change, state } of changes.toReversed()) if (state === 'undone') push(this.#undone, change);
   }
 
   /** As it is now; it does not change any more. */
@@ -82,7 +81,7 @@ export class ImageDocument {
     return this.#locks;
   }
 
-  get changes(): readonly ImageChange[] {
+  get changes(): readonly KeptChange[] {
     return this.#entries;
   }
 
@@ -99,9 +98,13 @@ export class ImageDocument {
     return layer;
   }
 
+  change(number: number): ImageChange | null {
+    return this.#entries[number - 1]?.change ?? null;
+  }
+
   /** Who made a pixel of a layer, by which change; null where nobody did. @throws LayerMissing */
   authorOf(layerId: string, x: number, y: number): ImageChange | null {
-    return this.#entries[this.layer(layerId).pixels.by(x, y) - 1] ?? null;
+    return this.change(this.layer(layerId).pixels.by(x, y));
   }
 
   lock(lock: ImageLock): void {
@@ -118,13 +121,43 @@ export class ImageDocument {
    */
   paint(actor: Actor, layerId: string, mask: Mask, patch: Patch): ImageChange | null {
     const { pixels } = this.layer(layerId);
-    return this.#putPixels(actor, layerId, (number) => pixels.painted(mask, patch, number));
+    return this.#putPixels(actor, layerId, pixels.painted(mask, patch, this.#next));
   }
 
-  /** Makes a layer's pixels those of an earlier version where the mask is, as a change of the actor. @throws LayerMissing */
+  /**
+   * Makes a layer's pixels those of an earlier version where the mask is: by whom they were then, and as a change of the actor.
+   * @throws LayerMissing
+   */
   restore(actor: Actor, layerId: string, earlier: Pixels, mask: Mask): ImageChange | null {
-    const box = mask.bounds;
-    return box && this.paint(actor, layerId, mask, { box, data: earlier.read(box) });
+    const restorer = { ...actor, restores: true };
+    return this.#putPixels(restorer, layerId, this.layer(layerId).pixels.withPixelsOf(earlier, mask));
+  }
+
+  /**
+   * Makes all of it what it was in an earlier version, as changes of the actor that are taken back together. An earlier restoration by somebody
+   * else cannot be taken back any more: its pixels could not be told from these. The number of the first change; null where nothing changes.
+   */
+  become(actor: Actor, earlier: Image): number | null {
+    const group = this.#next;
+    const as = { ...actor, group, restores: true };
+    for (const { id } of this.#image.layers)
+      if (!earlier.layers.some((layer) => layer.id === id)) this.removeLayer(as, id);
+    for (const [place, layer] of earlier.layers.entries()) {
+      const there = this.#image.layers.findIndex(({ id }) => id === layer.id);
+      if (there < 0) {
+        this.#putLayer(as, null, { layer, place });
+        continue;
+      }
+      this.#putPixels(as, layer.id, layer.pixels);
+      const { name, visible, opacity, blend } = layer;
+      const now = this.layer(layer.id);
+      const same = now.name === name && now.visible === visible && now.opacity === opacity && now.blend === blend;
+      if (!same || there !== place) this.changeLayer(as, layer.id, { name, visible, opacity, blend }, place);
+    }
+    if (this.#next === group) return null;
+    for (const entry of this.#entries)
+      if (entry.change.restores && entry.change.actorId !== actor.actorId) this.#forgo(entry);
+    return group;
   }
 
   /** A new layer above all, or at a place from below: clear, or with colours for all of it, RGBA. */
@@ -136,18 +169,18 @@ export class ImageDocument {
     place = this.#image.layers.length,
   ): ImageChange {
     const { width, height } = this.#image;
-    const pixels = rgba ? Pixels.of(width, height, rgba, this.#entries.length + 1) : Pixels.clear(width, height);
+    const pixels = rgba ? Pixels.of(width, height, rgba, this.#next) : Pixels.clear(width, height);
     const layer = { ...look, id, pixels };
     return this.#putLayer(actor, null, { layer, place: Math.min(place, this.#image.layers.length) });
   }
 
   /** @throws LayerMissing */
-  removeLayer(actor: Actor, id: string): ImageChange {
+  removeLayer(actor: Restorer, id: string): ImageChange {
     return this.#putLayer(actor, this.#placed(id), null);
   }
 
   /** Gives a layer another look or place. @throws LayerMissing */
-  changeLayer(actor: Actor, id: string, look: Partial<LayerLook>, place?: number): ImageChange {
+  changeLayer(actor: Restorer, id: string, look: Partial<LayerLook>, place?: number): ImageChange {
     const before = this.#placed(id);
     const last = this.#image.layers.length - 1;
     return this.#putLayer(actor, before, {
@@ -156,92 +189,121 @@ export class ImageDocument {
     });
   }
 
+  /** What would be taken back, or put again, next. */
+  next(actorId: string, direction: Direction): ImageChange | null {
+    const number = (direction === 'undo' ? this.#done : this.#undone).get(actorId)?.at(-1);
+    return number === undefined ? null : this.change(number);
+  }
+
+  /** Gives back what a change left, which `forget` let go. */
+  recall(number: number, content: ChangeContent): void {
+    this.#entries[number - 1]!.content = content;
+  }
+
+  /** What a change left is kept elsewhere. */
+  forget(number: number): void {
+    this.#entries[number - 1]!.content = null;
+  }
+
+  /** What a change left, where that is at hand. */
+  content(number: number): ChangeContent | null {
+    return this.#entries[number - 1]?.content ?? null;
+  }
+
   /**
-   * Takes back the actor's last change, as far as it is still there: a pixel that somebody else, or the same actor later, changed again
-   * stays as it is. Null where there is nothing to take back.
+   * Takes the actor's last change back, or puts the last taken back again, as far as it is still there: a pixel that somebody else, or the
+   * same actor later, changed again stays as it is. False where that has no effect any more. What it left must be at hand.
    */
+  step(actorId: string, direction: Direction): boolean {
+    const [from, to] = direction === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
+    const entry = this.#entries[(from.get(actorId)?.pop() ?? 0) - 1];
+    if (!entry) return false;
+    if (!entry.content) throw new RangeError('What the change left is not at hand.');
+    const effect = direction === 'undo' ? this.#takeBack(entry.change, entry.content) : this.#putAgain(entry.content);
+    entry.state = effect ? (direction === 'undo' ? 'undone' : 'done') : 'gone';
+    if (effect) push(to, entry.change);
+    return effect;
+  }
+
+  /** Takes back the actor's last change, with all of its group. Null where there is nothing to take back. */
   undo(actorId: string): ImageChange | null {
-    return this.#step(actorId, this.#done, this.#undone, (entry) => this.#takeBack(entry));
+    return this.#steps(actorId, 'undo');
   }
 
   /** Puts the actor's last taken-back change again, where nobody changed anything since. */
   redo(actorId: string): ImageChange | null {
-    return this.#step(actorId, this.#undone, this.#done, (entry) => this.#putAgain(entry));
+    return this.#steps(actorId, 'redo');
   }
 
   canUndo(actorId: string): boolean {
-    return (this.#done.get(actorId)?.length ?? 0) > 0;
+    return this.next(actorId, 'undo') !== null;
   }
 
   canRedo(actorId: string): boolean {
-    return (this.#undone.get(actorId)?.length ?? 0) > 0;
+    return this.next(actorId, 'redo') !== null;
   }
 
-  #step(
-    actorId: string,
-    from: Map<string, number[]>,
-    to: Map<string, number[]>,
-    apply: (entry: Entry) => boolean,
-  ): ImageChange | null {
-    const numbers = from.get(actorId);
+  get #next(): number {
+    return this.#entries.length + 1;
+  }
+
+  #steps(actorId: string, direction: Direction): ImageChange | null {
+    let first: ImageChange | null = null;
     // What has no effect any more is passed over: a key that does nothing looks broken.
-    for (let number = numbers?.pop(); number !== undefined; number = numbers?.pop()) {
-      const entry = this.#entries[number - 1]!;
-      if (!apply(entry)) continue;
-      to.set(actorId, [...(to.get(actorId) ?? []), number]);
-      return entry;
+    for (let next = this.next(actorId, direction); next; next = this.next(actorId, direction)) {
+      if (first && next.group !== first.group) break;
+      if (this.step(actorId, direction)) first ??= next;
     }
-    return null;
+    return first;
   }
 
-  #takeBack(entry: Entry): boolean {
-    if (entry.kind === 'layers')
-      return this.#keepsOthers(entry.before, entry) && this.#swapLayer(entry.after, entry.before);
-    const layer = this.#image.layers.find(({ id }) => id === entry.layerId);
-    if (!layer) return false;
-    const mine = layer.pixels.differing(
-      entry.before,
-      this.#whole(),
-      (now, before, place) => numbersBy(now, place) === entry.number && numbersBy(before, place) !== entry.number,
-    );
-    return this.#setPixels(entry.layerId, layer.pixels.withPixelsOf(entry.before, mine));
+  #takeBack({ actorId }: ImageChange, content: ChangeContent): boolean {
+    if (content.kind === 'layers')
+      return this.#keepsOthers(content.before, content, actorId) && this.#swapLayer(content.after, content.before);
+    return this.#retile(content, (now, tile) => takenBack(now, tile));
   }
 
-  #putAgain(entry: Entry): boolean {
-    if (entry.kind === 'layers')
-      return this.#keepsOthers(entry.after, entry) && this.#swapLayer(entry.before, entry.after);
-    const layer = this.#image.layers.find(({ id }) => id === entry.layerId);
+  #putAgain(content: ChangeContent): boolean {
+    if (content.kind === 'layers') return this.#swapLayer(content.before, content.after);
+    return this.#retile(content, (now, tile) => putAgain(now, tile));
+  }
+
+  #retile(
+    { layerId, tiles }: Extract<ChangeContent, { kind: 'pixels' }>,
+    make: (now: Tile | null, tile: (typeof tiles)[number]) => Tile | null,
+  ): boolean {
+    const layer = this.#image.layers.find(({ id }) => id === layerId);
     if (!layer) return false;
-    const changed = entry.after.differing(
-      entry.before,
-      this.#whole(),
-      (after, _, place) => numbersBy(after, place) === entry.number,
+    const { pixels } = layer;
+    return this.#setPixels(
+      layerId,
+      pixels.withTiles(tiles.map((tile) => [tile.index, make(pixels.tiles[tile.index] ?? null, tile)])),
     );
-    const untouched = changed.without(
-      layer.pixels.differing(
-        entry.before,
-        changed,
-        (now, before, place) => numbersBy(now, place) !== numbersBy(before, place) || !sameColours(now, before, place),
-      ),
-    );
-    return this.#setPixels(entry.layerId, layer.pixels.withPixelsOf(entry.after, untouched));
   }
 
   /** Whether no pixels of others would go with a layer that is to become `to`: nobody's undo takes away what others made. */
-  #keepsOthers(to: LayerEntry['before'], { actorId, before, after }: LayerEntry): boolean {
+  #keepsOthers(
+    to: PlacedLayer | null,
+    { before, after }: Extract<ChangeContent, { kind: 'layers' }>,
+    actorId: string,
+  ): boolean {
     if (to !== null) return true;
     const layer = this.#image.layers.find(({ id }) => id === (before ?? after)!.layer.id);
-    const others = new Set(this.#entries.filter((entry) => entry.actorId !== actorId).map(({ number }) => number));
+    const others = new Set(
+      this.#entries.filter(({ change }) => change.actorId !== actorId).map(({ change }) => change.number),
+    );
+    // What came with the layer goes with it, whoever made it.
+    const came = new Set(after?.layer.pixels.tiles);
     const byOthers = (tile: Tile | null) =>
       tile !== null &&
+      !came.has(tile) &&
       (typeof tile.by === 'number' ? others.has(tile.by) : tile.by.some((number) => others.has(number)));
     return !layer?.pixels.tiles.some(byOthers);
   }
 
   /** Whether anything changed. */
   #setPixels(layerId: string, pixels: Pixels): boolean {
-    const old = this.layer(layerId).pixels;
-    if (pixels.tiles.every((tile, i) => tile === old.tiles[i])) return false;
+    if (pixels.changedTiles(this.layer(layerId).pixels).length === 0) return false;
     this.#image = {
       ...this.#image,
       layers: this.#image.layers.map((layer) => (layer.id === layerId ? { ...layer, pixels } : layer)),
@@ -249,37 +311,44 @@ export class ImageDocument {
     return true;
   }
 
-  #putPixels(
-    { actorId, recipeId = null }: Actor,
-    layerId: string,
-    make: (number: number) => Pixels,
-  ): ImageChange | null {
-    const number = this.#entries.length + 1;
+  #putPixels(actor: Restorer, layerId: string, after: Pixels): ImageChange | null {
     const before = this.layer(layerId).pixels;
-    const after = make(number);
     if (!this.#setPixels(layerId, after)) return null;
-    return this.#remember({ number, actorId, recipeId, kind: 'pixels', layerId, before, after });
+    const tiles = after
+      .changedTiles(before)
+      .map((index) => ({ index, before: before.tiles[index] ?? null, after: after.tiles[index] ?? null }));
+    return this.#remember(actor, { kind: 'pixels', layerId, tiles });
   }
 
-  #remember(entry: Entry): ImageChange {
-    this.#entries.push(entry);
-    this.#done.set(entry.actorId, [...(this.#done.get(entry.actorId) ?? []), entry.number]);
-    this.#undone.delete(entry.actorId);
-    return entry;
+  #remember({ actorId, recipeId = null, group, restores = false }: Restorer, content: ChangeContent): ImageChange {
+    const number = this.#next;
+    const change = { number, group: group ?? number, actorId, recipeId, kind: content.kind, restores };
+    this.#entries.push({ change, state: 'done', content });
+    push(this.#done, change);
+    for (const undone of this.#undone.get(actorId) ?? []) this.#entries[undone - 1]!.state = 'gone';
+    this.#undone.delete(actorId);
+    return change;
   }
 
-  #putLayer(
-    { actorId, recipeId = null }: Actor,
-    before: LayerEntry['before'],
-    after: LayerEntry['after'],
-  ): ImageChange {
-    const number = this.#entries.length + 1;
+  #forgo(entry: Entry): void {
+    entry.state = 'gone';
+    for (const stack of [this.#done, this.#undone]) {
+      const numbers = stack.get(entry.change.actorId);
+      if (numbers)
+        stack.set(
+          entry.change.actorId,
+          numbers.filter((number) => number !== entry.change.number),
+        );
+    }
+  }
+
+  #putLayer(actor: Restorer, before: PlacedLayer | null, after: PlacedLayer | null): ImageChange {
     this.#swapLayer(before, after);
-    return this.#remember({ number, actorId, recipeId, kind: 'layers', before, after });
+    return this.#remember(actor, { kind: 'layers', before, after });
   }
 
   /** Puts a layer in the place of another state of it. False where that state is not there any more. */
-  #swapLayer(from: LayerEntry['before'], to: LayerEntry['before']): boolean {
+  #swapLayer(from: PlacedLayer | null, to: PlacedLayer | null): boolean {
     const { layers } = this.#image;
     const id = (from ?? to)!.layer.id;
     const there = layers.find((layer) => layer.id === id);
@@ -294,7 +363,7 @@ export class ImageDocument {
     return true;
   }
 
-  #placed(id: string): { readonly layer: Layer; readonly place: number } {
+  #placed(id: string): PlacedLayer {
     const layer = this.layer(id);
     return { layer, place: this.#image.layers.indexOf(layer) };
   }
@@ -302,4 +371,10 @@ export class ImageDocument {
   #whole(): Mask {
     return Mask.whole(this.#image.width, this.#image.height);
   }
+}
+
+function push(stack: Map<string, number[]>, { actorId, number }: ImageChange): void {
+  const numbers = stack.get(actorId);
+  if (numbers) numbers.push(number);
+  else stack.set(actorId, [number]);
 }

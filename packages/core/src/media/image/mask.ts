@@ -91,10 +91,12 @@ export class Mask {
   }
 
   static rectangle(width: number, height: number, { x, y, width: across, height: down }: Box): Mask {
-    return Mask.ofRuns(
+    const [left, right] = [Math.max(0, x), Math.min(width, x + across)];
+    const row: Row = left < right ? [left, right] : emptyRow;
+    return new Mask(
       width,
       height,
-      Array.from({ length: Math.max(0, down) }, (_, row) => [y + row, x, x + across] as const),
+      Array.from({ length: height }, (_, at) => (at >= y && at < y + down ? row : emptyRow)),
     );
   }
 
@@ -212,25 +214,38 @@ export class Mask {
     return [...groups.values()].map((group) => Mask.ofRuns(this.width, this.height, group));
   }
 
-  /** For a file or a request: edges of all rows, each row behind its number of edges. */
+  /**
+   * For a file or a request: the size, the first row that is not empty, how many rows there are from it to the last, and the edges of these,
+   * each row behind its number of edges.
+   */
   toNumbers(): number[] {
-    return [this.width, this.height, ...this.#rows.flatMap((row) => [row.length, ...row])];
+    const box = this.bounds;
+    const numbers = [this.width, this.height, box?.y ?? 0, box?.height ?? 0];
+    for (let y = box?.y ?? 0; y < (box?.y ?? 0) + (box?.height ?? 0); y++) {
+      const row = this.runsOf(y);
+      numbers.push(row.length);
+      for (const edge of row) numbers.push(edge);
+    }
+    return numbers;
   }
 
   /** @throws MaskUnreadable */
   static fromNumbers(numbers: readonly number[]): Mask {
-    const [width = -1, height = -1] = numbers;
+    const [width = -1, height = -1, top = -1, count = -1] = numbers;
     if (!numbers.every((value) => Number.isInteger(value) && value >= 0) || width > mostSide || height > mostSide)
       throw new MaskUnreadable();
-    const rows: number[][] = [];
-    let at = 2;
-    for (let y = 0; y < height; y++) {
+    if (numbers.length < 4 || top + count > height || (count === 0 && top > 0)) throw new MaskUnreadable();
+    const rows: Row[] = Array.from({ length: height }, () => emptyRow);
+    let at = 4;
+    for (let y = top; y < top + count; y++) {
       const length = numbers[at];
       if (length === undefined || length % 2 === 1 || at + length >= numbers.length) throw new MaskUnreadable();
       const row = numbers.slice(at + 1, at + 1 + length);
       const sound = row.every((edge, i) => edge <= width && (i === 0 || edge > row[i - 1]!));
-      if (!sound) throw new MaskUnreadable();
-      rows.push(row);
+      // One form for each mask: the first and the last row are not empty.
+      const edge = y === top || y === top + count - 1;
+      if (!sound || (edge && length === 0)) throw new MaskUnreadable();
+      rows[y] = row;
       at += 1 + length;
     }
     if (at !== numbers.length) throw new MaskUnreadable();

@@ -5,7 +5,7 @@
 import { type Box, Mask, MaskOfAnotherSize } from './mask.ts';
 
 export const tileSide = 128;
-const tileArea = tileSide ** 2;
+export const tileArea = tileSide ** 2;
 
 /** `by` is one number where one change made all of the tile. */
 export interface Tile {
@@ -18,6 +18,28 @@ export interface Tile {
 export interface Patch {
   readonly box: Box;
   readonly data: Uint8Array;
+}
+
+/** The part of a box that lies on one tile, in pixels of the picture. */
+interface TilePart extends Box {
+  readonly index: number;
+}
+
+/** The tiles under a box, as far as it lies in the picture. */
+export function* tilesOf(width: number, height: number, box: Box): Generator<TilePart> {
+  const across = Math.ceil(width / tileSide);
+  const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
+  for (let y = Math.max(0, box.y); y < bottom; y = (Math.floor(y / tileSide) + 1) * tileSide)
+    for (let x = Math.max(0, box.x); x < right; x = (Math.floor(x / tileSide) + 1) * tileSide) {
+      const [column, row] = [Math.floor(x / tileSide), Math.floor(y / tileSide)];
+      yield {
+        index: row * across + column,
+        x,
+        y,
+        width: Math.min(right, (column + 1) * tileSide) - x,
+        height: Math.min(bottom, (row + 1) * tileSide) - y,
+      };
+    }
 }
 
 export const authorAt = ({ by }: Tile, place: number): number => (typeof by === 'number' ? by : by[place]!);
@@ -86,15 +108,27 @@ export class Pixels {
   /** Colours of a box; clear outside of the picture. */
   read(box: Box): Uint8Array {
     const data = new Uint8Array(box.width * box.height * 4);
-    for (const run of this.#runs(Mask.rectangle(this.width, this.height, box))) {
-      const tile = this.tiles[run.tile];
+    for (const { index, x, y, width, height } of tilesOf(this.width, this.height, box)) {
+      const tile = this.tiles[index];
       if (!tile) continue;
-      data.set(
-        tile.rgba.subarray(run.start * 4, (run.start + run.length) * 4),
-        ((run.y - box.y) * box.width + run.x - box.x) * 4,
-      );
+      for (let row = y; row < y + height; row++) {
+        const from = ((row % tileSide) * tileSide + (x % tileSide)) * 4;
+        data.set(tile.rgba.subarray(from, from + width * 4), ((row - box.y) * box.width + x - box.x) * 4);
+      }
     }
     return data;
+  }
+
+  /** With other tiles in some places. */
+  withTiles(changes: Iterable<readonly [index: number, tile: Tile | null]>): Pixels {
+    const tiles = this.tiles.slice();
+    for (const [index, tile] of changes) tiles[index] = tile;
+    return new Pixels(this.width, this.height, tiles);
+  }
+
+  /** Places of the tiles that are not the same in another one of the same size. */
+  changedTiles(other: Pixels): number[] {
+    return this.tiles.flatMap((tile, index) => (tile === other.tiles[index] ? [] : [index]));
   }
 
   /**
@@ -224,7 +258,7 @@ function sameColour(a: Uint8Array, at: number, b: Uint8Array, from: number): boo
 }
 
 /** The old tile where nothing changed; null where nothing is; one author where there is one. */
-function settled(copy: { rgba: Uint8Array; by: Uint32Array }, old: Tile | null): Tile | null {
+export function settled(copy: { readonly rgba: Uint8Array; readonly by: Uint32Array }, old: Tile | null): Tile | null {
   if (
     old &&
     copy.rgba.every((value, i) => value === old.rgba[i]) &&

@@ -18,6 +18,9 @@ const references = [
   ['compression', 'restored'],
   ['compression', 'file'],
   ['restoration', 'picture'],
+  ['picture', 'thumbnail'],
+  ['picture_pack', 'sha256'],
+  ['picture_blob', 'sha256'],
 ] as const;
 
 export async function recordBlobs(transaction: Transaction<Tables>, blobs: readonly BlobRecord[]): Promise<void> {

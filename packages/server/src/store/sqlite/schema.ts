@@ -1,6 +1,7 @@
 /** The tables of migrations.ts as Kysely sees them. Columns that hold JSON are strings here; rows.ts reads them. */
 import type { Generated } from 'kysely';
 import type { DialogueTables } from './dialogue-schema.ts';
+import type { PictureTables } from './picture-schema.ts';
 import type { TranslationTables } from './translation-schema.ts';
 import type { WorkTables } from './work-schema.ts';
 
@@ -174,7 +175,7 @@ export interface RestorationTable {
   picture: string;
 }
 
-export interface Tables extends WorkTables, TranslationTables, DialogueTables {
+export interface Tables extends WorkTables, TranslationTables, DialogueTables, PictureTables {
   blob: BlobTable;
   dataset: DatasetTable;
   dataset_item: DatasetItemTable;

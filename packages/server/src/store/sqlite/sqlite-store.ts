@@ -10,6 +10,7 @@ import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteActors, SqliteDecisions, SqliteProposals, SqliteVersions } from './sqlite-history.ts';
 import { SqliteLocalModels } from './sqlite-local-models.ts';
 import { SqliteModels } from './sqlite-models.ts';
+import { SqlitePictures } from './sqlite-pictures.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
 import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
@@ -37,6 +38,7 @@ export function openSqliteStore(path: string): Store {
     briefs: new SqliteBriefs(database),
     templates: new SqliteTemplates(database),
     localModels: new SqliteLocalModels(database),
+    pictures: new SqlitePictures(database),
     dialogues: new SqliteDialogues(database),
     close,
   };

@@ -3,6 +3,7 @@ import type { Branch, Effort, Work } from '@fourhands/core';
 import { sql } from 'kysely';
 import type { NewBranchRecord, NewWorkRecord, WorkStore } from '../works-store.ts';
 import type { Database } from './database.ts';
+import { addPicture } from './sqlite-pictures.ts';
 import { addActors, addDecisions, addPeers, addVersions, putProposals, type Writer } from './work-writes.ts';
 import { branchColumns, branchOf, workOf } from './work-rows.ts';
 
@@ -51,13 +52,12 @@ export class SqliteWorks implements WorkStore {
         const row = { id, work_id: work.id, at, content: JSON.stringify(brief) };
         await transaction.insertInto('brief').values(row).execute();
       }
+      if (content.picture !== undefined) await addPicture(transaction, work.id, content.picture);
     });
   }
 
   async list({ search = '', trashed }: { search?: string | undefined; trashed: boolean }): Promise<Work[]> {
-    let query = this.#database
-      .selectFrom('work')
-      .selectAll()
+    let query = this.#works()
       .where('trashed_at', trashed ? 'is not' : 'is', null)
       .orderBy('changed_at', 'desc')
       .orderBy('sequence', 'desc');
@@ -69,7 +69,7 @@ export class SqliteWorks implements WorkStore {
   }
 
   async get(id: string): Promise<Work | null> {
-    const row = await this.#database.selectFrom('work').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.#works().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : workOf(row);
   }
 
@@ -98,6 +98,14 @@ export class SqliteWorks implements WorkStore {
       .where('id', '=', id)
       .executeTakeFirst();
     return row ?? null;
+  }
+
+  #works() {
+    return this.#database
+      .selectFrom('work')
+      .leftJoin('picture', 'picture.work_id', 'work.id')
+      .selectAll('work')
+      .select(['picture.width', 'picture.height', 'picture.thumbnail']);
   }
 
   async addEffort(id: string, { keys, clicks, choices }: Effort): Promise<Effort | null> {

@@ -21,8 +21,15 @@ export function actorRow(actor: Actor): Selectable<ActorTable> {
   return { id, kind, name, hash: actor.kind === 'maker' ? actor.hash : null };
 }
 
-export function workOf(row: Selectable<WorkTable>): Work {
-  const { id, title, preview, length } = row;
+/** A row of the work joined with its picture. */
+export type WorkRow = Selectable<WorkTable> & {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly thumbnail: string | null;
+};
+
+export function workOf(row: WorkRow): Work {
+  const { id, title, preview, length, width, height, thumbnail } = row;
   return {
     id,
     title,
@@ -33,6 +40,7 @@ export function workOf(row: Selectable<WorkTable>): Work {
     trashedAt: row.trashed_at,
     preview,
     length,
+    ...(width !== null && height !== null && { picture: { width, height, thumbnail } }),
   };
 }
 

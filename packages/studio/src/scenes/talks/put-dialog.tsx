@@ -29,7 +29,7 @@ const fresh = 'new';
 
 export function PutDialog({ message, title, passage, beside, workId, onClose }: PutDialogProps) {
   const m = useMessages();
-  const works = useQuery(worksQuery()).data;
+  const works = useQuery(worksQuery()).data?.filter(({ medium }) => medium === 'text');
   const field = useRef<HTMLTextAreaElement>(null);
   const [chosen, setChosen] = useState<TextRegion>(passage ?? { start: 0, end: 0 });
   const [work, setWork] = useState<string | null>(beside?.workId ?? workId);

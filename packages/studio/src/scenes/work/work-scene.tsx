@@ -52,6 +52,8 @@ import { useTogether } from './use-together.ts';
 import { useWorkKeys } from './work-keys.ts';
 import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
 
+const PictureScene = lazy(async () => ({ default: (await import('../picture/picture-scene.tsx')).PictureScene }));
+
 /** Fetched when it is first opened: it brings Markdown along. */
 const TalkBeside = lazy(async () => ({ default: (await import('../talks/talk-beside.tsx')).TalkBeside }));
 
@@ -399,6 +401,12 @@ export function WorkScene() {
   const { branch } = useSearch({ from: '/works/$workId' });
   const query = useQuery(workQuery(workId));
   const work = query.data;
+  if (work?.medium === 'image')
+    return (
+      <Suspense fallback={<WorkNotOpen loading={m.pictures.loading} query={query} />}>
+        <PictureScene key={workId} work={work} />
+      </Suspense>
+    );
   if (work !== undefined) {
     const chosen = work.branches.find(({ id }) => id === branch) ?? work.branches.find(({ main }) => main);
     if (chosen !== undefined) return <BranchOfWork key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />;

@@ -8,6 +8,7 @@ import { Choices } from '../../components/choice-card.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useNewWork } from '../../state/use-new-work.ts';
+import { NewPictureButton } from '../picture/new-picture.tsx';
 import styles from './start.module.css';
 
 const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
@@ -81,6 +82,7 @@ export function StartHere() {
         <Button size="md" variant="default" disabled={going} onClick={fromBrief} title={m.brief.startHelp}>
           {m.brief.startHere}
         </Button>
+        <NewPictureButton />
       </div>
     </form>
   );

@@ -1,0 +1,184 @@
+/**
+ * Proposals for pictures while they are made: one after the other, in a process that is not the server's. Their progress goes to the pages, their
+ * candidates to the store. It never touches a picture: what a maker gave waits for a decision.
+ */
+import type { PictureCandidate, PictureProposal } from '@fourhands/core';
+import { imageHunks } from '@fourhands/core/media/image/image-hunks';
+import type { Box, Mask } from '@fourhands/core/media/image/mask';
+import type { Pixels } from '@fourhands/core/media/image/pixels';
+import { limits } from '../../config.ts';
+import type { KeptPictureProposal } from '../../store/pictures-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { Asks } from '../asks.ts';
+import type { Content } from '../blob-keeper.ts';
+import { failureOf, ServerClosing } from '../failure.ts';
+import type { PictureWork } from '../picture-work.ts';
+import type { PictureRunner, PictureTask } from './picture-runner.ts';
+import { hashOf } from './picture-versions.ts';
+import type { Pictures } from './pictures.ts';
+
+/** What is made, from what, and where it is to go. */
+export interface Making {
+  readonly kept: KeptPictureProposal;
+  readonly task: Omit<PictureTask, 'seed'>;
+  /** What the task's picture is of the whole. */
+  readonly part: Box;
+  readonly region: Mask;
+  readonly layer: Pixels;
+}
+
+interface MakingParts {
+  readonly store: Store;
+  readonly documents: Pictures;
+  readonly runner: PictureRunner;
+  readonly encoder: Asks<PictureWork>;
+  readonly now: () => string;
+  readonly log: (line: string) => void;
+}
+
+interface Running {
+  proposal: PictureProposal;
+  readonly stopping: AbortController;
+  readonly done: Promise<void>;
+}
+
+const previewSide = 640;
+
+class Stopped extends Error {}
+
+export class PictureMaking {
+  readonly #parts: MakingParts;
+  readonly #running = new Map<string, Running>();
+
+  constructor(parts: MakingParts) {
+    this.#parts = parts;
+  }
+
+  /** What was being made when the server ended is not made any more. */
+  async recover(): Promise<void> {
+    for (const { workId, id } of await this.#parts.store.pictures.making()) {
+      try {
+        const kept = await this.#parts.store.pictures.proposal(workId, id);
+        if (kept)
+          await this.#keep({
+            ...kept,
+            proposal: { ...kept.proposal, state: 'stopped', progress: null, endedAt: this.#parts.now() },
+          });
+      } catch (error) {
+        this.#parts.log(`Proposal ${id} for a picture was not ended: ${String(error)}`);
+      }
+    }
+  }
+
+  /** The proposal as it is at this moment, where it is being made. */
+  now(id: string): PictureProposal | null {
+    return this.#running.get(id)?.proposal ?? null;
+  }
+
+  start(making: Making): void {
+    const { id } = making.kept.proposal;
+    const stopping = new AbortController();
+    const done = this.#make(making, stopping.signal).finally(() => this.#running.delete(id));
+    this.#running.set(id, { proposal: making.kept.proposal, stopping, done });
+  }
+
+  /** What came until now stays. */
+  async stop(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    running?.stopping.abort(new Stopped());
+    await running?.done;
+  }
+
+  async stopWork(workId: string): Promise<void> {
+    const of = [...this.#running.values()].filter(({ proposal }) => proposal.workId === workId);
+    await Promise.all(of.map(({ proposal }) => this.stop(proposal.id)));
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#running.values()];
+    for (const { stopping } of all) stopping.abort(new ServerClosing());
+    await Promise.all(all.map(({ done }) => done));
+  }
+
+  async #make(making: Making, signal: AbortSignal): Promise<void> {
+    const { now, runner, log } = this.#parts;
+    const { proposal } = making.kept;
+    const { recipe, workId } = proposal;
+    const begun = performance.now();
+    let candidates: PictureCandidate[] = [];
+    const contents: Content[] = [];
+    let ended: Pick<PictureProposal, 'state' | 'error'> = { state: 'open', error: null };
+    try {
+      for (let at = 0; at < recipe.candidates; at++) {
+        const task = { ...making.task, seed: (recipe.seed + at) % 2 ** 32 };
+        const data = await runner.run(
+          task,
+          (part) => {
+            const share = (at + part) / recipe.candidates;
+            const seconds = (performance.now() - begun) / 1000;
+            const secondsLeft = share > 0.02 ? (seconds / share) * (1 - share) : null;
+            this.#tell(workId, { ...proposal, candidates, progress: { share, secondsLeft } });
+          },
+          signal,
+        );
+        const candidate = await this.#candidateOf(making, data, contents);
+        candidates = [...candidates, candidate];
+      }
+    } catch (error) {
+      const stopped = error instanceof Stopped || error instanceof ServerClosing;
+      ended = stopped
+        ? { state: 'stopped', error: null }
+        : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making failed') };
+    }
+    const last = { ...proposal, ...ended, candidates, progress: null, endedAt: now() };
+    try {
+      await this.#keep({ ...making.kept, proposal: last }, contents);
+    } catch (error) {
+      log(`Proposal ${proposal.id} for a picture was not kept: ${String(error)}`);
+    }
+  }
+
+  async #candidateOf(
+    { part, region, layer, task }: Making,
+    rgb: Uint8Array,
+    contents: Content[],
+  ): Promise<PictureCandidate> {
+    const box = region.bounds!;
+    const data = layer.read(box);
+    for (let y = 0; y < box.height; y++)
+      for (let x = 0; x < box.width; x++) {
+        const [to, from] = [(y * box.width + x) * 4, ((box.y + y - part.y) * part.width + box.x + x - part.x) * 3];
+        // A hole becomes opaque; what is changed in place stays as clear as it was.
+        if (task.operation === 'fill') data[to + 3] = 255;
+        else if (data[to + 3] === 0) continue;
+        for (let channel = 0; channel < 3; channel++) data[to + channel] = rgb[from + channel]!;
+      }
+    const { width, height } = box;
+    const asking = { data, width, height, format: 'png', side: previewSide } as const;
+    const preview = await this.#parts.encoder.ask('encode', asking, limits.encodeTime, 'Showing what was made');
+    contents.push({ bytes: data, mediaType: 'application/octet-stream' }, { bytes: preview, mediaType: 'image/png' });
+    return {
+      box,
+      patch: await hashOf(data),
+      preview: await hashOf(preview),
+      hunks: imageHunks(layer, { box, data }, region).map(({ mask }) => ({
+        mask: mask.toNumbers(),
+        state: 'open',
+        reason: null,
+        at: null,
+      })),
+    };
+  }
+
+  #tell(workId: string, proposal: PictureProposal): void {
+    const running = this.#running.get(proposal.id);
+    if (running !== undefined) running.proposal = proposal;
+    this.#parts.documents.tell(workId, { type: 'proposal', proposal });
+  }
+
+  #keep(kept: KeptPictureProposal, blobs: readonly Content[] = []): Promise<void> {
+    return this.#parts.documents.change(kept.proposal.workId, null, () =>
+      Promise.resolve({ result: undefined, also: { proposals: [kept], blobs } }),
+    );
+  }
+}

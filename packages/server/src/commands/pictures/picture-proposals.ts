@@ -1,0 +1,261 @@
+/** Makers asked for a region of a picture, and what is decided on what they offer. */
+import { randomInt } from 'node:crypto';
+import type {
+  BroughtStyle,
+  NewPictureDecision,
+  NewPictureProposal,
+  PictureHunk,
+  PictureProposal,
+} from '@fourhands/core';
+import { composite } from '@fourhands/core/media/image/composite';
+import { judgeHunk } from '@fourhands/core/media/image/image-hunks';
+import { type Box, Mask } from '@fourhands/core/media/image/mask';
+import { Pixels, tilesOf } from '@fourhands/core/media/image/pixels';
+import { limits } from '../../config.ts';
+import type { Context } from '../context.ts';
+import { personOf } from '../people.ts';
+import { ControlOutOfRange, ControlUnknown } from '../work-errors.ts';
+import { findWork } from '../works.ts';
+import type { OpenPicture } from './open-picture.ts';
+import {
+  PictureProposalMissing,
+  PictureProposalNotOpen,
+  RegionEmpty,
+  RegionLocked,
+  StyleMissing,
+} from './picture-errors.ts';
+import { findPictureMaker, pictureMakerActor } from './picture-makers.ts';
+import { hashOf, versionOf } from './picture-versions.ts';
+
+const largestSeed = 2 ** 32 - 1;
+/** Pixels around a region that a procedure sees at the least: as far as filling looks. */
+const leastMargin = 64;
+
+/** The newest first; those that are being made as they are now. @throws WorkNotFound */
+export async function listPictureProposals(context: Context, workId: string): Promise<PictureProposal[]> {
+  await findWork(context, workId);
+  const kept = await context.store.pictures.proposals(workId);
+  return kept.map((proposal) => context.pictureMaking.now(proposal.id) ?? proposal);
+}
+
+/**
+ * It is being made when this answers. What is locked is left out of its region.
+ * @throws PictureMakerMissing, ControlUnknown, ControlOutOfRange, StyleMissing, LayerMissing, RegionEmpty, RegionLocked, MaskUnreadable,
+ *   MaskOfAnotherSize
+ */
+export async function proposePicture(
+  context: Context,
+  workId: string,
+  request: NewPictureProposal,
+): Promise<PictureProposal> {
+  const { store, blobs, newId, now, makers, pictureDocuments, pictureMaking } = context;
+  const maker = findPictureMaker(request.makerId);
+  const controls = Object.fromEntries(maker.controls.map((control) => [control.name, control.default]));
+  for (const [name, value] of Object.entries(request.controls ?? {})) {
+    const control = maker.controls.find((each) => each.name === name);
+    if (control === undefined)
+      throw new ControlUnknown(
+        name,
+        maker.controls.map((each) => each.name),
+      );
+    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
+    controls[name] = value;
+  }
+  const style = maker.style ? (request.style ?? null) : null;
+  if (maker.style && (style === null || !(await store.pictures.holds(workId, style)))) throw new StyleMissing();
+  const styleFile = style === null ? null : await blobs.read(style);
+  const making = await pictureDocuments.change(workId, null, (picture) => {
+    const { image, document } = picture;
+    const asked = picture.maskOf(request.region);
+    if (asked.isEmpty) throw new RegionEmpty();
+    const region = asked.without(document.locked);
+    const bounds = region.bounds;
+    if (bounds === null) throw new RegionLocked();
+    const { pixels: layer } = document.layer(request.layerId);
+    const part = around(bounds, image);
+    const proposal: PictureProposal = {
+      id: newId(),
+      workId,
+      state: 'making',
+      recipe: {
+        id: newId(),
+        workId,
+        makerId: maker.id,
+        makerName: maker.name.en,
+        makerHash: maker.hash,
+        operation: maker.operation,
+        controls,
+        seed: request.seed ?? randomInt(0, largestSeed),
+        candidates: maker.varies ? (request.candidates ?? 1) : 1,
+        base: picture.revision,
+        layerId: request.layerId,
+        region: region.toNumbers(),
+        style,
+        runtime: makers.runtime({ id: maker.id, kind: 'procedure' }),
+        at: now(),
+      },
+      candidates: [],
+      progress: { share: 0, secondsLeft: null },
+      error: null,
+      createdAt: now(),
+      endedAt: null,
+    };
+    const base = [...tilesOf(image.width, image.height, bounds)].map(({ index }) => {
+      const tile = layer.tiles[index];
+      return [index, tile ? picture.refOf(tile) : null] as const;
+    });
+    // A hole is filled from what is seen; what is changed in place, from its own layer.
+    const colours = maker.operation === 'fill' ? composite(image, part) : layer.read(part);
+    const kept = { proposal, base };
+    const task = {
+      operation: maker.operation,
+      controls,
+      picture: { width: part.width, height: part.height, data: onWhite(colours) },
+      mask: cut(region, part),
+      style: styleFile,
+    };
+    return Promise.resolve({ result: { kept, task, part, region, layer }, also: { proposals: [kept] } });
+  });
+  pictureMaking.start(making);
+  return making.kept.proposal;
+}
+
+/** What came until now stays. @throws PictureProposalMissing */
+export async function stopPictureProposal(context: Context, workId: string, id: string): Promise<PictureProposal> {
+  await context.pictureMaking.stop(id);
+  const kept = await context.store.pictures.proposal(workId, id);
+  if (kept === null) throw new PictureProposalMissing();
+  return kept.proposal;
+}
+
+/**
+ * Accepts or rejects parts of a candidate. One that is locked, or that somebody changed since, is refused with the place; the others go into the
+ * picture by the maker's hand. @throws PictureProposalMissing, PictureProposalNotOpen
+ */
+export async function decidePicture(
+  context: Context,
+  workId: string,
+  id: string,
+  { personId, verdict, candidate: chosen, hunks: named }: NewPictureDecision,
+): Promise<PictureProposal> {
+  const person = await personOf(context, personId);
+  const found = await context.store.pictures.proposal(workId, id);
+  if (found === null) throw new PictureProposalMissing();
+  const actor = pictureMakerActor(findPictureMaker(found.proposal.recipe.makerId));
+  const by = verdict === 'accept' ? actor : person;
+  return context.pictureDocuments.change(workId, by, async (picture) => {
+    const kept = await context.store.pictures.proposal(workId, id);
+    const candidate = kept?.proposal.candidates[chosen];
+    if (!kept || !candidate) throw new PictureProposalMissing();
+    if (kept.proposal.state !== 'open' && kept.proposal.state !== 'stopped') throw new PictureProposalNotOpen();
+    const open = candidate.hunks.flatMap(({ state }, at) => (state === 'open' ? [at] : []));
+    const meant = named ?? open;
+    if (meant.some((at) => candidate.hunks[at] === undefined)) throw new PictureProposalMissing();
+    if (!meant.some((at) => open.includes(at))) throw new PictureProposalNotOpen();
+    const before =
+      verdict === 'accept' ? await versionOf(context, picture, { reason: 'decision', actor: person }) : null;
+    const take = verdict === 'accept' ? await taking(context, picture, kept, chosen, actor.id) : null;
+    const { image } = picture;
+    const hunks = candidate.hunks.map((hunk, at): PictureHunk => {
+      if (hunk.state !== 'open' || !meant.includes(at)) return hunk;
+      return take === null ? { ...hunk, state: 'rejected' } : take(hunk);
+    });
+    const candidates = kept.proposal.candidates.with(chosen, { ...candidate, hunks });
+    const closed = (each: typeof candidate) => each.hunks.every(({ state }) => state !== 'open');
+    const taken = hunks.some(({ state }) => state === 'accepted');
+    const decided = candidates.every(closed) || (taken && closed({ ...candidate, hunks }));
+    const proposal = { ...kept.proposal, candidates, state: decided ? ('decided' as const) : kept.proposal.state };
+    const also = { proposals: [{ ...kept, proposal }] };
+    if (before === null || picture.image === image) return { result: proposal, also };
+    return { result: proposal, also: { ...also, versions: before.versions, blobs: before.blobs } };
+  });
+}
+
+/** What accepting a part does. */
+async function taking(
+  { blobs }: Context,
+  picture: OpenPicture,
+  {
+    proposal,
+    base,
+  }: {
+    readonly proposal: PictureProposal;
+    readonly base: readonly (readonly [number, readonly [number, number] | null])[];
+  },
+  chosen: number,
+  actorId: string,
+): Promise<(hunk: PictureHunk) => PictureHunk> {
+  const { document, image } = picture;
+  const { layerId, id: recipeId, region } = proposal.recipe;
+  const { box, patch } = proposal.candidates[chosen]!;
+  const data = await blobs.read(patch);
+  const tiles = await picture.load(base.map(([, ref]) => ref));
+  const pixels = Pixels.clear(image.width, image.height).withTiles(
+    base.map(([place], at) => [place, tiles[at] ?? null]),
+  );
+  const within = Mask.fromNumbers(region);
+  let group: number | undefined;
+  return (hunk) => {
+    const mask = Mask.fromNumbers(hunk.mask).and(within);
+    if (!document.image.layers.some(({ id }) => id === layerId))
+      return { ...hunk, state: 'refused', reason: 'changed', at: null };
+    const verdict = judgeHunk(document, layerId, pixels, { mask });
+    if (!verdict.fits) return { ...hunk, state: 'refused', reason: verdict.reason, at: verdict.at };
+    const change = document.paint({ actorId, recipeId, group }, layerId, mask, { box, data });
+    group ??= change?.number;
+    return { ...hunk, state: 'accepted' };
+  };
+}
+
+/** A picture whose style is to be taken: kept with the work. @throws what reading a picture throws, WorkNotFound, WorkOfOtherMedium */
+export async function bringStyle(
+  context: Context,
+  workId: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<BroughtStyle> {
+  await context.pictureFiles.ask('examine', { bytes, name }, limits.examineTime, `Reading “${name}”`);
+  const style = await hashOf(bytes);
+  await context.pictureDocuments.change(workId, null, () =>
+    Promise.resolve({ result: undefined, also: { blobs: [{ bytes, mediaType: 'application/octet-stream' }] } }),
+  );
+  return { style, name };
+}
+
+/** The region with as much around it as a procedure looks at. */
+function around({ x, y, width, height }: Box, image: { readonly width: number; readonly height: number }): Box {
+  const margin = Math.max(leastMargin, width, height);
+  const [left, top] = [Math.max(0, x - margin), Math.max(0, y - margin)];
+  return {
+    x: left,
+    y: top,
+    width: Math.min(image.width, x + width + margin) - left,
+    height: Math.min(image.height, y + height + margin) - top,
+  };
+}
+
+/** RGB of RGBA laid on white. */
+function onWhite(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let pixel = 0; pixel < rgba.length / 4; pixel++) {
+    const alpha = rgba[pixel * 4 + 3]!;
+    for (let channel = 0; channel < 3; channel++)
+      rgb[pixel * 3 + channel] = Math.round((rgba[pixel * 4 + channel]! * alpha + 255 * (255 - alpha)) / 255);
+  }
+  return rgb;
+}
+
+/** 1 where the mask is, over a box. */
+function cut(mask: Mask, { x, y, width, height }: Box): Uint8Array {
+  const out = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const runs = mask.runsOf(y + row);
+    for (let i = 0; i < runs.length; i += 2)
+      out.fill(
+        1,
+        row * width + Math.max(0, runs[i]! - x),
+        row * width + Math.min(width, Math.max(0, runs[i + 1]! - x)),
+      );
+  }
+  return out;
+}

@@ -1,0 +1,118 @@
+/** The proposal that waits for this person: which candidate and which part of it is looked at, and what is decided. */
+import { useEffect, useMemo, useState } from 'react';
+import { Mask } from '@fourhands/core/media/image/mask';
+import type { PictureCandidate, PictureProposal } from '@fourhands/core/protocol/picture-proposals';
+import { client } from '../../api/client.ts';
+import { useMessages } from '../../i18n/language.tsx';
+import { notify } from '../../state/notices.ts';
+import { filledPath, outlinePath } from './mask-paths.ts';
+import type { PictureAtWork } from './use-picture.ts';
+
+export interface OpenPart {
+  /** Its place among the parts of the candidate. */
+  readonly index: number;
+  readonly mask: Mask;
+  readonly fill: Path2D;
+  readonly outline: Path2D;
+}
+
+export interface OffersAtWork {
+  readonly proposal: PictureProposal | null;
+  readonly chosen: number;
+  readonly choose: (candidate: number) => void;
+  readonly candidate: PictureCandidate | null;
+  /** The colours that it offers; null until they are here. */
+  readonly bitmap: ImageBitmap | null;
+  readonly parts: readonly OpenPart[];
+  readonly at: number;
+  readonly current: OpenPart | null;
+  readonly step: (by: number) => void;
+  readonly decide: (verdict: 'accept' | 'reject', all: boolean) => void;
+  /** 0: only what there is; 100: only what is offered. */
+  readonly share: number;
+  readonly setShare: (share: number) => void;
+}
+
+/** The newest one that is being made or has parts that are open. */
+function waiting(proposals: readonly PictureProposal[]): PictureProposal | null {
+  const hasOpen = ({ candidates }: PictureProposal) =>
+    candidates.some(({ hunks }) => hunks.some(({ state }) => state === 'open'));
+  return proposals.find((each) => each.state === 'making' || (each.state !== 'decided' && hasOpen(each))) ?? null;
+}
+
+export function usePictureOffers(at: PictureAtWork): OffersAtWork {
+  const m = useMessages();
+  const proposal = waiting(at.proposals);
+  const id = proposal?.id;
+  const [chosen, setChosen] = useState(0);
+  const [place, setPlace] = useState(0);
+  const [share, setShare] = useState(100);
+  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
+  useEffect(() => {
+    setChosen(0);
+    setPlace(0);
+    setShare(100);
+  }, [id]);
+  const candidate = proposal?.candidates[chosen] ?? null;
+  const patch = candidate?.patch;
+  const box = candidate?.box;
+  useEffect(() => {
+    setBitmap(null);
+    if (patch === undefined || box === undefined) return undefined;
+    let current = true;
+    void fetch(client.blobUrl(patch))
+      .then((answer) => answer.arrayBuffer())
+      .then((bytes) => createImageBitmap(new ImageData(new Uint8ClampedArray(bytes), box.width, box.height)))
+      .then((made) => current && setBitmap(made))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+    // A candidate's box goes with its patch.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [patch]);
+  const hunks = candidate?.hunks;
+  const parts = useMemo(
+    () =>
+      (hunks ?? []).flatMap(({ mask: numbers, state }, index): OpenPart[] => {
+        if (state !== 'open') return [];
+        const mask = Mask.fromNumbers(numbers);
+        return [{ index, mask, fill: filledPath(mask), outline: outlinePath(mask) }];
+      }),
+    [hunks],
+  );
+  const shown = parts.length === 0 ? 0 : place % parts.length;
+  const current = parts[shown] ?? null;
+
+  const decide = (verdict: 'accept' | 'reject', all: boolean) => {
+    if (proposal === null || current === null) return;
+    const meant = all ? parts.map(({ index }) => index) : [current.index];
+    const decision = { verdict, candidate: chosen, hunks: meant };
+    void at
+      .act((personId) => client.decidePicture(at.picture!.workId, proposal.id, { ...decision, personId }))
+      .then((after) => {
+        if (after === null) return;
+        const refused = meant
+          .map((index) => after.candidates[chosen]?.hunks[index])
+          .find((hunk) => hunk?.state === 'refused');
+        const [x, y] = [String(refused?.at?.x ?? ''), String(refused?.at?.y ?? '')];
+        if (refused?.reason === 'locked') notify(m.pictures.refusedLocked(x, y), 'danger');
+        else if (refused?.reason === 'changed') notify(m.pictures.refusedChanged(x, y), 'danger');
+        else notify(verdict === 'accept' ? m.pictures.accepted : m.pictures.rejected);
+      });
+  };
+  return {
+    proposal,
+    chosen,
+    choose: setChosen,
+    candidate,
+    bitmap,
+    parts,
+    at: shown,
+    current,
+    step: (by) => setPlace((before) => (parts.length === 0 ? 0 : (before + by + parts.length) % parts.length)),
+    decide,
+    share,
+    setShare,
+  };
+}

@@ -9,6 +9,7 @@ import { durabilityBench } from './durability.ts';
 import { liveBench } from './live.ts';
 import { modesBench } from './modes.ts';
 import { restoreBench } from './restore.ts';
+import { painterBench } from './painter.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 import { verseBench } from './verse.ts';
@@ -24,6 +25,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   live: liveBench,
   modes: modesBench,
   restore: restoreBench,
+  painter: painterBench,
   start: startBench,
   train: trainBench,
   verse: verseBench,

@@ -80,6 +80,8 @@ export interface Modules {
     autoencoder: Uint8Array,
     hooks: TrainingHooks,
   ): Promise<TrainedModel<'painter'>>;
+  /** The path of the shipped painter. */
+  shippedPainter(): Promise<string>;
   openPainter(bytes: Uint8Array): Promise<Pick<PainterSession, 'paint' | 'dispose'>>;
   /** On so many threads, or the machine's cores when left out. */
   trainText(
@@ -147,6 +149,7 @@ export const modules: Modules = {
   },
   trainPainter: async (request, drawings, autoencoder, hooks) =>
     (await import('@fourhands/models/painter/train')).trainPainter(request, drawings, autoencoder, hooks),
+  shippedPainter: async () => fileURLToPath((await import('@fourhands/makers/embedded/weights')).painterWeightsUrl),
   openPainter: async (bytes) => (await import('@fourhands/models/painter/painter-model-file')).loadPainter(bytes),
   async trainText(kind, request, text, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');

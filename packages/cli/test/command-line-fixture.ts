@@ -84,6 +84,7 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       calls.requests.push(request);
       return { kind: 'painter', bytes: painterFile, figures: { drawings: drawn.length } };
     },
+    shippedPainter: async () => at('shipped-painter.safetensors'),
     openPainter: async () => ({
       paint: async ({ prompt, count, seed }) => ({
         pictures: Array.from({ length: count }, () => ({ width: 2, height: 2, data: new Uint8Array(12).fill(seed) })),

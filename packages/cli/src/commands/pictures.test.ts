@@ -156,6 +156,9 @@ describe('models', () => {
     const painted = await run([...paint, '--prompt', 'a qwzx cat']);
     expect(painted).toMatchObject({ code: 0, json: { count: 2, seed: 4 } });
     expect(painted.error).toContain('does not know, and left out: qwzx');
+    await writeFile(at('shipped-painter.safetensors'), painterFile);
+    const shipped = await run(['sample', 'painter', '--prompt', 'cat', '--count', '3', '--out', at('s.png'), '--json']);
+    expect(shipped).toMatchObject({ code: 0, json: { count: 3 } });
     const wrong = await run(['sample', at('vae.safetensors'), '--prompt', 'cat', '--out', at('q.png')]);
     expect(wrong).toMatchObject({ code: 2 });
   });

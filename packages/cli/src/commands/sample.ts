@@ -1,4 +1,5 @@
 /** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, or quatrains. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { RgbImage } from '@fourhands/models/training/training';
@@ -39,7 +40,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
   program
     .command('sample')
     .description('draw new pictures from a VAE or an adversarial network, or have a writer or verse writer write')
-    .argument('<model>', 'the model file')
+    .argument('<model>', 'the model file; painter is the shipped painter')
     .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
     .option('--out <file>', 'the picture to write, all samples in a grid (PNG)', 'samples.png')
@@ -72,14 +73,15 @@ Examples:
   fourhands sample pictures.safetensors --count 25 --seed 3 --out samples.png
   fourhands sample drawings.safetensors --seed 3 --walk-to 8 --count 9 --out walk.png
   fourhands sample sharp.safetensors --like mine.png --amount 0.4 --count 9 --out variations.png
-  fourhands sample painter.safetensors --prompt "a blue cat with a hat" --count 8
+  fourhands sample painter --prompt "a blue cat with a hat" --count 8
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
     .action((model: string, options: SampleOptions) => sample(model, options, context));
 }
 
-async function sample(modelPath: string, options: SampleOptions, context: CommandContext): Promise<void> {
+async function sample(model: string, options: SampleOptions, context: CommandContext): Promise<void> {
+  const modelPath = model === 'painter' && !existsSync(model) ? await context.modules.shippedPainter() : model;
   const bytes = await readWhole(modelPath);
   const kind = safetensorsMetadata(bytes)?.['kind'];
   if (kind === 'writer') return writeTexts(bytes, options, context);

@@ -56,7 +56,13 @@ export function bestWeights({ products, each, pixels }: Errors): number[] {
   }
   const kept = weights.map((weight) => (weight < leastWeight ? 0 : weight));
   const total = kept.reduce((sum, weight) => sum + weight, 0);
-  return kept.map((weight) => weight / total);
+  const shares = kept.map((weight) => weight / total);
+  const error = shares.reduce(
+    (sum, a, i) => sum + shares.reduce((part, b, j) => part + a * b * products[i]![j]!, 0),
+    0,
+  );
+  // Small weights that were left out may have been what made the mean better than the best alone.
+  return error <= each[best]! ? shares : each.map((_, i) => (i === best ? 1 : 0));
 }
 
 /** The weighted mean of estimates; those of no weight may be missing. */

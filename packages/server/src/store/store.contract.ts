@@ -6,6 +6,7 @@ import { translationsContract } from './translations.contract.ts';
 import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
 import { localModelsContract } from './local-models.contract.ts';
+import { picturesContract } from './pictures.contract.ts';
 import { worksContract } from './works.contract.ts';
 
 export interface OpenStore {
@@ -422,6 +423,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('translations', () => translationsContract(() => opened));
     describe('briefs', () => briefsContract(() => opened));
     describe('models of this machine', () => localModelsContract(() => opened));
+    describe('pictures', () => picturesContract(() => opened));
     describe('dialogues', () => dialoguesContract(() => opened));
 
     it('knows the media type of a blob', async () => {

@@ -34,7 +34,7 @@ export const worksEn = {
     make: 'New work',
     import: 'Bring in a file',
     imported: (title: string) => `“${title}” was brought in.`,
-    importHint: 'Text, Markdown or a Fourhands document; dropping it on this page works too.',
+    importHint: 'Text, Markdown, a picture or a Fourhands document; dropping it on this page works too.',
     dropNow: 'Let go to make a work of each file',
     search: 'Search',
     searchPlaceholder: 'In titles and texts',

@@ -35,7 +35,7 @@ export const worksZh: typeof worksEn = {
     make: '新作品',
     import: '导入文件',
     imported: (title) => `已导入“${title}”。`,
-    importHint: '文本、Markdown 或四手联弹的文档；拖到本页也可以。',
+    importHint: '文本、Markdown、图片或四手联弹的文档；拖到本页也可以。',
     dropNow: '松手，每个文件成为一份作品',
     search: '搜索',
     searchPlaceholder: '在标题和正文中查找',

@@ -56,7 +56,13 @@ export function isTextFile(file: GivenFile): boolean {
   return textFile.test(file.name) || file.file.type.startsWith('text/');
 }
 
-/** Each file becomes a work; one file is gone to. */
+const pictureFile = /\.(jpe?g|png|webp|avif|gif|tiff?|heic|heif)$/i;
+
+export function isPictureFile(file: GivenFile): boolean {
+  return pictureFile.test(file.name) || file.file.type.startsWith('image/');
+}
+
+/** Each file becomes a work, a text or a picture; one file is gone to. */
 export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void> {
   const m = useMessages();
   const navigate = useNavigate();
@@ -65,7 +71,10 @@ export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void>
       const made: string[] = [];
       for (const { name, file } of files) {
         try {
-          const work = await client.importWork(name, file, { personId: thisPerson().id });
+          const by = { personId: thisPerson().id };
+          const work = isPictureFile({ name, file })
+            ? (await client.importPicture(name, file, by)).work
+            : await client.importWork(name, file, by);
           notify(m.works.imported(work.title));
           made.push(work.id);
         } catch (error) {

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { personOf } from '../people.ts';
 import { findWork } from '../works.ts';
 import { OpenPicture } from './open-picture.ts';
+import { hashOf } from './picture-versions.ts';
 import { save } from './saving.ts';
 
 const look = { visible: true, opacity: 1, blend: 'normal' } as const;
@@ -64,7 +65,7 @@ async function makeWork(
     actor: person,
     at,
     change: 1,
-    thumbnail: null,
+    thumbnail: await hashOf(thumbnail),
   } as const;
   const work: Work = {
     id: workId,
@@ -81,6 +82,7 @@ async function makeWork(
     actors: [person],
     versions: [{ version, image: document.image }],
     thumbnail: { bytes: thumbnail, mediaType: 'image/webp' },
+    blobs: [{ bytes: thumbnail, mediaType: 'image/webp' }],
   };
   await save(picture, before, keeper, at, also, (commit: PictureCommit) =>
     store.works.create({

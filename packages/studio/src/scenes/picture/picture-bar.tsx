@@ -129,7 +129,7 @@ export function PictureBar({ picture, drawing, onUndo, onRedo, onLock, onUnlock,
         </div>
       </div>
       <div className={styles.bar}>
-        <span className="soft small figure" role="status">
+        <span className="soft small figure" role="status" data-empty={selection === null}>
           {selection === null ? m.pictures.selectionNone : m.pictures.selection(format.count(selection.size))}
         </span>
         <div className="row" style={{ gap: 4 }}>

@@ -13,7 +13,7 @@ import { partSide, type TileCache } from './tile-cache.ts';
 import type { Drawing } from './use-drawing.ts';
 import type { OffersAtWork } from './use-offers.ts';
 import type { PictureAtWork } from './use-picture.ts';
-import { fitted, levelFor, placeAt, type Viewport, zoomed } from './viewport.ts';
+import { levelFor, placeAt, type Viewport, zoomed } from './viewport.ts';
 
 interface PictureCanvasProps {
   readonly at: PictureAtWork;
@@ -93,7 +93,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [panning, setPanning] = useState(false);
   const colours = useColours();
-  const { view, setView } = drawing;
+  const { view, setView, resized } = drawing;
 
   useLayoutEffect(() => {
     const element = frame.current!;
@@ -104,10 +104,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     return () => observer.disconnect();
   }, []);
   const { width: across, height: down } = picture;
-  useEffect(() => {
-    drawing.screen.current = size;
-    if (size.width > 0 && drawing.view === null) setView(fitted({ width: across, height: down }, size));
-  }, [size, across, down, drawing, setView]);
+  useEffect(() => resized(size), [resized, size]);
 
   const lockPaths = useMemo(
     () =>

@@ -83,12 +83,12 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
 
   return (
     <>
-      <Section title={m.pictures.hand}>
+      <Section title={m.pictures.what}>
         {query.error === null ? null : <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
         {maker === undefined ? null : (
           <>
             <NativeSelect
-              label={m.pictures.what}
+              aria-label={m.pictures.what}
               value={maker.id}
               onChange={(event) => asking.change({ makerId: event.target.value, controls: {} })}
               data={(query.data ?? []).map(({ id, name }) => ({ value: id, label: name[language] }))}

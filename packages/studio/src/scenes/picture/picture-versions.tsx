@@ -6,6 +6,7 @@ import { client } from '../../api/client.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
+import { useMedia } from '../../state/use-media.ts';
 import styles from './picture.module.css';
 import type { PictureAtWork } from './use-picture.ts';
 
@@ -17,6 +18,8 @@ export function PictureVersions({ at, workId }: { readonly at: PictureAtWork; re
     queryFn: ({ signal }) => client.listPictureVersions(workId, { signal }),
   });
   const [chosen, setChosen] = useState<string | null>(null);
+  const onPhone = useMedia('(max-width: 767px)');
+  const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const count = versions?.length;
@@ -35,10 +38,16 @@ export function PictureVersions({ at, workId }: { readonly at: PictureAtWork; re
   return (
     <section className="stack-tight" aria-label={m.pictures.versions}>
       <div className="spread" style={{ flexWrap: 'wrap', gap: 8 }}>
-        <h2>{m.pictures.versions}</h2>
+        {onPhone ? (
+          <Button size="xs" variant="subtle" color="gray" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {m.pictures.versions}
+          </Button>
+        ) : (
+          <h2>{m.pictures.versions}</h2>
+        )}
         <form
           className="row"
-          style={{ flexWrap: 'nowrap' }}
+          style={{ flexWrap: 'nowrap', ...(onPhone && !open ? { display: 'none' } : {}) }}
           onSubmit={(event) => {
             event.preventDefault();
             keep();
@@ -57,7 +66,7 @@ export function PictureVersions({ at, workId }: { readonly at: PictureAtWork; re
           </Button>
         </form>
       </div>
-      <div className={styles.strip} ref={list}>
+      <div className={styles.strip} ref={list} hidden={onPhone && !open}>
         {versions?.map(({ id, name: given, reason, at: when, thumbnail }) => (
           <button
             key={id}

@@ -28,9 +28,14 @@ export function drawStroke(surface: Surface, stroke: Stroke, colour: string): vo
   surface.strokeStyle = colour;
   surface.beginPath();
   surface.moveTo(first.x, first.y);
-  // A point is a line of no length: round caps make it a dot.
-  for (const { x, y } of stroke.points) surface.lineTo(x, y);
-  surface.stroke();
+  const moved = stroke.points.some(({ x, y }) => x !== first.x || y !== first.y) ? stroke.points : [];
+  if (moved.length === 0) {
+    surface.fillStyle = colour;
+    surface.arc(first.x, first.y, stroke.size / 2, 0, 2 * Math.PI);
+    surface.fill();
+  }
+  for (const { x, y } of moved) surface.lineTo(x, y);
+  if (moved.length > 0) surface.stroke();
   surface.restore();
 }
 

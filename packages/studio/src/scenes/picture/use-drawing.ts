@@ -1,5 +1,5 @@
 /** What the person draws with, what is selected, and where they look: the state of the tools. */
-import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Mask } from '@fourhands/core/media/image/mask';
 import type { Point } from '@fourhands/core/media/image/selection';
 import { client } from '../../api/client.ts';
@@ -30,8 +30,10 @@ export interface Drawing {
   /** Makes clear what is selected. */
   readonly clear: () => void;
   readonly view: Viewport | null;
+  /** By the person's hand; from then on the picture stays where it is when the room changes. */
   readonly setView: (next: Viewport | ((before: Viewport | null) => Viewport | null)) => void;
-  readonly screen: RefObject<Size>;
+  /** The room for the picture is another one now. */
+  readonly resized: (screen: Size) => void;
   readonly zoomBy: (factor: number) => void;
   readonly fit: () => void;
   readonly actual: () => void;
@@ -45,8 +47,21 @@ export function useDrawing(at: PictureAtWork): Drawing {
   const [tolerance, setTolerance] = useState(32);
   const [chosenLayer, setLayerId] = useState<string | null>(null);
   const [selection, setSelection] = useState<Mask | null>(null);
-  const [view, setView] = useState<Viewport | null>(null);
+  const [view, setViewNow] = useState<Viewport | null>(null);
+  const moved = useRef(false);
   const screen = useRef<Size>({ width: 0, height: 0 });
+  const setView = useCallback<Drawing['setView']>((next) => {
+    moved.current = true;
+    setViewNow(next);
+  }, []);
+  const [across, down] = [picture?.width ?? 0, picture?.height ?? 0];
+  const resized = useCallback(
+    (room: Size) => {
+      screen.current = room;
+      if (room.width > 0 && across > 0 && !moved.current) setViewNow(fitted({ width: across, height: down }, room));
+    },
+    [across, down],
+  );
   const layers = picture?.layers ?? [];
   const layerId = layers.some(({ id }) => id === chosenLayer) ? chosenLayer : (layers.at(-1)?.id ?? null);
   const numbers = useMemo(() => selection?.toNumbers(), [selection]);
@@ -96,12 +111,15 @@ export function useDrawing(at: PictureAtWork): Drawing {
     },
     view,
     setView,
-    screen,
+    resized,
     zoomBy: (factor) => {
       const middle = { x: screen.current.width / 2, y: screen.current.height / 2 };
       setView((before) => before && zoomed(before, factor, middle));
     },
-    fit: () => picture && setView(fitted(picture, screen.current)),
+    fit: () => {
+      moved.current = false;
+      resized(screen.current);
+    },
     actual: () => picture && setView(centred(picture, screen.current, 1)),
   };
 }

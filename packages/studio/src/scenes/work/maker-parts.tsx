@@ -30,6 +30,7 @@ export function ControlSlider({ control, value, onChange }: ControlSliderProps) 
       <output className="figure soft">{format.count(value)}</output>
       <input
         type="range"
+        aria-label={control.label[language]}
         min={control.minimum}
         max={control.maximum}
         step={control.step}

@@ -123,12 +123,12 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     const surface = element?.getContext('2d');
     if (!element || !surface || !view || !at.tiles) return;
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (element.width !== width) element.width = width;
-    if (element.height !== height) element.height = height;
+    const [columns, rows] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    if (element.width !== columns) element.width = columns;
+    if (element.height !== rows) element.height = rows;
     const style = getComputedStyle(element);
     surface.resetTransform();
-    surface.clearRect(0, 0, width, height);
+    surface.clearRect(0, 0, columns, rows);
     const chequer = texture(surface, 16, (on) => {
       on.fillStyle = style.getPropertyValue('--picture-clear');
       on.fillRect(0, 0, 16, 16);

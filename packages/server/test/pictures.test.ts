@@ -95,6 +95,10 @@ describe('a picture file', () => {
     expect(work).toMatchObject({ title: 'holiday', medium: 'image', picture: { width: 4, height: 6 } });
     expect(warnings).toEqual(['rotated', 'profile-converted']);
     expect((await client.listWorks()).find(({ id }) => id === work.id)?.picture?.thumbnail).toMatch(/^[0-9a-f]{64}$/);
+    const [first] = await client.listPictureVersions(work.id);
+    const small = await (await fetch(client.blobUrl(first?.thumbnail ?? ''))).arrayBuffer();
+    // The red of the file, not an empty picture.
+    expect((await sharp(small).ensureAlpha().raw().toBuffer())[0]).toBeGreaterThan(150);
     const png = await client.exportPicture(work.id, 'png');
     const back = await sharp(png).ensureAlpha().raw().toBuffer();
     expect(new Uint8Array(back)).toEqual(await pixels(work.id, { width: 4, height: 6 }));

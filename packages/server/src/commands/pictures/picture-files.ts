@@ -54,9 +54,9 @@ async function makeWork(
   const at = now();
   const workId = newId();
   const document = new ImageDocument({ width, height, layers: [] });
-  const picture = OpenPicture.begin(workId, document, { pictures: store.pictures, blobs });
   const before = { image: document.image, locks: document.locks, states: [] };
   document.addLayer({ actorId: person.id }, newId(), { ...look, name: firstLayer }, rgba);
+  const picture = OpenPicture.begin(workId, document, { pictures: store.pictures, blobs });
   const thumbnail = await context.pictureDocuments.thumbnailOf(picture);
   const version = {
     id: newId(),

@@ -24,7 +24,7 @@ import { PictureClassifier } from './picture-classifier.ts';
 import { makeRow, type Row } from './report.ts';
 
 const usualData = new URL('../../../shared/data/emoji/noto-emoji-128.tar', import.meta.url);
-const namesFolder = fileURLToPath(new URL('../../node_modules/emojibase-data', import.meta.url));
+const namesFolder = fileURLToPath(new URL('..', import.meta.resolve('emojibase-data/en/data.json')));
 const size = 64;
 const area = size * size * 3;
 const samplesOfPair = 4;
@@ -150,7 +150,7 @@ async function measurePainter({ quick, progress, data }: BenchOptions): Promise<
       unit: 'RMS of 8×8',
       peers: { 'of a plain drawing to its nearest other': nearestDistance / novelty },
       notes: {
-        ours: `${nearest.filter((distance) => distance < 0.01).length} of ${nearest.length} below 0.01, as copies are`,
+        ours: `${nearest.filter((least) => least < 0.01).length} of ${nearest.length} below 0.01, as copies are`,
       },
     }),
   ];

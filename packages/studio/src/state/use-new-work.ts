@@ -58,7 +58,7 @@ export function isTextFile(file: GivenFile): boolean {
 
 const pictureFile = /\.(jpe?g|png|webp|avif|gif|tiff?|heic|heif)$/i;
 
-export function isPictureFile(file: GivenFile): boolean {
+function isPictureFile(file: GivenFile): boolean {
   return pictureFile.test(file.name) || file.file.type.startsWith('image/');
 }
 

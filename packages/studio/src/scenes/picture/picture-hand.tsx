@@ -41,12 +41,12 @@ export interface PictureAsking {
 const drawnSeed = () => Math.floor(Math.random() * 10_000);
 
 export function usePictureAsking(): PictureAsking {
-  const [asking, setAsking] = useState({
-    makerId: null as string | null,
-    controls: {} as Readonly<Record<string, number>>,
+  const [asking, setAsking] = useState<Omit<PictureAsking, 'change'>>({
+    makerId: null,
+    controls: {},
     seed: drawnSeed(),
     candidates: 1,
-    style: null as PictureAsking['style'],
+    style: null,
   });
   return { ...asking, change: (next) => setAsking((before) => ({ ...before, ...next })) };
 }

@@ -9,7 +9,7 @@ import { centred, fitted, type Size, type Viewport, within, zoomed } from './vie
 
 export const tools = ['brush', 'eraser', 'rectangle', 'lasso', 'wand', 'who'] as const;
 export type Tool = (typeof tools)[number];
-export type HowToSelect = 'new' | 'add' | 'remove';
+type HowToSelect = 'new' | 'add' | 'remove';
 export const [leastSize, mostSize] = [1, 400];
 
 export interface Drawing {

@@ -8,7 +8,7 @@ import { notify } from '../../state/notices.ts';
 import { filledPath, outlinePath } from './mask-paths.ts';
 import type { PictureAtWork } from './use-picture.ts';
 
-export interface OpenPart {
+interface OpenPart {
   /** Its place among the parts of the candidate. */
   readonly index: number;
   readonly mask: Mask;

@@ -12,7 +12,7 @@ export interface Size {
   readonly height: number;
 }
 
-export const [leastScale, mostScale] = [1 / 256, 32];
+const [leastScale, mostScale] = [1 / 256, 32];
 const margin = 16;
 
 export const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

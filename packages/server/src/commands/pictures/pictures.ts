@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts';
 import type { Asks } from '../asks.ts';
 import type { BlobKeeper } from '../blob-keeper.ts';
 import { KeyedLock } from '../keyed-lock.ts';
-import type { PictureWork } from '../picture-work.ts';
+import type { PictureWork, RgbaPicture } from '../picture-work.ts';
 import { WorkNotFound } from '../work-errors.ts';
 import { lookOf, OpenPicture, type PictureParts } from './open-picture.ts';
 import { WorkOfOtherMedium } from './picture-errors.ts';
@@ -105,23 +105,19 @@ export class Pictures {
 
   /** A WebP of how a picture looks, as lists show it. */
   thumbnailOf(picture: OpenPicture): Promise<Uint8Array> {
-    const { width, height } = picture.image;
-    let level = 0;
-    while (Math.max(sideAt(width, level + 1), sideAt(height, level + 1)) >= limits.thumbnailSide) level += 1;
-    const box = { x: 0, y: 0, width: sideAt(width, level), height: sideAt(height, level) };
-    const data = picture.pyramid.read(level, box);
-    return this.#parts.encoder.ask(
-      'encode',
-      { data, width: box.width, height: box.height, format: 'webp', side: limits.thumbnailSide },
-      limits.encodeTime,
-      'Making the picture small',
-    );
+    return this.#encoded(smallOf(picture));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const timer of [...this.#idle.values(), ...this.#thumbnails.values()]) clearTimeout(timer);
     await Promise.all([...this.#open.keys()].map((workId) => this.#locks.run(workId, () => Promise.resolve())));
+  }
+
+  #encoded(small: RgbaPicture): Promise<Uint8Array> {
+    const { encoder } = this.#parts;
+    const asking = { ...small, format: 'webp', side: limits.thumbnailSide } as const;
+    return encoder.ask('encode', asking, limits.encodeTime, 'Making the picture small');
   }
 
   async #get(workId: string): Promise<OpenPicture> {
@@ -175,11 +171,14 @@ export class Pictures {
   #planThumbnail(workId: string): void {
     clearTimeout(this.#thumbnails.get(workId));
     if (this.#closed) return;
+    // No stroke waits for the making of it.
+    const keep = async () => {
+      const small = await this.use(workId, smallOf);
+      const thumbnail = { bytes: await this.#encoded(small), mediaType: 'image/webp' };
+      await this.change(workId, null, () => Promise.resolve({ result: undefined, also: { thumbnail } }));
+    };
     const make = () =>
-      this.change(workId, null, async (picture) => {
-        const bytes = await this.thumbnailOf(picture);
-        return { result: undefined, also: { thumbnail: { bytes, mediaType: 'image/webp' } } };
-      }).catch((error: unknown) => {
+      keep().catch((error: unknown) => {
         if (!this.#closed && !(error instanceof WorkNotFound))
           this.#parts.log(`The picture of ${workId} for lists was not made: ${String(error)}`);
       });
@@ -191,6 +190,14 @@ export class Pictures {
     this.#idle.delete(workId);
     this.#open.delete(workId);
   }
+}
+
+/** All of it, at the least size that is not smaller than a thumbnail. */
+function smallOf({ image, pyramid }: OpenPicture): RgbaPicture {
+  let level = 0;
+  while (Math.max(sideAt(image.width, level + 1), sideAt(image.height, level + 1)) >= limits.thumbnailSide) level += 1;
+  const [width, height] = [sideAt(image.width, level), sideAt(image.height, level)];
+  return { width, height, data: pyramid.read(level, { x: 0, y: 0, width, height }) };
 }
 
 /** As pages know it. */

@@ -182,13 +182,13 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     }
     surface.restore();
     // Dark on light lines are seen on every picture.
-    const line = (path: Path2D, colour: string, dash: number[], width = 1.5) => {
+    const line = (path: Path2D, colour: string, dash: number[], thickness = 1.5) => {
       surface.setLineDash([]);
-      surface.lineWidth = (width + 1.5) * thin;
+      surface.lineWidth = (thickness + 1.5) * thin;
       surface.strokeStyle = 'rgb(255 255 255 / 85%)';
       surface.stroke(path);
       surface.setLineDash(dash.map((length) => length * thin));
-      surface.lineWidth = width * thin;
+      surface.lineWidth = thickness * thin;
       surface.strokeStyle = colour;
       surface.stroke(path);
       surface.setLineDash([]);

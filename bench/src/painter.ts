@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { painterWeightsUrl } from '@fourhands/makers/embedded/weights';
-import { shrinkToRows, TrainingSpread } from '@fourhands/models/gan/diversity';
+import { meanDistance, nearestDistance, shrinkToRows, TrainingSpread } from '@fourhands/models/gan/diversity';
 import { heldOutPairs, pairKey, styled, type HeldOutPair, type Style } from '@fourhands/models/painter/captions';
 import { onWhite, recolour, tintNames } from '@fourhands/models/painter/drawing';
 import { readEmoji } from '@fourhands/models/painter/emoji';
@@ -20,6 +20,7 @@ import { tones, type NamedDrawing } from '@fourhands/models/painter/named-drawin
 import { loadPainter } from '@fourhands/models/painter/painter-model-file';
 import type { RgbImage } from '@fourhands/models/training/training';
 import type { Bench, BenchOptions } from './bench.ts';
+import { median } from './line-protocol.ts';
 import { PictureClassifier } from './picture-classifier.ts';
 import { makeRow, type Row } from './report.ts';
 
@@ -120,10 +121,10 @@ async function measurePainter({ quick, progress, data }: BenchOptions): Promise<
     );
   const training = rowsOf(shown.map(pictureOf));
   const rows = rowsOf(painted);
-  const { nearestDistance, novelty } = new TrainingSpread(rowsOf(plain.map(pictureOf))).judge(rows);
-  const nearest = nearestDistances(rows, training);
-  const within = meanOf(pairs.map((_, at) => spreadOf(rows.slice(at * samplesOfPair, (at + 1) * samplesOfPair))));
-  const among = spreadOf(pairs.map((_, at) => rows[at * samplesOfPair]!));
+  const between = new TrainingSpread(rowsOf(plain.map(pictureOf))).nearestOther;
+  const nearest = rows.map((row) => nearestDistance(row, training));
+  const within = meanOf(pairs.map((_, at) => meanDistance(rows.slice(at * samplesOfPair, (at + 1) * samplesOfPair))));
+  const among = meanDistance(pairs.map((_, at) => rows[at * samplesOfPair]!));
   const chance = { name: 100 / names.length, style: 100 / styles, both: 100 / (names.length * styles) };
   const share = (kind: 'name' | 'style' | 'both') =>
     makeRow({
@@ -146,9 +147,9 @@ async function measurePainter({ quick, progress, data }: BenchOptions): Promise<
     }),
     makeRow({
       name: 'distance to the nearest training picture',
-      value: medianOf(nearest),
+      value: median(nearest),
       unit: 'RMS of 8×8',
-      peers: { 'of a plain drawing to its nearest other': nearestDistance / novelty },
+      peers: { 'of a plain drawing to its nearest other': between },
       notes: {
         ours: `${nearest.filter((least) => least < 0.01).length} of ${nearest.length} below 0.01, as copies are`,
       },
@@ -186,18 +187,4 @@ function movedBy({ data }: RgbImage, right: number, down: number): Float32Array 
   return moved;
 }
 
-function distance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum / a.length);
-}
-
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const medianOf = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-const nearestDistances = (rows: readonly Float32Array[], others: readonly Float32Array[]) =>
-  rows.map((row) => others.reduce((least, other) => Math.min(least, distance(row, other)), Infinity));
-
-function spreadOf(rows: readonly Float32Array[]): number {
-  return meanOf(rows.flatMap((row, at) => rows.slice(0, at).map((other) => distance(row, other))));
-}

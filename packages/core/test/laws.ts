@@ -2,6 +2,7 @@
  * The laws of making together, each as a check of one random history: it throws where the law is broken, naming the seed.
  * Tests run some hundreds of them, `npm run bench -- laws` ten thousand of each.
  */
+import { freeing, type Law } from './law.ts';
 import { applyChanges, normaliseText, type TextChange } from '../src/media/text/text-change.ts';
 import { decide } from '../src/proposal/decide.ts';
 import type { NewDecision } from '../src/proposal/decision.ts';
@@ -275,12 +276,6 @@ function typingIsNeverOverwritten(seed: number): void {
   });
 }
 
-interface Law {
-  readonly number: number;
-  readonly name: string;
-  check(seed: number): void;
-}
-
 const checks: readonly Law[] = [
   { number: 1, name: 'nothing acknowledged is lost', check: nothingIsLost },
   { number: 2, name: 'a lock holds', check: locksHold },
@@ -292,13 +287,4 @@ const checks: readonly Law[] = [
   { number: 9, name: 'typing is never overwritten', check: typingIsNeverOverwritten },
 ];
 
-export const laws: readonly Law[] = checks.map(({ check, ...law }) => ({
-  ...law,
-  check(seed) {
-    try {
-      check(seed);
-    } finally {
-      freeDocuments();
-    }
-  },
-}));
+export const laws = freeing(checks, freeDocuments);

@@ -2,6 +2,7 @@
  * The laws of making together on scores, each as a check of one random history, as laws.ts has them for texts. Their numbers are
  * those of the design plus twenty.
  */
+import { freeing, type Law } from './law.ts';
 import { ContentUnreadable } from '../src/media/medium.ts';
 import {
   canonicalScore,
@@ -278,12 +279,6 @@ function workIsNeverOverwritten(seed: number): void {
   });
 }
 
-interface Law {
-  readonly number: number;
-  readonly name: string;
-  check(seed: number): void;
-}
-
 const checks: readonly Law[] = [
   { number: 21, name: 'nothing acknowledged of a score is lost', check: nothingIsLost },
   { number: 22, name: 'a lock on notes holds', check: locksHold },
@@ -294,13 +289,4 @@ const checks: readonly Law[] = [
   { number: 29, name: 'work on a score is never overwritten', check: workIsNeverOverwritten },
 ];
 
-export const scoreLaws: readonly Law[] = checks.map(({ check, ...law }) => ({
-  ...law,
-  check(seed) {
-    try {
-      check(seed);
-    } finally {
-      freeScores();
-    }
-  },
-}));
+export const scoreLaws = freeing(checks, freeScores);

@@ -381,7 +381,7 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       nothingShare: 0.45,
       voicesShare: 0.15,
       regionShare: 0.2,
-      dropout: 0.15,
+      dropout: 0.25,
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** A chorale maker's network in numbers, and the limits of its numbers. */
-import { CheckpointError } from '@fourhands/engine';
+import { headsFault, rangeFault, readConfiguration, type NumberRange } from '../training/number-ranges.ts';
 
 export interface ChoraleConfiguration {
   /** MIDI pitches that it knows, from the lowest to the highest, both counted. */
@@ -16,9 +16,7 @@ export interface ChoraleConfiguration {
   readonly hidden: number;
 }
 
-type Range = readonly [minimum: number, maximum: number];
-
-const ranges: Readonly<Record<keyof ChoraleConfiguration, Range>> = {
+const ranges: Readonly<Record<keyof ChoraleConfiguration, NumberRange>> = {
   lowestPitch: [0, 127],
   highestPitch: [0, 127],
   contextSteps: [16, 4096],
@@ -31,30 +29,16 @@ const ranges: Readonly<Record<keyof ChoraleConfiguration, Range>> = {
 
 /** What keeps a configuration from being one, in words; null when nothing does. */
 export function configurationFault(configuration: ChoraleConfiguration): string | null {
-  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
-    const value = configuration[name as keyof ChoraleConfiguration];
-    if (!Number.isInteger(value) || value < minimum || value > maximum)
-      return `${name} must be a whole number from ${minimum} to ${maximum}, not ${String(value)}`;
-  }
-  const { width, heads, lowestPitch, highestPitch } = configuration;
+  const { lowestPitch, highestPitch } = configuration;
+  const fault = rangeFault({ ...configuration }, ranges);
+  if (fault !== null) return fault;
   if (lowestPitch > highestPitch) return `its lowest pitch, ${lowestPitch}, is above its highest, ${highestPitch}`;
-  return width % (2 * heads) === 0 ? null : `width must be a multiple of twice the ${heads} heads, not ${width}`;
+  return headsFault(configuration);
 }
 
 /** Reads the configuration of a model file. Throws CheckpointError. */
-export function parseConfiguration(json: string | undefined): ChoraleConfiguration {
-  let found: unknown;
-  try {
-    found = JSON.parse(json ?? '');
-  } catch {
-    throw new CheckpointError('its configuration is not JSON');
-  }
-  if (typeof found !== 'object' || found === null) throw new CheckpointError('its configuration is not an object');
-  const configuration = found as ChoraleConfiguration;
-  const fault = configurationFault(configuration);
-  if (fault !== null) throw new CheckpointError(`its configuration is out of range: ${fault}`);
-  return configuration;
-}
+export const parseConfiguration = (json: string | undefined): ChoraleConfiguration =>
+  readConfiguration(json, configurationFault);
 
 /** Symbols of one voice at one step: the pitches from the lowest on, then the rest. */
 export const symbolCount = ({ lowestPitch, highestPitch }: ChoraleConfiguration): number =>

@@ -32,7 +32,7 @@ import {
   type Tensor,
 } from '@fourhands/engine';
 import { dropNothing, type Drop } from '../nn/dropout.ts';
-import { causalMask, rootMeanSquareNorm, rotate, type Rotation } from '../transformer/model.ts';
+import { causalMask, rootMeanSquareNorm, rotate, rotationTables, type Rotation } from '../transformer/model.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
 import { endings, heldSteps, places } from './features.ts';
 import { voiceCount } from './pieces.ts';
@@ -195,20 +195,6 @@ function layerOn(
   return { x: add(mixed, drop(feedForward(layer, rootMeanSquareNorm(mixed)))), keys, values };
 }
 
-/** Cosines and sines [positions, width]: position p and place i of a head of size d turn by p · 10000^(-2i/d) (Su et al. 2021, eq. 15). */
-function rotationOf({ width, heads }: ChoraleConfiguration, positions: number): Rotation {
-  const size = width / heads;
-  const table = (of: (angle: number) => number) =>
-    constant(
-      Float32Array.from({ length: positions * width }, (_, at) => {
-        const place = (at % width) % (size / 2);
-        return of(Math.floor(at / width) * 10000 ** ((-2 * place) / size));
-      }),
-      [positions, width],
-    );
-  return { cosines: table(Math.cos), sines: table(Math.sin) };
-}
-
 /** Places in the network where numbers are left out while it learns, each of [batch · n, width]. */
 export const dropPlaces = ({ encoderLayers, decoderLayers }: ChoraleConfiguration): number =>
   2 + 2 * (encoderLayers + decoderLayers);
@@ -224,7 +210,7 @@ export function encode(
   drop: Drop = dropNothing,
 ): Tensor {
   const [batch, length] = place.shape as readonly [number, number];
-  const rotation = rotationOf(configuration, length);
+  const rotation = rotationTables(configuration, length);
   let x = drop(
     add(
       add(sumOfRows(encoder.given, reshape(given, [-1, voiceCount])), gather(encoder.place, reshape(place, [-1]))),
@@ -260,7 +246,7 @@ export function decode(
   drop: Drop = dropNothing,
 ): Tensor {
   const length = encoded.shape[0]! / batch;
-  const rotation = rotationOf(configuration, length);
+  const rotation = rotationTables(configuration, length);
   const mask = causalMask(length);
   let x = drop(decoderInput(parameters, encoded, inputs));
   for (const layer of parameters.decoder.layers)
@@ -284,7 +270,7 @@ export function decodeStep(
   inputs: DecoderInputs,
   cache: { readonly keys: readonly Tensor[]; readonly values: readonly Tensor[]; position: Tensor; seen: Tensor },
 ): DecodedStep {
-  const tables = rotationOf(configuration, configuration.contextSteps);
+  const tables = rotationTables(configuration, configuration.contextSteps);
   const rotation = { cosines: gather(tables.cosines, cache.position), sines: gather(tables.sines, cache.position) };
   const keys: Tensor[] = [];
   const values: Tensor[] = [];

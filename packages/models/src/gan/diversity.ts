@@ -52,7 +52,8 @@ function distance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(sum / a.length);
 }
 
-function meanDistance(rows: readonly Float32Array[]): number {
+/** The mean distance of two of some rows; 0 of fewer. */
+export function meanDistance(rows: readonly Float32Array[]): number {
   let [sum, pairs] = [0, 0];
   for (let i = 0; i < rows.length; i++)
     for (let j = 0; j < i; j++) {
@@ -61,6 +62,10 @@ function meanDistance(rows: readonly Float32Array[]): number {
     }
   return pairs === 0 ? 0 : sum / pairs;
 }
+
+/** How far the nearest of some rows is; Infinity of none. */
+export const nearestDistance = (row: Float32Array, others: readonly Float32Array[]): number =>
+  others.reduce((least, other) => Math.min(least, distance(row, other)), Infinity);
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -71,13 +76,14 @@ function median(values: readonly number[]): number {
 export class TrainingSpread {
   readonly #seen: readonly Float32Array[];
   readonly #among: number;
-  readonly #nearestOther: number;
+  /** The median distance of a training picture to its nearest other one. */
+  readonly nearestOther: number;
 
   /** @param alsoSeen what was learned from besides and counts as copied too: mirror images */
   constructor(training: readonly Float32Array[], alsoSeen: readonly Float32Array[] = []) {
     this.#seen = [...training, ...alsoSeen];
     this.#among = meanDistance(training);
-    this.#nearestOther = median(
+    this.nearestOther = median(
       training.map((row, at) =>
         training.reduce(
           (nearest, other, i) => (i === at ? nearest : Math.min(nearest, distance(row, other))),
@@ -89,13 +95,11 @@ export class TrainingSpread {
 
   /** Distances are 0 or more; where training pictures cannot be told apart, diversity and novelty are 1. */
   judge(samples: readonly Float32Array[]): Diversity {
-    const nearest = median(
-      samples.map((sample) => this.#seen.reduce((least, row) => Math.min(least, distance(sample, row)), Infinity)),
-    );
-    const comparable = this.#nearestOther > 0 && Number.isFinite(this.#nearestOther);
+    const nearest = median(samples.map((sample) => nearestDistance(sample, this.#seen)));
+    const comparable = this.nearestOther > 0 && Number.isFinite(this.nearestOther);
     return {
       diversity: this.#among === 0 ? 1 : meanDistance(samples) / this.#among,
-      novelty: comparable ? nearest / this.#nearestOther : 1,
+      novelty: comparable ? nearest / this.nearestOther : 1,
       nearestDistance: nearest,
     };
   }

@@ -13,13 +13,13 @@ import {
 } from '@fourhands/engine';
 import { drawAlong } from '../flow/draw.ts';
 import { velocity } from '../flow/model.ts';
+import type { Scale } from '../flow/scale.ts';
 import { asConstants } from '../nn/constants.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage } from '../training/training.ts';
 import type { VaeConfiguration } from '../vae/configuration.ts';
 import { decode, initialiseVae, pictureOf, type DecoderParameters } from '../vae/model.ts';
 import { toRgbImages } from '../vae/vae-model-file.ts';
-import type { Scale } from './latents.ts';
 import { initialisePainter, summarise, type PainterConfiguration, type PainterParameters } from './model.ts';
 import { promptPlaces, Vocabulary } from './vocabulary.ts';
 

@@ -2,6 +2,7 @@
 import { CheckpointError, HostTensor, RandomStream, type Runtime } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { contactSheet } from '../data/contact-sheet.ts';
+import { scaleOf } from '../flow/scale.ts';
 import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
@@ -9,7 +10,7 @@ import { resolveSettings } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
 import { loadVae } from '../vae/vae-model-file.ts';
 import { captionOf, examplesOf, type Example } from './examples.ts';
-import { encodeExamples, scaleOf } from './latents.ts';
+import { encodeExamples } from './latents.ts';
 import { initialisePainter, type PainterConfiguration } from './model.ts';
 import type { NamedDrawing } from './named-drawing.ts';
 import { openPainter, writePainter, type PainterModel } from './painter-model-file.ts';
@@ -72,7 +73,7 @@ export async function trainPainter(
   const starts = [0, plain.length, plain.length + tinted.length];
   const examples = kinds.flat();
   const encoded = await encodeExamples(runtime, picture, vae.parameters, examples);
-  const scale = scaleOf(encoded, latentSize);
+  const scale = scaleOf(encoded.means, latentSize, encoded.deviations);
   const vocabulary = Vocabulary.of(allCaptions(drawings, examples, seed));
   const configuration: PainterConfiguration = {
     vocabularySize: vocabulary.size,

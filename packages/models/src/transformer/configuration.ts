@@ -1,5 +1,5 @@
 /** A writer's network and its training, in numbers. */
-import { CheckpointError } from '@fourhands/engine';
+import { headsFault, rangeFault, readConfiguration, type NumberRange } from '../training/number-ranges.ts';
 
 export interface WriterConfiguration {
   /** Tokens that there are, special ones among them. */
@@ -26,9 +26,7 @@ export interface WriterTraining {
   readonly verbatim: boolean;
 }
 
-type Range = readonly [minimum: number, maximum: number];
-
-const ranges: Readonly<Record<keyof WriterConfiguration, Range>> = {
+const ranges: Readonly<Record<keyof WriterConfiguration, NumberRange>> = {
   vocabularySize: [260, 65536],
   contextTokens: [16, 4096],
   width: [8, 4096],
@@ -39,26 +37,9 @@ const ranges: Readonly<Record<keyof WriterConfiguration, Range>> = {
 
 /** What keeps a configuration from being one, in words; null when nothing does. */
 export function configurationFault(configuration: WriterConfiguration): string | null {
-  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
-    const value = configuration[name as keyof WriterConfiguration];
-    if (!Number.isInteger(value) || value < minimum || value > maximum)
-      return `${name} must be a whole number from ${minimum} to ${maximum}, not ${String(value)}`;
-  }
-  const { width, heads } = configuration;
-  return width % (2 * heads) === 0 ? null : `width must be a multiple of twice the ${heads} heads, not ${width}`;
+  return rangeFault({ ...configuration }, ranges) ?? headsFault(configuration);
 }
 
 /** Reads the configuration of a model file. Throws CheckpointError. */
-export function parseConfiguration(json: string | undefined): WriterConfiguration {
-  let found: unknown;
-  try {
-    found = JSON.parse(json ?? '');
-  } catch {
-    throw new CheckpointError('its configuration is not JSON');
-  }
-  if (typeof found !== 'object' || found === null) throw new CheckpointError('its configuration is not an object');
-  const configuration = found as WriterConfiguration;
-  const fault = configurationFault(configuration);
-  if (fault !== null) throw new CheckpointError(`its configuration is out of range: ${fault}`);
-  return configuration;
-}
+export const parseConfiguration = (json: string | undefined): WriterConfiguration =>
+  readConfiguration(json, configurationFault);

@@ -115,8 +115,8 @@ export interface Rotation {
 
 /** Angle of position p and place i of a head of size d: p · 10000^(-2i/d) (Su et al. 2021, eq. 15). */
 export function rotationTables(
-  { contextTokens, width, heads }: WriterConfiguration,
-  positions = contextTokens,
+  { width, heads }: Pick<WriterConfiguration, 'width' | 'heads'>,
+  positions: number,
 ): Rotation {
   const size = width / heads;
   const table = (of: (angle: number) => number) =>
@@ -290,7 +290,7 @@ export function extend(
   const length = tokens.shape[0]!;
   const size = width / heads;
   // The same angles for each head.
-  const tables = rotationTables({ ...configuration, width: size, heads: 1 });
+  const tables = rotationTables({ width: size, heads: 1 }, configuration.contextTokens);
   const [cosines, sines] = [gather(tables.cosines, positions), gather(tables.sines, positions)];
   const turn = quarterTurn(size);
   const mask = concatenate([broadcastTo(seen, [length, contextTokens]), causalMask(length)], 1);

@@ -14,6 +14,44 @@ export type LatentMapTensors = {
   readonly 'map.points': HostTensor;
 };
 
+/** Posteriors of prepared pictures, some at a time. */
+export interface Encoder {
+  /** Means and deviations, [count · latent] each. */
+  encode(set: PictureSet): Promise<{ readonly means: Float32Array; readonly deviations: Float32Array }>;
+  dispose(): Promise<void>;
+}
+
+export async function compileEncoder(
+  runtime: Runtime,
+  configuration: VaeConfiguration,
+  parameters: VaeParameters<HostTensor>,
+  batch: number,
+): Promise<Encoder> {
+  const { imageSize, channels, latentSize } = configuration;
+  const program = await compileFunction(
+    runtime,
+    { x: { shape: [batch, imageSize, imageSize, channels], dtype: 'float32' } },
+    ({ x }) => ({ ...encode(asConstants(parameters).encoder, configuration, x) }),
+  );
+  return {
+    encode: async (set) => {
+      const [means, deviations] = [new Float32Array(set.count * latentSize), new Float32Array(set.count * latentSize)];
+      for (let start = 0; start < set.count; start += batch) {
+        const { mean, logVariance } = await program.run({
+          x: fixedBatch(set, configuration, start, batch, false, 0),
+        });
+        const [from, size] = [start * latentSize, Math.min(batch, set.count - start) * latentSize];
+        means.set((mean.data as Float32Array).subarray(0, size), from);
+        for (let i = 0; i < size; i++) deviations[from + i] = Math.exp(logVariance.data[i]! / 2);
+      }
+      return { means, deviations };
+    },
+    dispose: () => program.dispose(),
+  };
+}
+
+const usualBatch = 32;
+
 /** The posterior means of prepared pictures, [count · latent]. */
 export async function encodeMeans(
   runtime: Runtime,
@@ -21,22 +59,9 @@ export async function encodeMeans(
   parameters: VaeParameters<HostTensor>,
   set: PictureSet,
 ): Promise<Float32Array> {
-  const { imageSize, channels, latentSize } = configuration;
-  const batch = Math.min(32, set.count);
-  const program = await compileFunction(
-    runtime,
-    { x: { shape: [batch, imageSize, imageSize, channels], dtype: 'float32' } },
-    ({ x }) => ({ mean: encode(asConstants(parameters).encoder, configuration, x).mean }),
-  );
-  const means = new Float32Array(set.count * latentSize);
-  for (let start = 0; start < set.count; start += batch) {
-    const { mean } = await program.run({ x: fixedBatch(set, configuration, start, batch, false, 0) });
-    means.set(
-      (mean.data as Float32Array).subarray(0, Math.min(batch, set.count - start) * latentSize),
-      start * latentSize,
-    );
-  }
-  await program.dispose();
+  const encoder = await compileEncoder(runtime, configuration, parameters, Math.min(usualBatch, set.count));
+  const { means } = await encoder.encode(set);
+  await encoder.dispose();
   return means;
 }
 

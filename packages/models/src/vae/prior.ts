@@ -6,6 +6,7 @@
 import { compileFunction, compileStep, filled, HostTensor, RandomStream, type Runtime } from '@fourhands/engine';
 import { drawAlong } from '../flow/draw.ts';
 import { flowLoss, initialiseFlow, velocity, type FlowConfiguration, type FlowParameters } from '../flow/model.ts';
+import { scaleOf } from '../flow/scale.ts';
 import { asConstants } from '../nn/constants.ts';
 import { adam, gradientOf, movingAverage } from '../optim/optimiser.ts';
 import { cosineDecay } from '../optim/schedules.ts';
@@ -31,22 +32,6 @@ export function emptyPrior(latentSize: number): Prior<HostTensor> {
     mean: filled([latentSize], 0),
     deviation: filled([latentSize], 1),
   };
-}
-
-/** Mean and deviation of each number of latents [count · size]. */
-function scaleOf(latents: Float32Array, size: number): { mean: Float32Array; deviation: Float32Array } {
-  const count = latents.length / size;
-  const [mean, deviation] = [new Float32Array(size), new Float32Array(size)];
-  for (let i = 0; i < size; i++) {
-    let [sum, squares] = [0, 0];
-    for (let at = i; at < latents.length; at += size) {
-      sum += latents[at]!;
-      squares += latents[at]! ** 2;
-    }
-    mean[i] = sum / count;
-    deviation[i] = Math.sqrt(Math.max(1e-6, squares / count - (sum / count) ** 2));
-  }
-  return { mean, deviation };
 }
 
 /** Fits a flow to latents [count · latentSize] in so many steps. `signal` ends it with its reason. */

@@ -15,7 +15,7 @@ import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import { innerSize, type VaeConfiguration } from './configuration.ts';
 import { preparePictures } from '../data/picture-batches.ts';
-import { encodeMeans } from './latent-map.ts';
+import { compileEncoder, type Encoder } from './latent-map.ts';
 import { emptyPrior, openPrior, type Prior } from './prior.ts';
 import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
 
@@ -88,6 +88,7 @@ export interface VaeSession {
 }
 
 const decodeBatch = 16;
+const encodedAtOnce = 4;
 
 async function defaultRuntime(): Promise<Runtime> {
   return (await import('@fourhands/engine/node')).createNodeRuntime();
@@ -112,6 +113,9 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
 
   const learned = readPrior(file.tensors, latentSize);
   const prior = learned && (await openPrior(runtime, learned));
+
+  // Compiled when a picture comes, and kept: a slider asks again and again.
+  let encoder: Promise<Encoder> | null = null;
 
   const session: VaeSession = {
     info: {
@@ -153,10 +157,11 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
       }
       return images;
     },
-    encode: async (images) => ({
-      mean: await encodeMeans(runtime, configuration, parameters, preparePictures(images, configuration, false)),
-      count: images.length,
-    }),
+    encode: async (images) => {
+      encoder ??= compileEncoder(runtime, configuration, parameters, encodedAtOnce);
+      const { means } = await (await encoder).encode(preparePictures(images, configuration, false));
+      return { mean: means, count: images.length };
+    },
     reconstruct: async (images) => session.decode((await session.encode(images)).mean, images.length),
     interpolate: async (from, to, steps) => {
       const { mean } = await session.encode([from, to]);
@@ -176,7 +181,7 @@ export async function loadVae(bytes: Uint8Array, givenRuntime?: Runtime): Promis
       return picture!;
     },
     dispose: async () => {
-      await Promise.all([decoder.dispose(), prior?.dispose()]);
+      await Promise.all([decoder.dispose(), prior?.dispose(), encoder?.then((each) => each.dispose())]);
     },
   };
   return session;

@@ -2,11 +2,11 @@
  * A score that several peers edit at once, with the author of every note and of what was changed of it, undo of one's own edits,
  * locks and history. It wraps a Loro document, whose layout is that of score-cells.ts; all else that it knows can be computed anew.
  */
-import { decodeImportBlobMeta, LoroDoc, type LoroEventBatch, VersionVector } from 'loro-crdt';
+import { LoroDoc, type LoroEventBatch } from 'loro-crdt';
 import type { Frontiers } from '../../version/version.ts';
 import type { Peer } from '../../work/actor.ts';
 import { type Attribution, writeAttribution } from '../text/authorship.ts';
-import { fromBase64, toBase64 } from '../text/base64.ts';
+import { editsSince, knows, peersOfEdits, versionOf } from '../loro-sharing.ts';
 import { VersionUnknown } from '../text/text-document.ts';
 import { type Note, sameNote, type Score, sortNotes } from './score.ts';
 import { type Cell, type CellMap, sameCell, ScoreCells, subjectOfKey } from './score-cells.ts';
@@ -274,9 +274,7 @@ export class ScoreDocument implements SeatScore {
   /** Whose edits these bytes hold. @throws ScoreDocumentDamaged */
   static peersOf(bytes: Uint8Array): readonly Peer[] {
     try {
-      const { partialStartVersionVector: start, partialEndVersionVector: end } = decodeImportBlobMeta(bytes, true);
-      const before = start.toJSON();
-      return [...end.toJSON()].filter(([peer, count]) => count > (before.get(peer) ?? 0)).map(([peer]) => peer);
+      return peersOfEdits(bytes);
     } catch (error) {
       throw new ScoreDocumentDamaged(error);
     }
@@ -284,11 +282,7 @@ export class ScoreDocument implements SeatScore {
 
   /** All edits, or those that a version vector (base64) lacks. */
   export(since?: string): Uint8Array {
-    return this.#doc.export(
-      since === undefined || since === ''
-        ? { mode: 'update' }
-        : { mode: 'update', from: VersionVector.decode(fromBase64(since)) },
-    );
+    return editsSince(this.#doc, since);
   }
 
   /** The score and its whole history. */
@@ -298,7 +292,7 @@ export class ScoreDocument implements SeatScore {
 
   /** The version vector, in base64. */
   version(): string {
-    return toBase64(this.#doc.version().encode());
+    return versionOf(this.#doc);
   }
 
   #onEvents(batch: LoroEventBatch): void {
@@ -328,8 +322,7 @@ export class ScoreDocument implements SeatScore {
 
   /** Whether that point of the history is known here. */
   has(frontiers: Frontiers): boolean {
-    const version = this.#doc.version();
-    return frontiers.every(({ peer, counter }) => (version.get(peer as `${number}`) ?? 0) > counter);
+    return knows(this.#doc, frontiers);
   }
 
   /** @throws VersionUnknown */

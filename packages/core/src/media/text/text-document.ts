@@ -5,12 +5,12 @@
  * says where its text comes from. What it knows beside that (authorship in runs, the undo stacks) can be computed anew.
  * Offsets are UTF-16 code units; text is well-formed Unicode with LF line ends.
  */
-import { decodeImportBlobMeta, LoroDoc, type LoroEventBatch, type LoroText, type OpId, VersionVector } from 'loro-crdt';
+import { LoroDoc, type LoroEventBatch, type LoroText, type OpId } from 'loro-crdt';
 import type { Lock, TextRegion } from '../../region/region.ts';
 import type { Frontiers } from '../../version/version.ts';
 import type { Peer } from '../../work/actor.ts';
+import { editsSince, knows, peersOfEdits, versionOf } from '../loro-sharing.ts';
 import { changeRuns, lengthOfRuns, type AuthorRun, sliceRuns } from './authorship.ts';
-import { fromBase64, toBase64 } from './base64.ts';
 import { madeMessage, type PutBack, putBackMessage } from './edit-message.ts';
 import {
   attributionIn,
@@ -257,9 +257,7 @@ export class TextDocument implements SeatDocument {
   /** Whose edits these bytes hold. @throws DocumentDamaged */
   static peersOf(bytes: Uint8Array): readonly Peer[] {
     try {
-      const { partialStartVersionVector: start, partialEndVersionVector: end } = decodeImportBlobMeta(bytes, true);
-      const before = start.toJSON();
-      return [...end.toJSON()].filter(([peer, count]) => count > (before.get(peer) ?? 0)).map(([peer]) => peer);
+      return peersOfEdits(bytes);
     } catch (error) {
       throw new DocumentDamaged(error);
     }
@@ -267,11 +265,7 @@ export class TextDocument implements SeatDocument {
 
   /** All edits, or those that a version vector (base64) lacks. */
   export(since?: string): Uint8Array {
-    return this.#doc.export(
-      since === undefined || since === ''
-        ? { mode: 'update' }
-        : { mode: 'update', from: VersionVector.decode(fromBase64(since)) },
-    );
+    return editsSince(this.#doc, since);
   }
 
   /** The text and its whole history, quicker to open than `export`. */
@@ -281,7 +275,7 @@ export class TextDocument implements SeatDocument {
 
   /** The version vector, in base64. */
   version(): string {
-    return toBase64(this.#doc.version().encode());
+    return versionOf(this.#doc);
   }
 
   #onEvents(batch: LoroEventBatch): void {
@@ -355,8 +349,7 @@ export class TextDocument implements SeatDocument {
 
   /** Whether that point of the history is known here. */
   has(frontiers: Frontiers): boolean {
-    const version = this.#doc.version();
-    return frontiers.every(({ peer, counter }) => (version.get(peer as `${number}`) ?? 0) > counter);
+    return knows(this.#doc, frontiers);
   }
 
   /** @throws VersionUnknown */

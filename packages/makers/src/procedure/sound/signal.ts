@@ -32,10 +32,6 @@ export class Chance {
     return value * this.between(1 - share, 1 + share);
   }
 
-  normal(): number {
-    return this.#random.fillNormal(new Float32Array(2))[0]!;
-  }
-
   /** White noise from -1 to 1. */
   noise(seconds: number): Float32Array {
     return this.#random.fillUniform(silence(seconds), -1, 1);

@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Restoration } from '@fourhands/core/protocol/compression';
 import { client } from '../../api/client.ts';
 import { compressionsQuery, modelsQuery } from '../../api/queries.ts';
@@ -18,22 +18,11 @@ import { useMessages } from '../../i18n/language.tsx';
 import { isCompressedFile } from '../../state/given-files.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
+import { useBlobAddress } from '../../state/use-blob-address.ts';
 import { useTitle } from '../../state/use-title.ts';
 import styles from './compress.module.css';
 import { RestoreHere } from './restore-here.tsx';
 import { useOneFile } from './use-one-file.ts';
-
-/** The person's own picture, shown from memory while the codec works on it. */
-function useLocalPicture(given: GivenFile): string | null {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    if (isCompressedFile(given)) return;
-    const made = URL.createObjectURL(given.file);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [given]);
-  return address;
-}
 
 function Busy({
   given,
@@ -45,7 +34,7 @@ function Busy({
   readonly onCancel: () => void;
 }) {
   const m = useMessages();
-  const picture = useLocalPicture(given);
+  const picture = useBlobAddress(isCompressedFile(given) ? null : given.file);
   return (
     <section className={styles.busy} aria-busy="true">
       {picture === null ? null : <img className={styles.preview} src={picture} alt={given.name} />}

@@ -1,47 +1,28 @@
 /** A picture of the person's, put into the model's latent space, varied, and brought back. */
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { FileButton } from '../../components/file-button.tsx';
 import { Section } from '../../components/section.tsx';
 import { useMessages } from '../../i18n/language.tsx';
+import { useBlobAddress } from '../../state/use-blob-address.ts';
 import { SeedField } from './seed-field.tsx';
 
 /** With the picture itself, three rows of three. */
 const count = 8;
 const usualPercent = 40;
-/** A slider is let go before pictures are asked for. */
+/** Milliseconds: a slider is let go before pictures are asked for. */
 const pause = 250;
-
-function useSettled<Value>(value: Value): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pause);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
-
-/** The address of a picture in memory, as long as it is shown. */
-function useAddress(picture: Blob | undefined): string | null {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    if (picture === undefined) return;
-    const made = URL.createObjectURL(picture);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [picture]);
-  return address;
-}
 
 export function Variations({ model, aspect }: { readonly model: Model; readonly aspect: number }) {
   const m = useMessages();
   const [file, setFile] = useState<File | null>(null);
   const [seed, setSeed] = useState(1);
   const [percent, setPercent] = useState(usualPercent);
-  const settled = useSettled(percent);
+  const [settled] = useDebouncedValue(percent, pause);
   const drawn = useQuery({
     queryKey: ['vary', model.id, file?.name, file?.size, file?.lastModified, settled, seed],
     queryFn: ({ signal }) =>
@@ -50,7 +31,7 @@ export function Variations({ model, aspect }: { readonly model: Model; readonly 
     placeholderData: (before) => before,
     retry: false,
   });
-  const shown = useAddress(file === null ? undefined : drawn.data);
+  const shown = useBlobAddress(file === null ? null : (drawn.data ?? null));
   return (
     <Section title={m.models.variations} help={m.models.variationsHelp}>
       {file === null ? null : (

@@ -10,6 +10,7 @@ import { liveBench } from './live.ts';
 import { modesBench } from './modes.ts';
 import { restoreBench } from './restore.ts';
 import { painterBench } from './painter.ts';
+import { stackedBench } from './stacked.ts';
 import { startBench } from './start.ts';
 import { trainBench } from './train.ts';
 import { verseBench } from './verse.ts';
@@ -26,6 +27,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   modes: modesBench,
   restore: restoreBench,
   painter: painterBench,
+  stacked: stackedBench,
   start: startBench,
   train: trainBench,
   verse: verseBench,

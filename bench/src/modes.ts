@@ -1,6 +1,6 @@
 /**
  * `modes`: whether adversarial networks find every mode of what they learn, by the protocol of PacGAN: a ring of 8 and a grid of 25
- * Gaussians, 2,500 samples, ten seeds; and stacked MNIST, 26,000 samples, one seed.
+ * Gaussians, 2,500 samples, ten seeds. Stacked MNIST is the bench `stacked`.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,22 +9,18 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { median } from './line-protocol.ts';
 import { mixtures, type Judgement, type MixtureName } from './mixtures.ts';
-import { makeRow, type Bar, type Row } from './report.ts';
-import type { StackedJudgement } from './stacked-digits.ts';
-import { pointSteps, stackedSteps } from './workloads.ts';
+import { makeRow, type Row } from './report.ts';
+import { pointSteps } from './workloads.ts';
 
 type Figures = Judgement & { readonly seconds: number };
 
 const seeds = 10;
 const leastQuality = { ring: 97, grid: 94.8 } as const;
 const mostSeconds = 20 * 60;
-const usualDigits = new URL('../../../shared/data/mnist', import.meta.url);
-const quickStackedSteps = 60;
 
 export const modesBench: Bench = {
-  summary:
-    'how many modes adversarial networks find, and how well: Gaussians, and stacked MNIST; takes --data, its folder',
-  async run({ quick, progress, data }) {
+  summary: 'how many modes of Gaussians in a ring and in a grid adversarial networks find, and how well',
+  async run({ quick, progress }) {
     const rows: Row[] = [];
     for (const name of ['ring', 'grid'] as const) {
       const wanted = Array.from({ length: quick ? 1 : seeds }, (_, i) => i + 1);
@@ -41,7 +37,6 @@ export const modesBench: Bench = {
       await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
       rows.push(...rowsOf(name, figures, quick));
     }
-    rows.push(...(await stackedRows(data ?? fileURLToPath(usualDigits), quick, progress)));
     return rows;
   },
 };
@@ -56,47 +51,6 @@ async function runOne(name: MixtureName, seed: number, steps: number): Promise<F
   const [figures] = (await Promise.race([once(child, 'message'), ended])) as [Figures];
   ended.catch(() => undefined);
   return figures;
-}
-
-interface StackedFigures extends StackedJudgement {
-  readonly accuracy: number;
-  readonly seconds: number;
-}
-
-type StackedMessage = { type: 'progress'; line: string } | ({ type: 'figures' } & StackedFigures);
-
-async function stackedRows(folder: string, quick: boolean, progress: (line: string) => void): Promise<Row[]> {
-  const steps = quick ? quickStackedSteps : stackedSteps;
-  const child = fork(fileURLToPath(new URL('stacked-entrant.ts', import.meta.url)), [folder, String(steps)], {
-    execArgv: [],
-  });
-  const { modes, divergence, accuracy, seconds } = await new Promise<StackedFigures>((resolve, reject) => {
-    child.on('message', (message: StackedMessage) => {
-      if (message.type === 'progress') progress(message.line);
-      else resolve(message);
-    });
-    child.on('exit', (code) => reject(new Error(`The run on stacked digits ended (${String(code)}).`)));
-  });
-  const row = (name: string, value: number, unit: string, bar: Bar | null, note?: string) =>
-    makeRow({
-      name: `stacked MNIST: ${name}`,
-      value,
-      unit,
-      peers: {},
-      ...(quick || bar === null ? {} : { bar }),
-      ...(note === undefined ? {} : { notes: { ours: note } }),
-    });
-  return [
-    row(
-      'modes',
-      modes,
-      'of 1,000',
-      { text: 'all 1,000', direction: 'at least', limit: 1000 },
-      `the classifier is right of ${(100 * accuracy).toFixed(2)} % of MNIST’s test digits${quick ? `; ${steps} steps` : ''}`,
-    ),
-    row('divergence', divergence, 'nats from uniform', { text: '≤ 0.06', direction: 'at most', limit: 0.06 }),
-    row('training', seconds, 's', null),
-  ];
 }
 
 function rowsOf(name: MixtureName, figures: readonly Figures[], quick: boolean): Row[] {

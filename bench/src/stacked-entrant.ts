@@ -1,4 +1,4 @@
-/** Stacked MNIST of the bench `modes`, as a process of its own: `stacked-entrant.ts FOLDER STEPS`. Sends its figures, and how far it is. */
+/** The run of the bench `stacked`, as a process of its own: `stacked-entrant.ts FOLDER STEPS`. Sends its figures, and how far it is. */
 import { HostTensor, RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import { GanRun } from '@fourhands/models/gan/gan-run';

@@ -113,6 +113,31 @@ describe('a picture file', () => {
     });
   });
 
+  it('keeps its layers as OpenRaster, and what it began as cannot be taken back', async () => {
+    const picture = await white(30, 20);
+    const { workId } = picture;
+    const { layers } = await client.addLayer(workId, { personId: ann, name: 'Ink & <wash>' });
+    const top = layers.at(-1)!;
+    await client.changeLayer(workId, top.id, { personId: ann, opacity: 0.5, blend: 'multiply' });
+    const box = { x: 4, y: 5, width: 3, height: 2 };
+    await client.paint(workId, { ...box, personId: ann, layerId: top.id }, filled(3, 2, [10, 200, 30, 128]));
+    await client.addLayer(workId, { personId: ann, name: 'Empty' });
+    const file = await client.exportPicture(workId, 'openraster');
+    const { work, warnings } = await client.importPicture('study.ora', file, { personId: ann });
+    expect(warnings).toEqual([]);
+    const back = await client.getPicture(work.id);
+    const looks = (of: Picture) =>
+      of.layers.map(({ name, visible, opacity, blend }) => [name, visible, opacity, blend]);
+    expect(looks(back)).toEqual(looks(await client.getPicture(workId)));
+    expect(await pixels(work.id, back)).toEqual(await pixels(workId, picture));
+    expect(work).toMatchObject({ title: 'study', picture: { width: 30, height: 20 } });
+    expect(await client.undoPicture(work.id, { personId: ann })).toMatchObject({ change: null });
+    expect((await client.getPicture(work.id)).layers).toHaveLength(3);
+    await expect(client.importPicture('cut.ora', file.slice(0, -30))).rejects.toMatchObject({
+      code: 'open-raster-unreadable',
+    });
+  });
+
   it('that is damaged, or none, or too large, is refused', async () => {
     await expect(client.importPicture('no.png', new Uint8Array([1, 2, 3]))).rejects.toMatchObject({
       code: 'image-unreadable',

@@ -173,7 +173,10 @@ export interface PictureView {
   readonly format?: 'png' | 'webp' | 'rgba' | 'authors';
 }
 
-export const pictureFormatSchema = z.enum(['png', 'jpeg', 'webp', 'avif']).meta({ id: 'PictureFormat' });
+export const pictureFormatSchema = z.enum(['png', 'jpeg', 'webp', 'avif', 'openraster']).meta({
+  id: 'PictureFormat',
+  description: 'openraster keeps the layers.',
+});
 export type PictureFormat = z.infer<typeof pictureFormatSchema>;
 
 export const placeQuerySchema = z.object({ x: whole(0, mostSide), y: whole(0, mostSide) });

@@ -1,4 +1,6 @@
 /** The operations of the picture worker: reading files that people give, away from the server's own process. */
+import type { LayerLook } from '@fourhands/core/media/image/image';
+import type { Box } from '@fourhands/core/media/image/mask';
 
 export interface ExaminedPicture {
   readonly width: number;
@@ -15,6 +17,19 @@ export interface RgbaPicture {
   readonly data: Uint8Array;
 }
 
+/** A layer and the colours of a box of it, in pixels of the picture; it is clear outside of that, and without colours everywhere. */
+export interface LayerPicture extends LayerLook {
+  readonly box: Box;
+  readonly data: Uint8Array;
+}
+
+export interface LayeredPicture {
+  readonly width: number;
+  readonly height: number;
+  /** The lowest first. */
+  readonly layers: readonly LayerPicture[];
+}
+
 export interface PictureWork {
   /** Reads a picture whole and with its transparency, as it is to be worked on. */
   open(request: {
@@ -25,6 +40,13 @@ export interface PictureWork {
   encode(
     request: RgbaPicture & { readonly format: 'png' | 'jpeg' | 'webp' | 'avif'; readonly side?: number },
   ): Promise<Uint8Array>;
+  /** Reads an OpenRaster file; boxes may reach beyond the picture. */
+  openLayers(request: {
+    readonly bytes: Uint8Array;
+    readonly name: string;
+  }): Promise<LayeredPicture & { readonly warnings: string[] }>;
+  /** Writes an OpenRaster file. `merged` is all that is seen, RGBA. */
+  encodeLayers(request: LayeredPicture & { readonly merged: Uint8Array }): Promise<Uint8Array>;
   /** Reads a picture whole, so that a damaged file is refused now and not when a run starts. */
   examine(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ExaminedPicture>;
   /** The picture as a browser can show it: upright, at most `limits.viewSide` long, a WebP. */

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { limits } from '../config.ts';
 import type { PictureWork } from '../commands/picture-work.ts';
 import type { DecodePicture, DecodeRgba } from './decode-picture.ts';
+import { encodeLayers, openLayers } from './layered-picture.ts';
 
 export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba): PictureWork {
   return {
@@ -32,6 +33,8 @@ export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba)
           return sized.avif({ quality: 70 }).toBuffer();
       }
     },
+    openLayers: ({ bytes, name }) => openLayers(bytes, name, decodeRgba),
+    encodeLayers,
     async examine({ bytes, name }) {
       const picture = await decode(bytes, name);
       const thumbnail = await webp(picture, limits.thumbnailSide, 80);

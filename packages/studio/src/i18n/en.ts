@@ -145,6 +145,7 @@ export const en = {
     'transparency-flattened': 'Transparency put on white',
     animated: 'First frame of an animation',
     downsized: 'Made smaller to fit in memory',
+    'layers-simplified': 'Layers taken over in a simpler form; it may look a little different',
     other: (code: string) => `Changed to read it (${code})`,
   },
   newRun: {

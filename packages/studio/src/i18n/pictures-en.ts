@@ -78,6 +78,8 @@ export const picturesEn = {
     layer: (number: string) => `Layer ${number}`,
     addLayer: 'Add a layer',
     removeLayer: 'Remove the layer',
+    layerName: 'Name of the layer',
+    openRaster: 'OpenRaster, with layers',
     layerUp: 'Up',
     layerDown: 'Down',
     show: (name: string) => `Show ${name}`,

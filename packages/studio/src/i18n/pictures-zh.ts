@@ -78,6 +78,8 @@ export const picturesZh: typeof picturesEn = {
     layer: (number) => `图层 ${number}`,
     addLayer: '添加图层',
     removeLayer: '删除图层',
+    layerName: '图层名称',
+    openRaster: 'OpenRaster（保留图层）',
     layerUp: '上移',
     layerDown: '下移',
     show: (name) => `显示 ${name}`,

@@ -146,6 +146,7 @@ export const zh: Messages = {
     'transparency-flattened': '透明部分铺在白底上',
     animated: '取动画的第一帧',
     downsized: '为放进内存而缩小',
+    'layers-simplified': '图层以简化的方式读入，看上去可能略有不同',
     other: (code) => `读取时有改动（${code}）`,
   },
   newRun: {

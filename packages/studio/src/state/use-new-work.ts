@@ -56,7 +56,7 @@ export function isTextFile(file: GivenFile): boolean {
   return textFile.test(file.name) || file.file.type.startsWith('text/');
 }
 
-const pictureFile = /\.(jpe?g|png|webp|avif|gif|tiff?|heic|heif)$/i;
+const pictureFile = /\.(jpe?g|png|webp|avif|gif|tiff?|heic|heif|ora)$/i;
 
 function isPictureFile(file: GivenFile): boolean {
   return pictureFile.test(file.name) || file.file.type.startsWith('image/');

@@ -160,6 +160,11 @@ export class ImageDocument {
     return group;
   }
 
+  /** What there is so far is what the picture begins as: nobody can take it back. */
+  begin(): void {
+    for (const entry of this.#entries) this.#forgo(entry);
+  }
+
   /** A new layer above all, or at a place from below: clear, or with colours for all of it, RGBA. */
   addLayer(
     actor: Actor,

@@ -40,9 +40,10 @@ export const mostPixels = 64_000_000;
 export class ImageTooLargeToEdit extends Error {
   readonly code = 'image-too-large-to-edit';
 
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, layers = 1) {
+    const many = layers > 1 ? ` in ${layers} layers` : '';
     super(
-      `A picture of ${width} × ${height} pixels cannot be worked on. At most ${mostSide} pixels a side and ${mostPixels / 1e6} million in all can: make it smaller first.`,
+      `A picture of ${width} × ${height} pixels${many} cannot be worked on. At most ${mostSide} pixels a side and ${mostPixels / 1e6} million in all can, and in many layers four times as many: make it smaller first.`,
     );
     this.name = 'ImageTooLargeToEdit';
   }

@@ -119,6 +119,27 @@ export class Pixels {
     return data;
   }
 
+  /** The smallest box with all that is not clear; null where all of it is. */
+  bounds(): Box | null {
+    let [left, top, right, bottom] = [this.width, this.height, 0, 0];
+    for (const { index, x, y, width, height } of tilesOf(this.width, this.height, {
+      x: 0,
+      y: 0,
+      width: this.width,
+      height: this.height,
+    })) {
+      const tile = this.tiles[index];
+      if (!tile) continue;
+      for (let row = y; row < y + height; row++)
+        for (let column = x; column < x + width; column++) {
+          if (tile.rgba[((row % tileSide) * tileSide + (column % tileSide)) * 4 + 3] === 0) continue;
+          [left, right] = [Math.min(left, column), Math.max(right, column + 1)];
+          [top, bottom] = [Math.min(top, row), Math.max(bottom, row + 1)];
+        }
+    }
+    return right === 0 ? null : { x: left, y: top, width: right - left, height: bottom - top };
+  }
+
   /** With other tiles in some places. */
   withTiles(changes: Iterable<readonly [index: number, tile: Tile | null]>): Pixels {
     const tiles = this.tiles.slice();

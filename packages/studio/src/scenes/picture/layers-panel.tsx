@@ -1,8 +1,8 @@
 /** The layers of a picture: which is drawn on, and how each looks. */
-import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core';
+import { ActionIcon, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Blend, blendSchema } from '@fourhands/core/media/image/image';
-import type { Picture } from '@fourhands/core/protocol/pictures';
+import type { Picture, PictureLayer } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Section } from '../../components/section.tsx';
@@ -28,6 +28,10 @@ export function LayersPanel({ at, picture, drawing }: LayersPanelProps) {
   useEffect(() => setOpacity(chosen?.opacity ?? 1), [chosen?.opacity, chosen?.id]);
   const change = (id: string, what: Parameters<typeof client.changeLayer>[2]) =>
     void at.act((personId) => client.changeLayer(workId, id, { ...what, personId }));
+  const rename = ({ id, name }: PictureLayer, to: string) => {
+    const next = to.trim();
+    if (next !== '' && next !== name) change(id, { name: next });
+  };
   const add = () =>
     void at
       .act((personId) => client.addLayer(workId, { name: m.pictures.layer(format.count(layers.length)), personId }))
@@ -65,6 +69,17 @@ export function LayersPanel({ at, picture, drawing }: LayersPanelProps) {
       </ul>
       {chosen === undefined ? null : (
         <>
+          <TextInput
+            key={`${chosen.id} ${chosen.name}`}
+            size="xs"
+            aria-label={m.pictures.layerName}
+            defaultValue={chosen.name}
+            maxLength={200}
+            onBlur={(event) => rename(chosen, event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing) rename(chosen, event.currentTarget.value);
+            }}
+          />
           <div className="row">
             <NativeSelect
               size="xs"

@@ -74,7 +74,7 @@ export function NewPictureButton() {
             </Button>
             <FileButton
               variant="default"
-              accept="image/*"
+              accept="image/*,.ora"
               multiple={false}
               disabled={going}
               leftSection={<Icon name="file" size={18} />}

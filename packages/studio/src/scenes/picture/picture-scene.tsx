@@ -168,7 +168,7 @@ export function PictureScene({ work }: { readonly work: WorkDetail }) {
               <Menu.Dropdown>
                 {pictureFormatSchema.options.map((format) => (
                   <Menu.Item key={format} component="a" href={client.exportPictureUrl(work.id, format)} download>
-                    {format.toUpperCase()}
+                    {format === 'openraster' ? m.pictures.openRaster : format.toUpperCase()}
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>

@@ -1,6 +1,7 @@
 /** Chord symbols as MusicXML has them: root, kind and bass apart (MusicXML 4.0, element harmony). */
 import { type Chord, chordPattern } from '../score.ts';
-import { child, escapeXml, numberAt, textAt, type XmlElement } from './xml-tree.ts';
+import { escapeXml } from '../../xml-text.ts';
+import { child, numberAt, textAt, type XmlElement } from './xml-tree.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   '': 'major',

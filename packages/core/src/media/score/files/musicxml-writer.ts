@@ -18,7 +18,7 @@ import { layersOf, type NoteGroup } from './layers.ts';
 import { writeHarmony } from './musicxml-chords.ts';
 import { forte, type NoteValue, valuesOf } from './note-values.ts';
 import { nameOf, numbered } from './score-file.ts';
-import { escapeXml, xmlText } from './xml-tree.ts';
+import { escapeXml, xmlText } from '../../xml-text.ts';
 
 const mostMeasures = 1_000_000;
 

@@ -65,6 +65,7 @@ export const dcgan: { readonly configuration: GanConfiguration; readonly trainin
     frequencies: 0,
     frequency: 1,
     spectralNorm: false,
+    normalised: true,
   },
   training: {
     loss: 'non-saturating',
@@ -142,6 +143,7 @@ export function stackedGan(steps: number): {
       frequencies: 0,
       frequency: 1,
       spectralNorm: false,
+      normalised: true,
     },
     training: {
       loss: 'relativistic',
@@ -173,6 +175,7 @@ export function pointsGan(steps: number): { readonly configuration: GanConfigura
       frequencies: 64,
       frequency: 4,
       spectralNorm: false,
+      normalised: true,
     },
     training: {
       loss: 'relativistic',

@@ -31,6 +31,7 @@ const points: GanConfiguration = {
   frequencies: 0,
   frequency: 1,
   spectralNorm: false,
+  normalised: true,
 };
 const pictures: GanConfiguration = { ...points, network: 'convolutional', shape: [8, 8, 3], width: 4, mostWidth: 8 };
 const training: GanTraining = {
@@ -189,6 +190,28 @@ describe('networks', () => {
     expect(stageWidths({ ...pictures, shape: [64, 64, 3], width: 32, mostWidth: 128 })).toEqual([32, 64, 128, 128]);
     for (const shape of [[28, 28, 1], [4, 4, 1], [8, 16, 1], [2]])
       expect(() => stageWidths({ ...pictures, shape })).toThrow(/8, 16, 32, 64 or 128/);
+  });
+
+  it.each([true, false])('judge each sample by itself unless batches are normalised: %s', async (normalised) => {
+    const configuration = { ...pictures, shape: [16, 16, 3], normalised, discriminatorWidth: 6 } as const;
+    const { layers, norms } = initialiseGan(configuration, new RandomStream(1)).discriminator;
+    expect(layers[0]!.bias.shape).toEqual([6]);
+    const discriminator = {
+      layers: layers.map(({ kernel, bias }) => ({ kernel: asConstant(kernel), bias: asConstant(bias) })),
+      norms: norms.map(({ scale, shift }) => ({ scale: asConstant(scale), shift: asConstant(shift) })),
+      blocks: [],
+    };
+    const x = normal([4, 16, 16, 3], 5);
+    const others = new HostTensor(
+      x.data.map((value, at) => (at < x.data.length / 4 ? value : 1 - value)),
+      x.shape,
+    );
+    const { before, after } = await valuesOf({
+      before: score(discriminator, configuration, asConstant(x)),
+      after: score(discriminator, configuration, asConstant(others)),
+    });
+    expect(after[0] === before[0]).toBe(!normalised);
+    expect(after[1]).not.toBe(before[1]);
   });
 
   it('see packed samples side by side: a pair of equal ones scores as such, in either order of its places', async () => {

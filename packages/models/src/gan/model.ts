@@ -108,7 +108,8 @@ export function initialiseGenerator(configuration: GanConfiguration, random: Ran
 }
 
 function initialiseDiscriminator(configuration: GanConfiguration, random: RandomStream): GanLayers<HostTensor> {
-  const { network, shape, width, packing, frequencies } = configuration;
+  const { network, shape, packing, frequencies, normalised } = configuration;
+  const width = configuration.discriminatorWidth ?? configuration.width;
   if (network === 'dense') {
     const seen = shape.reduce((product, side) => product * side, 1) * packing;
     return {
@@ -118,7 +119,7 @@ function initialiseDiscriminator(configuration: GanConfiguration, random: Random
     };
   }
   const channels = shape[2]! * packing;
-  const widths = stageWidths(configuration);
+  const widths = stageWidths(configuration).map((own) => Math.max(1, Math.round((own * width) / configuration.width)));
   const last = () => denseLayer(random, innermost * innermost * widths.at(-1)!, 1, 0.5);
   const [outside, ...inside] = widths as [number, ...number[]];
   if (network === 'convolutional')
@@ -129,7 +130,7 @@ function initialiseDiscriminator(configuration: GanConfiguration, random: Random
         last(),
       ],
       blocks: [],
-      norms: inside.map(norm),
+      norms: normalised ? inside.map(norm) : [],
     };
   return {
     layers: [convolutionParameters(random, 4, channels, outside), last()],

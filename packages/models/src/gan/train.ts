@@ -34,6 +34,7 @@ export function ganFromSettings(
     frequencies: 0,
     frequency: 1,
     spectralNorm: at('spectralNorm') === 1,
+    normalised: at('penalty') === 0,
   };
   try {
     stageWidths(configuration);

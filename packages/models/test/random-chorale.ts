@@ -17,12 +17,16 @@ export const tinyConfiguration: ChoraleConfiguration = {
 };
 
 /** A model file; every voice has the whole range. */
-export function randomChoraleMaker(seed: number, configuration = tinyConfiguration): Uint8Array {
+export function randomChoraleMaker(
+  seed: number,
+  configuration = tinyConfiguration,
+  chords: readonly number[] = [],
+): Uint8Array {
   const { lowestPitch: lowest, highestPitch: highest } = configuration;
   const ranges = Array.from({ length: voiceCount }, () => ({ lowest, highest }));
   const parameters = initialiseChorale(configuration, new RandomStream(seed));
   return writeChorale(
-    { configuration, parameters, ranges, figures: {} },
+    { configuration, parameters, ranges, chords, figures: {} },
     { preset: 'bach-chorales', seed, settings: {} },
     { pieces: 1, steps: 1, sha256: '', source: '' },
   );

@@ -13,6 +13,7 @@ import {
 import { restoreTree } from '../training/checkpoint.ts';
 import type { TrainingRequest } from '../training/training.ts';
 import { parseConfiguration, type ChoraleConfiguration } from './configuration.ts';
+import type { Chord } from './counterpoint.ts';
 import { emptyChorale, type ChoraleParameters } from './model.ts';
 import { voiceCount } from './pieces.ts';
 
@@ -29,6 +30,8 @@ export interface ChoraleFile {
   readonly parameters: ChoraleParameters<HostTensor>;
   /** Of each voice in the pieces it learned from, the highest voice first. */
   readonly ranges: readonly VoiceRange[];
+  /** Those that occur more than once in the pieces it learned from; none where the file does not say. */
+  readonly chords: readonly Chord[];
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -52,7 +55,7 @@ export const rounded = (parameters: ChoraleParameters<HostTensor>): ChoraleParam
 
 /** The request's settings are to be all that hold, so that a resumed run leaves the same file as one in a piece. */
 export function writeChorale(
-  { configuration, parameters, ranges, figures }: ChoraleFile,
+  { configuration, parameters, ranges, chords, figures }: ChoraleFile,
   { preset, seed, settings }: TrainingRequest,
   corpus: ChoraleCard,
 ): Uint8Array {
@@ -66,6 +69,7 @@ export function writeChorale(
       settings: JSON.stringify(Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)))),
       configuration: JSON.stringify(configuration),
       ranges: JSON.stringify(ranges),
+      chords: JSON.stringify(chords),
       corpus: JSON.stringify(corpus),
       figures: JSON.stringify(figures),
     },
@@ -83,9 +87,23 @@ export function readChoraleFile(bytes: Uint8Array): ChoraleFile {
   return {
     configuration,
     ranges: parseRanges(metadata['ranges'], configuration),
+    chords: parseChords(metadata['chords'] ?? '[]'),
     parameters: restoreTree(emptyChorale(configuration) satisfies StateTree, file),
     figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
   };
+}
+
+function parseChords(json: string): Chord[] {
+  let found: unknown;
+  try {
+    found = JSON.parse(json);
+  } catch {
+    throw new CheckpointError('its chords are not JSON');
+  }
+  const isChord = (chord: unknown): chord is Chord => Number.isInteger(chord) && Number(chord) >>> 0 < 1 << 12;
+  if (!Array.isArray(found) || !found.every(isChord))
+    throw new CheckpointError('its chords are not sets of pitch classes');
+  return found;
 }
 
 function parseRanges(json: string | undefined, { lowestPitch, highestPitch }: ChoraleConfiguration): VoiceRange[] {

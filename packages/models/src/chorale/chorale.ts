@@ -7,6 +7,7 @@ import { modelHashOf } from '../codec/file-format.ts';
 import { ChoraleClosed, ChoraleRequestRefused } from './chorale-errors.ts';
 import { readChoraleFile, type ChoraleFile } from './chorale-model-file.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
+import type { Chord } from './counterpoint.ts';
 import { pitchOf, symbolOf } from './examples.ts';
 import { ChoraleNetwork } from './network.ts';
 import { rest, voiceCount, type Piece } from './pieces.ts';
@@ -57,13 +58,16 @@ export class ChoraleSession {
   readonly hash: string;
   /** What each voice sang in the pieces that it learned from, the highest first. */
   readonly ranges: ChoraleFile['ranges'];
+  /** Chords of the pieces that it learned from; none where its file does not say. */
+  readonly chords: ReadonlySet<Chord>;
   readonly configuration: ChoraleConfiguration;
   readonly #network: ChoraleNetwork;
   #closed = false;
 
-  constructor(hash: string, { configuration, ranges }: ChoraleFile, network: ChoraleNetwork) {
+  constructor(hash: string, { configuration, ranges, chords }: ChoraleFile, network: ChoraleNetwork) {
     this.hash = hash;
     this.ranges = ranges;
+    this.chords = new Set(chords);
     this.configuration = configuration;
     this.#network = network;
   }
@@ -161,6 +165,7 @@ export class ChoraleSession {
       ends: options.ends ?? true,
       temperature: options.temperature ?? usualTemperature,
       avoidParallels: options.avoidParallels ?? true,
+      chords: (options.usualChords ?? true) && this.chords.size > 0 ? this.chords : null,
     });
     const random = new RandomStream(options.seed, streams.writing);
     const write = (cells: Uint8Array) => {

@@ -23,6 +23,7 @@ import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
 import { rounded, writeChorale } from './chorale-model-file.ts';
+import { chordVocabulary } from './counterpoint.ts';
 import { configurationFault, type ChoraleConfiguration } from './configuration.ts';
 import { ChoraleEvaluation, meanOf } from './evaluate.ts';
 import { batchTypes } from './examples.ts';
@@ -145,6 +146,7 @@ export async function trainChorale(
   const { settings } = resolveSettings('chorale', request);
   const corpus = readChorales(text);
   const ranges = voiceRanges(corpus.training);
+  const chords = [...chordVocabulary(corpus.training)].toSorted((a, b) => a - b);
   const configuration = configurationOf(settings, ranges);
   const batchSize = settings['batchSize'] ?? 1;
   const steps = settings['steps'] ?? 1;
@@ -220,7 +222,7 @@ export async function trainChorale(
   };
   return {
     kind: 'chorale',
-    bytes: writeChorale({ configuration, parameters, ranges, figures }, { ...request, settings }, card),
+    bytes: writeChorale({ configuration, parameters, ranges, chords, figures }, { ...request, settings }, card),
     figures,
   };
 }

@@ -5,14 +5,14 @@
 import { HostTensor, type RandomStream } from '@fourhands/engine';
 import { chooseNote, sharesOf } from './choose-note.ts';
 import { symbolCount, unknownSymbol, type ChoraleConfiguration } from './configuration.ts';
-import { parallelBetween } from './counterpoint.ts';
+import { chordOf, parallelBetween, type Chord } from './counterpoint.ts';
 import { pitchOf } from './examples.ts';
 import { endingOf, heldAt, heldSteps, places, unknownEnding } from './features.ts';
 import type { ChoraleNetwork } from './network.ts';
 import { rest, voiceCount } from './pieces.ts';
 
-/** Taken from the score of what would make parallel fifths or octaves: all but never drawn, yet never a dead end. */
-const parallelPenalty = 10;
+/** Taken from the score of what would make parallel fifths or octaves, or a strange chord: all but never drawn, yet never a dead end. */
+const faultPenalty = 10;
 
 export interface WritingPlan {
   /** By step and voice; what open cells hold does not count. */
@@ -25,6 +25,8 @@ export interface WritingPlan {
   readonly ends: boolean;
   readonly temperature: number;
   readonly avoidParallels: boolean;
+  /** The chords that may sound; any where it is null. */
+  readonly chords: ReadonlySet<Chord> | null;
 }
 
 export interface WrittenCells {
@@ -116,10 +118,23 @@ class Writing {
 
   #restrict(scores: Float32Array, step: number, voice: number, known: readonly boolean[]): Float32Array {
     const { mayStand, avoidParallels } = this.#plan;
+    const isLast = known.every((isKnown, other) => isKnown || other === voice);
     return scores.map((score, symbol) => {
       if (!mayStand(step, voice, symbol)) return -Infinity;
-      return avoidParallels && this.#isParallel(step, voice, symbol, known) ? score - parallelPenalty : score;
+      const isParallel = avoidParallels && this.#isParallel(step, voice, symbol, known);
+      const isStrange = isLast && this.#isStrange(step, voice, symbol);
+      return score - (isParallel ? faultPenalty : 0) - (isStrange ? faultPenalty : 0);
     });
+  }
+
+  /** Whether the symbol, the last of its step, makes a chord that may not sound. */
+  #isStrange(step: number, voice: number, symbol: number): boolean {
+    const { chords } = this.#plan;
+    if (chords === null) return false;
+    const chord = chordOf(
+      [0, 1, 2, 3].map((other) => pitchOf(this.#configuration, other === voice ? symbol : this.#symbolAt(other, step))),
+    );
+    return chord !== null && !chords.has(chord);
   }
 
   /** Whether the symbol would make parallels with a known voice, from the step before or into the next one where that is given. */

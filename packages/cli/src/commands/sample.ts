@@ -49,7 +49,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
       'of an adversarial network: the way from --seed to this one instead',
       wholeNumber(0, largestSeed),
     )
-    .option('--like <picture>', 'of a VAE: pictures like this one instead')
+    .option('--like <picture>', 'of a VAE: pictures like this one; of a painter: what --prompt makes of this sketch')
     .option('--amount <number>', 'how much of --like is drawn anew, from 0 to 1', numberFrom(0, 1), 0.5)
     .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
     .option('--guidance <number>', 'how strictly a painter follows the words: 1 as it learned', numberFrom(0, 20))
@@ -74,6 +74,7 @@ Examples:
   fourhands sample drawings.safetensors --seed 3 --walk-to 8 --count 9 --out walk.png
   fourhands sample sharp.safetensors --like mine.png --amount 0.4 --count 9 --out variations.png
   fourhands sample painter --prompt "a blue cat with a hat" --count 8
+  fourhands sample painter --prompt house --like sketch.png --amount 0.4 --count 4
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
@@ -116,12 +117,20 @@ async function openSampler(
   count: number,
   context: CommandContext,
 ): Promise<{ draw(): Promise<readonly RgbImage[]>; dispose(): void | Promise<void> }> {
-  if (like !== undefined && kind !== 'vae') throw new UsageError('--like is for a VAE, and this model is none.');
+  if (like !== undefined && kind !== 'vae' && kind !== 'painter')
+    throw new UsageError('--like is for a VAE or a painter, and this model is neither.');
   if (kind === 'painter') {
+    const sketch = like === undefined ? null : { picture: await readPicture(like, context), keep: 1 - amount };
     const painter = await context.modules.openPainter(bytes);
     return {
       draw: async () => {
-        const asked = { prompt, count, seed, ...(guidance === undefined ? {} : { guidance }) };
+        const asked = {
+          prompt,
+          count,
+          seed,
+          ...(guidance === undefined ? {} : { guidance }),
+          ...(sketch === null ? {} : { sketch }),
+        };
         const { pictures, unknown } = await painter.paint(asked);
         if (unknown.length > 0) context.warn(`The painter does not know, and left out: ${unknown.join(', ')}.`);
         return pictures;

@@ -11,6 +11,7 @@ import {
   type Runtime,
   type StateTree,
 } from '@fourhands/engine';
+import { preparePictures } from '../data/picture-batches.ts';
 import { drawAlong } from '../flow/draw.ts';
 import { velocity } from '../flow/model.ts';
 import type { Scale } from '../flow/scale.ts';
@@ -18,7 +19,8 @@ import { asConstants } from '../nn/constants.ts';
 import { restoreTree } from '../training/checkpoint.ts';
 import type { RgbImage } from '../training/training.ts';
 import type { VaeConfiguration } from '../vae/configuration.ts';
-import { decode, initialiseVae, pictureOf, type DecoderParameters } from '../vae/model.ts';
+import { compileEncoder, type Encoder } from '../vae/latent-map.ts';
+import { decode, initialiseVae, pictureOf, type DecoderParameters, type EncoderParameters } from '../vae/model.ts';
 import { toRgbImages } from '../vae/vae-model-file.ts';
 import { initialisePainter, summarise, type PainterConfiguration, type PainterParameters } from './model.ts';
 import { promptPlaces, Vocabulary } from './vocabulary.ts';
@@ -30,6 +32,7 @@ export interface PainterModel {
   readonly configuration: PainterConfiguration;
   readonly parameters: PainterParameters<HostTensor>;
   readonly autoencoder: VaeConfiguration;
+  readonly encoder: EncoderParameters<HostTensor>;
   readonly decoder: DecoderParameters<HostTensor>;
   readonly scale: Scale;
   readonly vocabulary: Vocabulary;
@@ -41,10 +44,11 @@ export function writePainter(
   request: { readonly preset: string; readonly seed: number; readonly settings: Readonly<Record<string, number>> },
   figures: Readonly<Record<string, number>>,
 ): Uint8Array<ArrayBuffer> {
-  const { configuration, parameters, autoencoder, decoder, scale, vocabulary } = model;
+  const { configuration, parameters, autoencoder, encoder, decoder, scale, vocabulary } = model;
   const size = [configuration.flow.size];
   const tree = {
     painter: parameters,
+    encoder,
     decoder,
     scale: { mean: new HostTensor(scale.mean, size), deviation: new HostTensor(scale.deviation, size) },
   } satisfies StateTree;
@@ -73,10 +77,12 @@ export function readPainter(bytes: Uint8Array): PainterModel {
   const { painter: configuration, autoencoder, words } = parseMetadata(metadata, bytes.length);
   const random = new RandomStream(0);
   const size = configuration.flow.size;
-  const { painter, decoder, scale } = restoreTree(
+  const { encoder: noEncoder, decoder: noDecoder } = initialiseVae(autoencoder, random);
+  const { painter, encoder, decoder, scale } = restoreTree(
     {
       painter: initialisePainter(configuration, random),
-      decoder: initialiseVae(autoencoder, random).decoder,
+      encoder: noEncoder,
+      decoder: noDecoder,
       scale: { mean: HostTensor.zeros([size]), deviation: HostTensor.zeros([size]) },
     } satisfies StateTree,
     file,
@@ -85,6 +91,7 @@ export function readPainter(bytes: Uint8Array): PainterModel {
     configuration,
     parameters: painter,
     autoencoder,
+    encoder,
     decoder,
     scale: { mean: scale.mean.data as Float32Array, deviation: scale.deviation.data as Float32Array },
     vocabulary: new Vocabulary(words),
@@ -126,6 +133,11 @@ export interface PaintRequest {
   readonly guidance?: number;
   /** Steps on the way from noise to a picture. */
   readonly steps?: number;
+  /**
+   * A picture to begin from, cut to its middle square, and how much of it is kept, from 0 (nothing) to 1 (it comes back as well as the autoencoder can say
+   * it): the rest is given up to noise and painted anew (SDEdit, Meng et al. 2022).
+   */
+  readonly sketch?: { readonly picture: RgbImage; readonly keep: number };
 }
 
 export interface Painted {
@@ -142,6 +154,11 @@ export interface PainterSession {
   readonly vocabulary: Vocabulary;
   paint(request: PaintRequest): Promise<Painted>;
   dispose(): Promise<void>;
+}
+
+/** What painting begins from: noise, or a latent of which a share is kept. */
+interface Beginning {
+  readonly from: { readonly latent: Float32Array | null; readonly keep: number };
 }
 
 const paintedAtOnce = 8;
@@ -171,7 +188,19 @@ export async function openPainter(model: PainterModel, runtime: Runtime): Promis
     picture: pictureOf(decode(decoder, autoencoder, z)),
   }));
 
-  const paintSome = async (condition: Float32Array, seed: number, first: number, guidance: number, steps: number) => {
+  // Compiled when a sketch comes, and kept.
+  let encoder: Promise<Encoder> | null = null;
+  const latentOf = async (picture: RgbImage): Promise<Float32Array> => {
+    encoder ??= compileEncoder(runtime, autoencoder, model, 1);
+    const { means } = await (await encoder).encode(preparePictures([picture], autoencoder, false));
+    return means.map((value, at) => (value - scale.mean[at]!) / scale.deviation[at]!);
+  };
+
+  const paintSome = async (
+    condition: Float32Array,
+    { seed, guidance, steps, from }: Required<Pick<PaintRequest, 'seed' | 'guidance' | 'steps'>> & Beginning,
+    first: number,
+  ) => {
     const noise = new Float32Array(paintedAtOnce * size);
     for (let i = 0; i < paintedAtOnce; i++)
       new RandomStream(seed, 50, (first + i) * size * 2).fillNormal(noise.subarray(i * size, (i + 1) * size));
@@ -187,7 +216,9 @@ export async function openPainter(model: PainterModel, runtime: Runtime): Promis
       const ways = found.velocity.data as Float32Array;
       return x.map((_, at) => ways[x.length + at]! + guidance * (ways[at]! - ways[x.length + at]!));
     };
-    const drawn = await drawAlong(guided, noise, steps);
+    const { latent, keep } = from;
+    const begun = latent === null ? noise : noise.map((value, at) => keep * latent[at % size]! + (1 - keep) * value);
+    const drawn = await drawAlong(guided, begun, steps, keep);
     const z = drawn.map((value, at) => value * scale.deviation[at % size]! + scale.mean[at % size]!);
     const { picture } = await shower.run({ z: new HostTensor(z, [paintedAtOnce, size]) });
     return toRgbImages(picture, autoencoder);
@@ -196,7 +227,8 @@ export async function openPainter(model: PainterModel, runtime: Runtime): Promis
   return {
     imageSize: autoencoder.imageSize,
     vocabulary,
-    paint: async ({ prompt, count, seed, guidance = usualGuidance, steps = usualSteps }) => {
+    paint: async ({ prompt, count, seed, guidance = usualGuidance, steps = usualSteps, sketch }) => {
+      const from = sketch ? { latent: await latentOf(sketch.picture), keep: sketch.keep } : { latent: null, keep: 0 };
       const { tokens, unknown } = vocabulary.tokenise(prompt);
       const both = new Int32Array(2 * promptPlaces);
       both.set(tokens);
@@ -209,11 +241,11 @@ export async function openPainter(model: PainterModel, runtime: Runtime): Promis
       }
       const pictures: RgbImage[] = [];
       for (let at = 0; at < count; at += paintedAtOnce)
-        pictures.push(...(await paintSome(condition, seed, at, guidance, steps)));
+        pictures.push(...(await paintSome(condition, { seed, guidance, steps, from }, at)));
       return { pictures: pictures.slice(0, count), unknown };
     },
     dispose: async () => {
-      await Promise.all([reader.dispose(), mover.dispose(), shower.dispose()]);
+      await Promise.all([reader.dispose(), mover.dispose(), shower.dispose(), encoder?.then((open) => open.dispose())]);
     },
   };
 }

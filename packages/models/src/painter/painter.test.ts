@@ -4,6 +4,7 @@ import { createNodeRuntime } from '@fourhands/engine/node';
 import { describe, expect, it } from 'vitest';
 import { TrainingStopped, type TrainingHooks } from '../training/training.ts';
 import { trainVae } from '../vae/train.ts';
+import { loadVae } from '../vae/vae-model-file.ts';
 import { heldOutPairs, pairKey, styled } from './captions.ts';
 import { beside, onWhite, recolour, tintNames, tints, wearing, type Drawing } from './drawing.ts';
 import { autoencoderPictures, captionOf, examplesOf, pictureOf } from './examples.ts';
@@ -178,6 +179,23 @@ describe('a painter', () => {
     expect(again.pictures).toEqual(some.pictures.slice(0, 2));
     const others = await painter.paint({ prompt: 'blue thing3', count: 1, seed: 8 });
     expect(others.pictures[0]).not.toEqual(some.pictures[0]);
+
+    // A sketch that is kept whole comes back as its autoencoder says it, whatever is asked for; one that is given up leaves nothing.
+    const sketch = onWhite(drawings[0]!.drawing);
+    const asked = { prompt: 'blue thing3', count: 1, seed: 7 };
+    const [[kept], [keptToo]] = [
+      (await painter.paint({ ...asked, sketch: { picture: sketch, keep: 1 } })).pictures,
+      (await painter.paint({ ...asked, prompt: 'thing4', seed: 9, sketch: { picture: sketch, keep: 1 } })).pictures,
+    ];
+    expect(kept).toEqual(keptToo);
+    const vae = await loadVae(bytes, runtime);
+    const [known] = await vae.reconstruct([sketch]);
+    await vae.dispose();
+    // The painter's file is in half precision.
+    const furthest = kept!.data.reduce((most, value, at) => Math.max(most, Math.abs(value - known!.data[at]!)), 0);
+    expect(furthest).toBeLessThan(3);
+    const given = await painter.paint({ ...asked, sketch: { picture: sketch, keep: 0 } });
+    expect(given.pictures[0]).toEqual(some.pictures[0]);
     await painter.dispose();
   });
 

@@ -121,6 +121,7 @@ export async function trainPainter(
     configuration,
     parameters: (await program.readState()).average,
     autoencoder: picture,
+    encoder: vae.parameters.encoder,
     decoder: vae.parameters.decoder,
     scale,
     vocabulary,

@@ -24,14 +24,14 @@ export interface Encoder {
 export async function compileEncoder(
   runtime: Runtime,
   configuration: VaeConfiguration,
-  parameters: VaeParameters<HostTensor>,
+  parameters: Pick<VaeParameters<HostTensor>, 'encoder'>,
   batch: number,
 ): Promise<Encoder> {
   const { imageSize, channels, latentSize } = configuration;
   const program = await compileFunction(
     runtime,
     { x: { shape: [batch, imageSize, imageSize, channels], dtype: 'float32' } },
-    ({ x }) => ({ ...encode(asConstants(parameters).encoder, configuration, x) }),
+    ({ x }) => ({ ...encode(asConstants(parameters.encoder), configuration, x) }),
   );
   return {
     encode: async (set) => {

@@ -39,7 +39,18 @@ export async function fitPrior(
   runtime: Runtime,
   latents: Float32Array,
   latentSize: number,
-  { steps, seed, signal }: { readonly steps: number; readonly seed: number; readonly signal?: AbortSignal | undefined },
+  {
+    steps,
+    seed,
+    signal,
+    onStep,
+  }: {
+    readonly steps: number;
+    readonly seed: number;
+    readonly signal?: AbortSignal | undefined;
+    /** After each step: how many are done. */
+    readonly onStep?: (done: number) => void;
+  },
 ): Promise<Prior<HostTensor>> {
   const { mean, deviation } = scaleOf(latents, latentSize);
   const flow = initialiseFlow(priorConfiguration(latentSize), new RandomStream(seed, streams.initial));
@@ -81,6 +92,7 @@ export async function fitPrior(
       nothing,
       learningRate: HostTensor.scalar(rate(step)),
     });
+    onStep?.(step + 1);
   }
   const { average } = await program.readState();
   await program.dispose();

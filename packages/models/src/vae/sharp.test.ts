@@ -69,7 +69,7 @@ describe('training', () => {
   });
   const request: TrainingRequest = {
     preset: 'sharp',
-    settings: { steps: 8, batchSize: 4, imageSize: 16, latentChannels: 2, warmUp: 0, priorSteps: 3 },
+    settings: { steps: 8, batchSize: 4, imageSize: 16, latentChannels: 2, warmUp: 0, priorSteps: 20 },
     seed: 3,
   };
   const train = (more: Partial<TrainingRequest>, hooks: TrainingHooks = {}) =>
@@ -77,13 +77,19 @@ describe('training', () => {
 
   it('begins without the adversary, goes on with it, and resumes in either part to the same file', async () => {
     const judged: number[] = [];
+    const left: (number | null)[] = [];
     const whole = await train(
       {},
       {
+        onProgress: ({ step, secondsLeft }) => void (step === 8 && left.push(secondsLeft)),
         onPoint: ({ step, terms }) => void (terms['discriminator'] !== undefined && judged.push(step)),
       },
     );
     expect(Math.min(...judged)).toBe(5);
+    // The prior's ten steps before the last ten are told by the time left.
+    expect(left).toHaveLength(3);
+    expect(left[1]).toBeGreaterThan(0);
+    expect(left[2]).toBe(0);
     for (const stop of [2, 6]) {
       const stopping = new AbortController();
       const stopped = await train(

@@ -388,18 +388,26 @@ export async function trainVae(
     hooks,
   );
 
-  /** Short beside the rest: a run that is stopped in it begins it again. */
+  /** A run that is stopped in it begins it again. All steps of the run are done by then: only the time left tells how far it is. */
   const prior = async () => {
+    const start = performance.now();
+    const { steps, priorSteps } = training;
+    const onStep = (done: number) => {
+      const elapsedSeconds = (performance.now() - start) / 1000;
+      if (done % 10 !== 0) return;
+      const secondsLeft = (elapsedSeconds / done) * (priorSteps - done);
+      hooks.onProgress?.({ step: steps, totalSteps: steps, elapsedSeconds, secondsLeft });
+    };
     const latents = await encodeMeans(runtime, configuration, trained, trainingSet);
     try {
       return await fitPrior(runtime, latents, configuration.latentSize, {
-        steps: training.priorSteps,
+        steps: priorSteps,
         seed,
         signal: hooks.signal,
+        onStep,
       });
     } catch (error) {
       if (hooks.signal?.aborted !== true) throw error;
-      const { steps } = training;
       throw new TrainingStopped(steps, writeCheckpoint('vae', settings, request, steps, images.length, ended));
     }
   };

@@ -7,6 +7,7 @@ import { addBenchCommand } from './commands/bench.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addCompressCommand } from './commands/compress.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addExamplesCommand } from './commands/examples.ts';
 import { addFillCommand } from './commands/fill.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRestoreCommand } from './commands/restore.ts';
@@ -98,6 +99,7 @@ function buildProgram(context: CommandContext): Command {
   addTrainCommand(program, context);
   addSampleCommand(program, context);
   addSoundCommand(program, context);
+  addExamplesCommand(program, context);
   addCompressCommand(program, context);
   addRestoreCommand(program, context);
   addFillCommand(program, context);

@@ -22,6 +22,7 @@ export * from './protocol/compression.ts';
 export * from './protocol/dataset.ts';
 export * from './protocol/dialogues.ts';
 export * from './protocol/errors.ts';
+export * from './protocol/examples.ts';
 export * from './protocol/live.ts';
 export * from './protocol/local-models.ts';
 export * from './protocol/makers.ts';

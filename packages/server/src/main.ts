@@ -11,6 +11,7 @@ import {
   KeyBox,
   VerseMaker,
   verseWeightsUrl,
+  boatsWeightsUrl,
   weightsUrl,
   WriterMaker,
 } from '@fourhands/makers';
@@ -265,6 +266,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       downloads,
       localPlaces,
       presets,
+      exampleModel: async () => new Uint8Array(await readFile(boatsWeightsUrl)),
       now,
       newId,
     };

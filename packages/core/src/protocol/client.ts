@@ -224,6 +224,17 @@ export class FourhandsClient extends PicturesClient {
     });
   }
 
+  /** An example picture, a PNG; `index` below `exampleCount`. */
+  async examplePicture(index: number, options: CallOptions = {}): Promise<Blob> {
+    const answer = await this.call(pathOf`/api/examples/${String(index)}`, options);
+    return this.read(options, () => answer.blob());
+  }
+
+  /** Puts the model that has learned the example pictures among the others. */
+  addExampleModel(name: string, options: CallOptions = {}): Promise<Model> {
+    return this.json(modelSchema, '/api/examples/model', { ...options, method: 'POST', json: { name } });
+  }
+
   modelFileUrl(id: string): string {
     return this.address + pathOf`/api/models/${id}/file`;
   }

@@ -58,6 +58,8 @@ export interface Context {
   /** Where servers of this machine are looked for. */
   readonly localPlaces: readonly LocalPlace[];
   presets(): Promise<PresetList>;
+  /** The file of the model that has learned the example pictures. */
+  exampleModel(): Promise<Uint8Array>;
   /** The moment, in ISO 8601. */
   now(): string;
   newId(): string;

@@ -47,6 +47,8 @@ export interface PictureWork {
   }): Promise<LayeredPicture & { readonly warnings: string[] }>;
   /** Writes an OpenRaster file. `merged` is all that is seen, RGBA. */
   encodeLayers(request: LayeredPicture & { readonly merged: Uint8Array }): Promise<Uint8Array>;
+  /** Draws an example, a PNG. */
+  example(request: { readonly index: number }): Promise<Uint8Array>;
   /** Reads a picture whole, so that a damaged file is refused now and not when a run starts. */
   examine(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ExaminedPicture>;
   /** The picture as a browser can show it: upright, at most `limits.viewSide` long, a WebP. */

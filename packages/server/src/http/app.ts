@@ -12,6 +12,7 @@ import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
 import { dialogueRoutes } from './routes/dialogue-routes.ts';
+import { exampleRoutes } from './routes/example-routes.ts';
 import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { localModelRoutes } from './routes/local-model-routes.ts';
@@ -75,6 +76,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     dialogueRoutes,
     pictureRoutes,
     pictureProposalRoutes,
+    exampleRoutes,
   ]) {
     app.route('/', routes(context));
   }

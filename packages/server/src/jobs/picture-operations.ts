@@ -1,5 +1,6 @@
 /** The picture worker's operations, with sharp. Runs in a worker process only. */
 import { readFile } from 'node:fs/promises';
+import { exampleFile } from '@fourhands/models/examples/example-pictures';
 import type { RgbImage } from '@fourhands/models/training/training';
 import sharp from 'sharp';
 import { limits } from '../config.ts';
@@ -35,6 +36,7 @@ export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba)
     },
     openLayers: ({ bytes, name }) => openLayers(bytes, name, decodeRgba),
     encodeLayers,
+    example: ({ index }) => exampleFile(index),
     async examine({ bytes, name }) {
       const picture = await decode(bytes, name);
       const thumbnail = await webp(picture, limits.thumbnailSide, 80);

@@ -81,6 +81,11 @@ export const en = {
     choosePictures: 'Choose pictures',
     chooseFolder: 'Choose a folder',
     restoreHint: 'A .fhp file dropped here is restored.',
+    examples: 'Begin with example pictures',
+    examplesName: 'Boats',
+    examplesHelp: (count: number) =>
+      `No pictures at hand? ${count} boats that the program draws, and a model that has learned them.`,
+    examplesDrawn: (drawn: number, count: number) => `${drawn} of ${count} drawn`,
     steps: [
       { title: 'Give', text: 'A few dozen pictures are enough to begin; thousands are better.' },
       {

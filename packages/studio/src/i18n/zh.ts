@@ -85,6 +85,10 @@ export const zh: Messages = {
     choosePictures: '选择图片',
     chooseFolder: '选择文件夹',
     restoreHint: '拖入 .fhp 文件即可还原。',
+    examples: '先用示例图片试试',
+    examplesName: '小船',
+    examplesHelp: (count) => `手边没有图片？程序会画 ${count} 张小船，并附一个学过它们的模型。`,
+    examplesDrawn: (drawn, count) => `已画 ${drawn} / ${count}`,
     steps: [
       { title: '给图', text: '几十张就能开始，几千张更好。' },
       { title: '看它学', text: '曲线和图片在你眼前变好，随时可停，随时可续。' },

@@ -21,6 +21,7 @@ import { useStaying } from '../../state/use-leaving.ts';
 import { useNewDataset } from '../../state/use-new-dataset.ts';
 import { isTextFile, useImportWorks } from '../../state/use-new-work.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { ExamplesButton } from './examples-button.tsx';
 import styles from './home.module.css';
 
 const shownOfEach = 4;
@@ -137,6 +138,7 @@ export function HomeScene() {
         </div>
       </section>
       {datasets.error === null ? null : <ErrorNotice error={datasets.error} onRetry={() => void datasets.refetch()} />}
+      {isNew ? <ExamplesButton /> : null}
       {isNew ? (
         <ol className={styles.steps}>
           {m.home.steps.map((step, index) => (

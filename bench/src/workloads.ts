@@ -2,6 +2,7 @@
  * What the training bench runs, in numbers: two autoencoders, an adversarial network, a language model, and the matrix product that stands for the
  * machine's peak.
  */
+import type { MixtureName } from './mixtures.ts';
 import type { WriterConfiguration } from '@fourhands/models/transformer/configuration';
 import type { GanConfiguration, GanTraining } from '@fourhands/models/gan/configuration';
 import type { VaeConfiguration } from '@fourhands/models/vae/configuration';
@@ -162,8 +163,21 @@ export function stackedGan(steps: number): {
   };
 }
 
+/**
+ * γ of the penalties on points, and from when on it stays: it falls with the learning rate, so that all modes are found before details count and none is lost
+ * while they are. Points of a grid lie closer, and want a steeper judge from the start.
+ */
+const pointPenalties = {
+  ring: { first: 1, last: 0.001, settled: 1 },
+  grid: { first: 0.1, last: 0.001, settled: 0.9 },
+} as const;
+
 /** Networks that learn points in the plane, and how. */
-export function pointsGan(steps: number): { readonly configuration: GanConfiguration; readonly training: GanTraining } {
+export function pointsGan(
+  name: MixtureName,
+  steps: number,
+): { readonly configuration: GanConfiguration; readonly training: GanTraining } {
+  const { first, last, settled } = pointPenalties[name];
   return {
     configuration: {
       network: 'dense',
@@ -185,8 +199,8 @@ export function pointsGan(steps: number): { readonly configuration: GanConfigura
       beta1: 0,
       beta2: 0.99,
       decay: true,
-      penalty: { real: true, generated: true, first: 1, last: 0.001 },
-      settled: 1,
+      penalty: { real: true, generated: true, first, last },
+      settled,
       averageDecay: 0.999,
       augment: false,
       mirror: false,

@@ -5,6 +5,7 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { pictureMakersZh } from './picture-makers-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
@@ -19,6 +20,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...pictureMakersZh,
   ...picturesZh,
   ...adversarialZh,
   languageName: '中文',

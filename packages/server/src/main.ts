@@ -35,6 +35,7 @@ import { type MakerRegistry, makersTogether } from './commands/makers.ts';
 import type { ModelFolderWork } from './commands/model-folder-work.ts';
 import { Making } from './commands/making.ts';
 import { PictureMakers } from './commands/pictures/picture-makers.ts';
+import { connectedPictureMakers } from './commands/pictures/connected-picture-makers.ts';
 import { modelPictureMakers, picturePainter } from './commands/pictures/model-picture-makers.ts';
 import { pictureProcedures } from './commands/pictures/picture-procedures.ts';
 import { PictureMaking } from './commands/pictures/picture-making.ts';
@@ -245,6 +246,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       pictureProcedures(pictureRunner),
       picturePainter(pictureRunner, await hashOf(painterWeightsUrl)),
       modelPictureMakers(store.models, blobs, pictureRunner),
+      connectedPictureMakers(providers, pictures),
     ]);
 
     const version = await readVersion();

@@ -228,7 +228,7 @@ class ExactnessHistory {
     const controls = Object.fromEntries(
       maker.controls.map(({ name, minimum, maximum, step }) => {
         // What only takes time is kept short.
-        if (name === 'effort' || name === 'steps') return [name, minimum];
+        if (name === 'effort' || name === 'steps' || name === 'size') return [name, minimum];
         return [name, minimum + step * number(Math.floor((maximum - minimum) / step) + 1)];
       }),
     );
@@ -254,9 +254,15 @@ class ExactnessHistory {
     }
   }
 
+  /** The same on every server: a maker's id may hold the id of a connection. */
+  #nameOf(makerId: string): string {
+    const maker = this.#makers.find(({ id }) => id === makerId);
+    return maker?.kind === 'procedure' || maker?.kind === 'embedded' ? makerId : (maker?.name.en ?? makerId);
+  }
+
   #failed(makerId: string, error: unknown): void {
     const code = (error as { readonly code?: string } | null)?.code ?? String(error);
-    const name = `${makerId}: ${code}`;
+    const name = `${this.#nameOf(makerId)}: ${code}`;
     this.tally.failures[name] = (this.tally.failures[name] ?? 0) + 1;
   }
 

@@ -1,7 +1,8 @@
 /** A real server with every kind of maker of pictures, all cheap: what exactness and replays of pictures are checked on. */
 import { type RunningServer, startServer } from '../src/main.ts';
-import { FourhandsClient } from '@fourhands/core';
+import { FourhandsClient, pictureProviderKindSchema, readWorkflow } from '@fourhands/core';
 import sharp from 'sharp';
+import { standInWorkflow, startStandInPictures, type StandInPictures } from '../../makers/test/stand-in-pictures.ts';
 import { randomGan, randomVae } from '../../models/test/random-picture-models.ts';
 import type { ExactnessGround } from './picture-exactness.ts';
 
@@ -29,11 +30,24 @@ export async function openPictureGround(folder: string): Promise<PictureGround> 
   // A second start finds them there.
   await client.importModel('vae.safetensors', randomVae(1));
   await client.importModel('gan.safetensors', randomGan(2));
+  const services: StandInPictures[] = [];
+  for (const kind of pictureProviderKindSchema.options) {
+    const service = await startStandInPictures(kind);
+    services.push(service);
+    const { address } = service;
+    const workflow = kind === 'comfyui' ? readWorkflow(JSON.stringify(standInWorkflow)) : null;
+    // What a start before this one connected is not there any more.
+    for (const { id, kind: known } of await client.listProviders()) if (known === kind) await client.deleteProvider(id);
+    await client.createProvider({ kind, name: kind, address, model: 'm', pictures: { workflow } });
+  }
   return {
     server,
     address: server.url,
     second: await stripedPicture(32, 24),
     weights,
-    close: () => server.close(),
+    close: async () => {
+      await server.close();
+      for (const service of services) await service.close();
+    },
   };
 }

@@ -5,6 +5,7 @@ import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
+import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...localModelsEn,
   ...talksEn,
   ...pictureMakersEn,
+  ...pictureServicesEn,
   ...picturesEn,
   ...adversarialEn,
   languageName: 'English',

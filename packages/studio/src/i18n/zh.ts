@@ -6,6 +6,7 @@ import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
+import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
@@ -21,6 +22,7 @@ export const zh: Messages = {
   ...localModelsZh,
   ...talksZh,
   ...pictureMakersZh,
+  ...pictureServicesZh,
   ...picturesZh,
   ...adversarialZh,
   languageName: '中文',

@@ -1,6 +1,7 @@
 /** Every bench by name. A new one is a file that exports a Bench, and a line here. */
 import type { Bench } from './bench.ts';
 import { effortBench } from './effort.ts';
+import { exactnessBench } from './exactness.ts';
 import { factsBench } from './facts.ts';
 import { fillBench } from './fill.ts';
 import { historyBench } from './history.ts';
@@ -18,6 +19,7 @@ import { writeBench } from './write.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
   effort: effortBench,
+  exactness: exactnessBench,
   facts: factsBench,
   fill: fillBench,
   history: historyBench,

@@ -5,6 +5,7 @@ export * from './dialogue/message-runs.ts';
 export * from './dialogue/talk-file.ts';
 export * from './dialogue/tree.ts';
 export * from './dialogue/turn.ts';
+export * from './maker/comfy-workflow.ts';
 export * from './maker/maker.ts';
 export * from './media/text/word-diff.ts';
 export * from './proposal/decide.ts';

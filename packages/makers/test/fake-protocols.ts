@@ -3,7 +3,7 @@
  * completions, Anthropic's Messages, Google's streamGenerateContent. Used by the fake provider.
  */
 import type { IncomingMessage } from 'node:http';
-import type { ProviderKind } from '@fourhands/core';
+import type { TextProviderKind } from '@fourhands/core';
 
 export interface Question {
   readonly model: string;
@@ -173,7 +173,7 @@ const google: FakeProtocol = {
   overloaded: answer({ error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' } }),
 };
 
-export const fakeProtocols: Readonly<Record<ProviderKind, FakeProtocol>> = {
+export const fakeProtocols: Readonly<Record<TextProviderKind, FakeProtocol>> = {
   'openai-compatible': openAiCompatible,
   anthropic,
   google,

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ProviderKind } from '@fourhands/core';
+import type { TextProviderKind } from '@fourhands/core';
 import { fakeProtocols, type Question, type Refusal } from './fake-protocols.ts';
 
 interface Asked extends Question {
@@ -68,7 +68,7 @@ function answerOf({ model, prompt, seed }: Question): string {
   }
 }
 
-export async function startFakeProvider(kind: ProviderKind = 'openai-compatible'): Promise<FakeProvider> {
+export async function startFakeProvider(kind: TextProviderKind = 'openai-compatible'): Promise<FakeProvider> {
   const protocol = fakeProtocols[kind];
   const asked: Asked[] = [];
   const server = createServer((request, response) => void handle(request, response));

@@ -9,6 +9,7 @@ import {
   BriefWriter,
   GlossaryMaker,
   KeyBox,
+  painterWeightsUrl,
   VerseMaker,
   verseWeightsUrl,
   boatsWeightsUrl,
@@ -34,6 +35,10 @@ import { LocalModels } from './commands/local-models.ts';
 import { type MakerRegistry, makersTogether } from './commands/makers.ts';
 import type { ModelFolderWork } from './commands/model-folder-work.ts';
 import { Making } from './commands/making.ts';
+import { PictureMakers } from './commands/pictures/picture-makers.ts';
+import { connectedPictureMakers } from './commands/pictures/connected-picture-makers.ts';
+import { modelPictureMakers, picturePainter } from './commands/pictures/model-picture-makers.ts';
+import { pictureProcedures } from './commands/pictures/picture-procedures.ts';
 import { PictureMaking } from './commands/pictures/picture-making.ts';
 import { Pictures } from './commands/pictures/pictures.ts';
 import type { PictureWork } from './commands/picture-work.ts';
@@ -233,12 +238,17 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const pictureMaking = new PictureMaking({
       store,
       documents: pictureDocuments,
-      runner: pictureRunner,
       encoder: pictureViews,
       now,
       log,
     });
     await pictureMaking.recover();
+    const pictureMakers = new PictureMakers([
+      pictureProcedures(pictureRunner),
+      picturePainter(pictureRunner, await hashOf(painterWeightsUrl)),
+      modelPictureMakers(store.models, blobs, pictureRunner),
+      connectedPictureMakers(providers, pictures),
+    ]);
 
     const version = await readVersion();
     const context: Context = {
@@ -254,6 +264,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       pictureViews,
       pictureDocuments,
       pictureMaking,
+      pictureMakers,
       texts,
       inference,
       live,

@@ -113,6 +113,7 @@ async function nothingLeavesUnasked(seed: number): Promise<void> {
         pricePerMillionIn: 1,
         pricePerMillionOut: 1,
         monthlyCap: number(2) === 0 ? null : number(3),
+        pictures: null,
         createdAt: parts.now(),
       };
       kept.records.set(id, created);

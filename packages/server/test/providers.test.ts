@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NewProvider, Provider, ProviderKind } from '@fourhands/core';
+import type { NewProvider, Provider, TextProviderKind } from '@fourhands/core';
 import { serviceKinds } from '@fourhands/makers/connected/kinds/kinds';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type FakeProvider, startFakeProvider } from '../../makers/test/fake-provider.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 
-const kinds = Object.keys(serviceKinds) as ProviderKind[];
+const kinds = Object.keys(serviceKinds) as TextProviderKind[];
 let there: FakeProvider;
-const all = new Map<ProviderKind, FakeProvider>();
+const all = new Map<TextProviderKind, FakeProvider>();
 const servers: FakeServer[] = [];
 beforeAll(async () => {
   for (const kind of kinds) all.set(kind, await startFakeProvider(kind));
@@ -32,7 +32,7 @@ function connected(change: Partial<NewProvider> = {}): NewProvider {
 }
 
 /** A provider of a kind, and the service that it is. */
-function connectedAs(kind: ProviderKind, change: Partial<NewProvider> = {}): [NewProvider, FakeProvider] {
+function connectedAs(kind: TextProviderKind, change: Partial<NewProvider> = {}): [NewProvider, FakeProvider] {
   const service = all.get(kind)!;
   return [connected({ kind, address: service.address, ...change }), service];
 }
@@ -180,7 +180,7 @@ it('forgets the key when the host changes, and everything when it is removed', a
 it.each([
   { address: 'file:///etc/passwd' },
   { address: 'not an address' },
-  { kind: 'other' as ProviderKind },
+  { kind: 'other' as TextProviderKind },
   { model: '  ' },
   { monthlyCap: -1 },
 ])('refuses to connect %j', async (change) => {

@@ -71,6 +71,7 @@ export const fakeProviders: readonly Provider[] = [
     pricePerMillionIn: 2,
     pricePerMillionOut: 8,
     monthlyCap: 5,
+    pictures: null,
     usage: { requests: 42, tokensIn: 120_000, tokensOut: 61_000, cost: 5.02 },
     createdAt: at,
   },

@@ -1,7 +1,8 @@
 /** Makers and the providers that a person connects. A key goes in and never comes out. */
 import { z } from 'zod';
+import { comfyWorkflowSchema } from '../maker/comfy-workflow.ts';
 import { makerDescriptionSchema } from '../maker/maker.ts';
-import { givenName, identifier, moment } from './common.ts';
+import { givenName, identifier, moment, orNull } from './common.ts';
 
 export const makerListSchema = z
   .object({
@@ -13,20 +14,52 @@ export type MakerList = z.infer<typeof makerListSchema>;
 
 export const offlineSchema = z.object({ offline: z.boolean() }).meta({ id: 'Offline' });
 
+export const textProviderKindSchema = z.enum(['openai-compatible', 'anthropic', 'google']);
+/** The kinds whose services write. */
+export type TextProviderKind = z.infer<typeof textProviderKindSchema>;
+export const pictureProviderKindSchema = z.enum(['openai-images', 'automatic1111', 'comfyui']);
+/** The kinds whose services make pictures. */
+export type PictureProviderKind = z.infer<typeof pictureProviderKindSchema>;
+
 export const providerKindSchema = z
-  .enum(['openai-compatible', 'anthropic', 'google'])
+  .enum([...textProviderKindSchema.options, ...pictureProviderKindSchema.options])
   .meta({ id: 'ProviderKind', description: 'Which interface a provider speaks.' });
 export type ProviderKind = z.infer<typeof providerKindSchema>;
 
-/** Where a kind's own service is, and whether it always asks for a key. */
-export const providerKinds: Readonly<Record<ProviderKind, { readonly address: string; readonly needsKey: boolean }>> = {
-  'openai-compatible': { address: '', needsKey: false },
-  anthropic: { address: 'https://api.anthropic.com/v1', needsKey: true },
-  google: { address: 'https://generativelanguage.googleapis.com/v1beta', needsKey: true },
+interface ProviderKindFacts {
+  /** Where the kind's own service is; empty where anybody runs one. */
+  readonly address: string;
+  /** Whether it always asks for a key, and for a model. */
+  readonly needsKey: boolean;
+  readonly needsModel: boolean;
+}
+
+const service = { address: '', needsKey: false, needsModel: true };
+export const providerKinds: Readonly<Record<ProviderKind, ProviderKindFacts>> = {
+  'openai-compatible': service,
+  anthropic: { ...service, address: 'https://api.anthropic.com/v1', needsKey: true },
+  google: { ...service, address: 'https://generativelanguage.googleapis.com/v1beta', needsKey: true },
+  'openai-images': service,
+  automatic1111: { ...service, address: 'http://127.0.0.1:7860', needsModel: false },
+  comfyui: { ...service, address: 'http://127.0.0.1:8188', needsModel: false },
 };
+
+export const isPictureKind = (kind: ProviderKind): kind is PictureProviderKind =>
+  pictureProviderKindSchema.safeParse(kind).success;
 
 /** Money is in the currency that the provider bills in; the studio only adds it up. */
 const price = z.number().nonnegative().nullable().default(null);
+
+/** What a service of pictures is connected with besides. */
+export const pictureSettingsSchema = z
+  .object({
+    pricePerPicture: price,
+    workflow: orNull(comfyWorkflowSchema)
+      .default(null)
+      .meta({ description: 'ComfyUI runs it; other kinds have none.' }),
+  })
+  .meta({ id: 'PictureSettings' });
+export type PictureSettings = z.infer<typeof pictureSettingsSchema>;
 
 export const newProviderSchema = z
   .object({
@@ -39,11 +72,20 @@ export const newProviderSchema = z
         description: 'Of the interface, up to and with its version, such as /v1.',
         example: 'http://127.0.0.1:11434/v1',
       }),
-    model: z.string().trim().min(1).max(200),
+    model: z.string().trim().max(200).meta({ description: 'May be empty where the service chooses.' }),
     key: z.string().max(1000).optional().meta({ description: 'Stored encrypted; never sent back.' }),
     pricePerMillionIn: price,
     pricePerMillionOut: price,
     monthlyCap: price.meta({ description: 'Requests stop when this month’s cost reaches it; null is no cap.' }),
+    pictures: pictureSettingsSchema.optional().meta({ description: 'Of a service that makes pictures.' }),
+  })
+  .refine(({ kind, model }) => !providerKinds[kind].needsModel || model !== '', {
+    path: ['model'],
+    error: 'A provider of this kind asks for a model.',
+  })
+  .refine(({ kind, pictures }) => kind !== 'comfyui' || pictures?.workflow != null, {
+    path: ['pictures', 'workflow'],
+    error: 'ComfyUI needs a workflow.',
   })
   .refine(({ kind, key }) => !providerKinds[kind].needsKey || (key ?? '') !== '', {
     path: ['key'],
@@ -56,11 +98,12 @@ export const providerChangeSchema = z
   .object({
     name: givenName,
     address: z.url({ protocol: /^https?$/ }).max(500),
-    model: z.string().trim().min(1).max(200),
+    model: z.string().trim().max(200),
     key: z.string().max(1000).nullable().meta({ description: 'Null forgets it.' }),
     pricePerMillionIn: z.number().nonnegative().nullable(),
     pricePerMillionOut: z.number().nonnegative().nullable(),
     monthlyCap: z.number().nonnegative().nullable(),
+    pictures: pictureSettingsSchema,
   })
   .partial()
   .meta({ id: 'ProviderChange' });
@@ -87,6 +130,7 @@ export const providerSchema = z
     pricePerMillionIn: z.number().nullable(),
     pricePerMillionOut: z.number().nullable(),
     monthlyCap: z.number().nullable(),
+    pictures: orNull(pictureSettingsSchema).meta({ description: 'Null of a service that writes.' }),
     usage: usageSchema,
     createdAt: moment,
   })

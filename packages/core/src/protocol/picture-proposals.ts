@@ -5,20 +5,60 @@ import { controlSchema } from '../maker/maker.ts';
 import { failureSchema, fileName, identifier, moment, orNull, sha256 } from './common.ts';
 import { maskSchema } from './picture-region.ts';
 
-export const pictureOperationSchema = z.enum(['fill', 'denoise', 'restyle']).meta({ id: 'PictureOperation' });
+/** `paint` follows words; `repaint` too, and starts from what is there. The last four are a trained model's. */
+export const pictureOperationSchema = z
+  .enum([
+    'fill',
+    'denoise',
+    'restyle',
+    'deblur',
+    'regain',
+    'repair',
+    'paint',
+    'repaint',
+    'generate',
+    'vary',
+    'mix',
+    'attribute',
+  ])
+  .meta({ id: 'PictureOperation' });
 export type PictureOperation = z.infer<typeof pictureOperationSchema>;
 
 export const mostPictureCandidates = 4;
+/** Pictures of each of the two groups that tell an attribute. */
+export const mostGroupPictures = 24;
+export const longestPicturePrompt = 4000;
+
+const inBothLanguages = z.object({ en: z.string(), zh: z.string() });
+
+/** A control with a few values that have names, or any number of its range. */
+export const pictureControlSchema = controlSchema
+  .extend({ choices: z.array(z.object({ value: z.number(), label: inBothLanguages })).optional() })
+  .meta({ id: 'PictureControl' });
+export type PictureControl = z.infer<typeof pictureControlSchema>;
 
 export const pictureMakerSchema = z
   .object({
     id: identifier,
-    name: z.object({ en: z.string(), zh: z.string() }),
+    name: inBothLanguages,
+    kind: z.enum(['procedure', 'embedded', 'trained', 'connected']),
     operation: pictureOperationSchema,
-    controls: z.array(controlSchema),
-    style: z.boolean().meta({ description: 'Whether it needs a second picture, whose style is taken.' }),
+    controls: z.array(pictureControlSchema),
+    prompt: z.boolean().meta({ description: 'Whether it follows words.' }),
+    style: z
+      .boolean()
+      .meta({ description: 'Whether it needs a second picture: one whose style is taken, or that is mixed in.' }),
+    groups: z
+      .boolean()
+      .meta({ description: 'Whether it needs two groups of pictures, with an attribute and without it.' }),
     varies: z.boolean().meta({ description: 'Whether another seed makes another picture.' }),
-    hash: z.string().meta({ description: 'Names the procedure and its version.' }),
+    hash: z.string().meta({ description: 'Names the procedure and its version, or the model’s file.' }),
+    destination: z
+      .string()
+      .nullable()
+      .meta({ description: 'The host that requests go to; null when they stay on this machine.' }),
+    available: z.boolean(),
+    reason: z.string().nullable().meta({ description: 'Why it is not available, and what to do.' }),
   })
   .meta({ id: 'PictureMaker' });
 export type PictureMaker = z.infer<typeof pictureMakerSchema>;
@@ -27,6 +67,15 @@ export const pictureMakerListSchema = z
   .meta({ id: 'PictureMakerList' });
 
 const controls = z.record(z.string().max(100), z.number());
+
+/** Pictures that were brought to /styles: what those of the first group have and those of the second lack is the attribute. */
+export const pictureGroupsSchema = z
+  .object({
+    with: z.array(sha256).min(1).max(mostGroupPictures),
+    without: z.array(sha256).min(1).max(mostGroupPictures),
+  })
+  .meta({ id: 'PictureGroups' });
+export type PictureGroups = z.infer<typeof pictureGroupsSchema>;
 
 export const newPictureProposalSchema = z
   .object({
@@ -37,7 +86,9 @@ export const newPictureProposalSchema = z
     controls: controls.default({}),
     seed: z.number().int().min(0).max(largestSeed).optional().meta({ description: 'Drawn by the server when absent.' }),
     candidates: z.number().int().min(1).max(mostPictureCandidates).default(1),
+    prompt: z.string().max(longestPicturePrompt).default(''),
     style: sha256.optional().meta({ description: 'A picture that was brought to /styles.' }),
+    groups: pictureGroupsSchema.optional(),
   })
   .meta({ id: 'NewPictureProposal' });
 export type NewPictureProposal = z.input<typeof newPictureProposalSchema>;
@@ -57,6 +108,8 @@ export const pictureRecipeSchema = z
     layerId: identifier,
     region: maskSchema,
     style: orNull(sha256),
+    prompt: z.string().default(''),
+    groups: orNull(pictureGroupsSchema).default(null),
     runtime: z.string().meta({ description: 'What computed it, with its version and processor.' }),
     at: moment,
   })
@@ -81,6 +134,10 @@ export const pictureCandidateSchema = z
     box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
     patch: sha256.meta({ description: 'The colours of the box: four bytes a pixel, RGBA, row by row.' }),
     preview: sha256.meta({ description: 'A PNG of the box, small.' }),
+    leftOut: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'Words of the prompt that meant nothing to the maker.' }),
     hunks: z.array(pictureHunkSchema).meta({ description: 'None where nothing would change.' }),
   })
   .meta({ id: 'PictureCandidate' });

@@ -163,6 +163,9 @@ export const viewQuerySchema = z.object({
       'rgba: four bytes a pixel. authors: one byte a pixel, 0 where nothing is seen, 1 what a person made, 2 what a maker made.',
   }),
   version: identifier.optional().meta({ description: 'A version; as it is now when absent.' }),
+  layer: identifier
+    .optional()
+    .meta({ description: 'One layer alone, as if nothing hid it; all of them, mixed, when absent.' }),
 });
 export interface PictureView {
   readonly x: number;
@@ -171,6 +174,7 @@ export interface PictureView {
   readonly height: number;
   readonly level?: number;
   readonly format?: 'png' | 'webp' | 'rgba' | 'authors';
+  readonly layer?: string;
 }
 
 export const pictureFormatSchema = z.enum(['png', 'jpeg', 'webp', 'avif', 'openraster']).meta({

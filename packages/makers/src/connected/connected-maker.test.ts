@@ -1,5 +1,5 @@
 /** One suite for every kind of service, against servers that speak each kind's documented protocol. */
-import type { ProviderKind } from '@fourhands/core';
+import type { TextProviderKind } from '@fourhands/core';
 import { describeMaker, madeBy, plainRequest } from '@fourhands/core/maker/maker.contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FakeProvider, startFakeProvider } from '../../test/fake-provider.ts';
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each(Object.keys(serviceKinds) as ProviderKind[])('%s', (kind) => {
+describe.each(Object.keys(serviceKinds) as TextProviderKind[])('%s', (kind) => {
   const { seeded, highestTemperature } = serviceKinds[kind];
   let provider: FakeProvider;
   beforeAll(async () => {

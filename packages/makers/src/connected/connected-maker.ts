@@ -3,7 +3,7 @@
  * request a candidate, streamed. Errors of the network and of the provider become failures of ours; nothing of the key appears
  * in any of them.
  */
-import type { MakeEvent, Maker, MakerDescription, MakeRequest, ProviderKind } from '@fourhands/core';
+import type { MakeEvent, Maker, MakerDescription, MakeRequest, TextProviderKind } from '@fourhands/core';
 import { AnswerEmpty, ProviderAnswerNotUnderstood, ProviderStreamCut, ProviderTimedOut } from '../failures.ts';
 import { candidatesTogether } from '../interleave.ts';
 import { AnswerReader } from './answer-reader.ts';
@@ -16,7 +16,7 @@ import { askSentence } from '../translation/ask-sentence.ts';
 export interface ConnectedModel {
   readonly makerId: string;
   readonly name: string;
-  readonly kind: ProviderKind;
+  readonly kind: TextProviderKind;
   /** Up to and with the version, such as /v1. */
   readonly address: string;
   readonly model: string;

@@ -9,12 +9,14 @@ import { fill } from './fill.ts';
 import { findDamage } from './find-damage.ts';
 import { partOf, type RestorationHooks } from './hooks.ts';
 import { keepOutside, requireMask, type Mask } from './mask.ts';
-import { ControlOutOfRange, requireControl } from './restoration-errors.ts';
+import { ControlOutOfRange, NoDamageFound, requireControl } from './restoration-errors.ts';
 import { deblur, upscale } from './sharpen.ts';
 
 export interface RestoreControls {
   /** Find scratches and missing blocks, and fill them. */
   readonly repair?: boolean;
+  /** Of filling these, as fill.ts has it. */
+  readonly effort?: number;
   /** Deviation of the noise to take out, 1 to 100 of 255, or `estimated`. */
   readonly noise?: number | 'estimated';
   /** Deviation of the Gaussian blur to undo, 0.3 to 5 pixels, or `estimated`. */
@@ -30,7 +32,7 @@ export interface RestoreControls {
 export async function restore(
   picture: RgbImage,
   mask: Mask,
-  { repair = false, noise, blur, enlarge = 1 }: RestoreControls,
+  { repair = false, effort, noise, blur, enlarge = 1 }: RestoreControls,
   seed: number,
   hooks: RestorationHooks = {},
   runtime?: Runtime,
@@ -46,7 +48,8 @@ export async function restore(
     steps.push(async (from, part) => {
       const damage = findDamage(from);
       const inside = { ...damage, data: damage.data.map((value, i) => value & mask.data[i]!) };
-      return (await fill(from, inside, {}, seed, part, runtime)).picture;
+      if (!inside.data.includes(1)) throw new NoDamageFound();
+      return (await fill(from, inside, effort === undefined ? {} : { effort }, seed, part, runtime)).picture;
     });
   }
   if (noise !== undefined) {

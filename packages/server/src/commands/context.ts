@@ -13,6 +13,7 @@ import type { LocalPlace } from './local-servers.ts';
 import type { MakerRegistry } from './makers.ts';
 import type { Making } from './making.ts';
 import type { PictureWork } from './picture-work.ts';
+import type { PictureMakers } from './pictures/picture-makers.ts';
 import type { PictureMaking } from './pictures/picture-making.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { ProviderDesk } from './provider-desk.ts';
@@ -45,6 +46,7 @@ export interface Context {
   readonly pictureViews: Asks<PictureWork>;
   readonly pictureDocuments: Pictures;
   readonly pictureMaking: PictureMaking;
+  readonly pictureMakers: PictureMakers;
   readonly live: LiveDocuments;
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;

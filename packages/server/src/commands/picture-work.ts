@@ -30,7 +30,38 @@ export interface LayeredPicture {
   readonly layers: readonly LayerPicture[];
 }
 
+/** A square of a picture, and what a service is shown of it, as PNG files of the side that it is asked for. */
+export interface CutSquare {
+  readonly square: { readonly left: number; readonly top: number; readonly side: number };
+  readonly picture: Uint8Array;
+  /** Clear where it may change. */
+  readonly holed: Uint8Array;
+  /** White where it may change, else black. */
+  readonly mask: Uint8Array;
+}
+
+interface RgbPart {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 export interface PictureWork {
+  /** The square around what a mask marks, with `room` of its side beyond, made `side` pixels wide. */
+  cutSquare(request: {
+    readonly picture: RgbPart;
+    readonly mask: Uint8Array;
+    readonly room: number;
+    readonly side: number;
+  }): Promise<CutSquare>;
+  /** A file laid on a square of a picture: all of it, in whatever size it came, or its middle. RGB of the whole picture. */
+  laySquare(request: {
+    readonly bytes: Uint8Array;
+    readonly name: string;
+    readonly picture: RgbPart;
+    readonly square: CutSquare['square'];
+    readonly fit: 'whole' | 'middle';
+  }): Promise<Uint8Array>;
   /** Reads a picture whole and with its transparency, as it is to be worked on. */
   open(request: {
     readonly bytes: Uint8Array;

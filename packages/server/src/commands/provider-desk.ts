@@ -3,19 +3,26 @@
  * request can leave the machine: the offline switch, the monthly caps and the list of what was sent are kept here.
  */
 import {
+  isPictureKind,
   type Maker,
   type MakeEvent,
   type MakerDescription,
   type MakeRequest,
+  type PictureProviderKind,
+  type PictureSettings,
   type Provider,
   providerKinds,
   type SentRequest,
+  type TextProviderKind,
 } from '@fourhands/core';
 import {
+  askPictureService,
   ConnectedMaker,
   type KeyBox,
+  lookAtPictureService,
   MonthlyCapReached,
   OfflineOnly,
+  type PictureAsked,
   ProviderKeyMissing,
   verseId,
 } from '@fourhands/makers';
@@ -38,6 +45,21 @@ export interface ProviderDeskParts {
   now(): string;
   newId(): string;
 }
+
+/** A connected service that makes pictures. Its key stays here. */
+export interface PictureService {
+  readonly record: Pick<ProviderRecord, 'makerId' | 'name' | 'address' | 'model'>;
+  readonly kind: PictureProviderKind;
+  readonly settings: PictureSettings;
+  /** Why nothing may be sent now; null where it may. */
+  readonly reason: string | null;
+  /** The file that it made. On the list of what was sent. @throws MakerFailure, or the signal's reason */
+  make(asked: PictureAsked, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array>;
+  /** Whether it is there; nothing is made. @throws as make */
+  look(signal: AbortSignal): Promise<void>;
+}
+
+type TextProviderRecord = Omit<ProviderRecord, 'kind'> & { readonly kind: TextProviderKind };
 
 const offlineSetting = 'offline';
 
@@ -74,14 +96,14 @@ export class ProviderDesk implements MakerRegistry {
 
   async list(): Promise<MakerDescription[]> {
     const own = [...this.#parts.own, ...((await this.#parts.trained?.list()) ?? [])];
-    const connected = [...this.#records.values()].map((record) => this.#makerOf(record).describe());
+    const connected = this.#writers().map((record) => this.#makerOf(record).describe());
     return [...own.map((maker) => maker.describe()), ...connected];
   }
 
   async find(id: string): Promise<Maker | null> {
     const own = this.#parts.own.find((maker) => maker.describe().id === id) ?? (await this.#parts.trained?.find(id));
     if (own != null) return own;
-    const record = [...this.#records.values()].find(({ makerId }) => makerId === id);
+    const record = this.#writers().find(({ makerId }) => makerId === id);
     return record === undefined ? null : this.#makerOf(record);
   }
 
@@ -100,6 +122,14 @@ export class ProviderDesk implements MakerRegistry {
     if (offline) this.#offline = true;
     await this.#parts.settings.set(offlineSetting, offline ? 'yes' : 'no');
     this.#offline = offline;
+  }
+
+  /** The services that make pictures, in the order they were connected. */
+  pictureServices(): PictureService[] {
+    return [...this.#records.values()].flatMap((record) => {
+      const { kind } = record;
+      return isPictureKind(kind) ? [this.#pictureServiceOf(record, kind)] : [];
+    });
   }
 
   // What the commands for providers use
@@ -136,7 +166,77 @@ export class ProviderDesk implements MakerRegistry {
       throw new MonthlyCapReached(name, monthlyCap);
   }
 
-  #makerOf(record: ProviderRecord): Maker {
+  #writers(): TextProviderRecord[] {
+    return [...this.#records.values()].flatMap((record) => {
+      const { kind, ...rest } = record;
+      return isPictureKind(kind) ? [] : [{ ...rest, kind }];
+    });
+  }
+
+  #pictureServiceOf(record: ProviderRecord, kind: PictureProviderKind): PictureService {
+    const { id, address, model, keyEncrypted } = record;
+    const settings = record.pictures ?? { pricePerPicture: null, workflow: null };
+    const place = () => ({
+      kind,
+      address,
+      model,
+      settings,
+      key: keyEncrypted === null ? null : this.#parts.keys.open(keyEncrypted, id),
+    });
+    const { fetch } = this.#parts;
+    const options = fetch === undefined ? {} : { fetch };
+    let reason: string | null = null;
+    try {
+      this.#permit(record);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    const permitted = () => this.#permit(this.#records.get(id) ?? record);
+    return {
+      record,
+      kind,
+      settings,
+      reason,
+      make: (asked, progress, signal) => {
+        permitted();
+        const work = () => askPictureService(place(), asked, progress, signal, options);
+        return this.#recordedCall(record, settings.pricePerPicture, work, signal);
+      },
+      look: async (signal) => {
+        permitted();
+        await lookAtPictureService(place(), signal, options);
+      },
+    };
+  }
+
+  /** As #recorded, of one request with one answer. */
+  async #recordedCall<Answer>(
+    record: ProviderRecord,
+    cost: number | null,
+    work: () => Promise<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const entry = this.#entryOf(record);
+    await this.#parts.providers.putRequest(entry);
+    try {
+      const answer = await work();
+      await this.#settle({ ...entry, cost, outcome: 'done' });
+      return answer;
+    } catch (error) {
+      await this.#settle({ ...entry, outcome: signal.aborted ? 'stopped' : (codeOf(error) ?? internalCode) });
+      throw error;
+    }
+  }
+
+  /** A request as it is on the list before it is sent. */
+  #entryOf({ id: providerId, address, model }: ProviderRecord): SentRequest {
+    const { newId, now } = this.#parts;
+    const nothing = { proposalId: null, tokensIn: null, tokensOut: null, cost: null } as const;
+    const sent = { id: newId(), providerId, host: new URL(address).host, model, at: now() };
+    return { ...sent, ...nothing, outcome: 'sent' };
+  }
+
+  #makerOf(record: TextProviderRecord): Maker {
     const { id, makerId, kind, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut } = record;
     const { fetch } = this.#parts;
     const maker = new ConnectedMaker(
@@ -167,16 +267,8 @@ export class ProviderDesk implements MakerRegistry {
     signal: AbortSignal,
   ): AsyncGenerator<MakeEvent, void, void> {
     this.#permit(record);
-    const { providers, newId, now } = this.#parts;
-    const nothing = { proposalId: null, tokensIn: null, tokensOut: null, cost: null } as const;
-    const sent = {
-      id: newId(),
-      providerId: record.id,
-      host: new URL(record.address).host,
-      model: record.model,
-      at: now(),
-    };
-    let entry: SentRequest = { ...sent, ...nothing, outcome: 'sent' };
+    const { providers } = this.#parts;
+    let entry = this.#entryOf(record);
     await providers.putRequest(entry);
     entry = { ...entry, outcome: 'stopped' };
     try {

@@ -1,7 +1,18 @@
 /** Providers that a person connects, here or anywhere. */
-import type { NewProvider, Provider, ProviderChange, ProviderTest, SentRequest } from '@fourhands/core';
+import {
+  isPictureKind,
+  type NewProvider,
+  pictureSettingsSchema,
+  type Provider,
+  type ProviderChange,
+  providerKinds,
+  type ProviderTest,
+  type SentRequest,
+} from '@fourhands/core';
 import type { ProviderRecord } from '../store/providers-store.ts';
 import type { Context } from './context.ts';
+import { failureOf } from './failure.ts';
+import type { PictureService } from './provider-desk.ts';
 import { tryMaker } from './try-maker.ts';
 
 export class ProviderNotFound extends Error {
@@ -12,6 +23,20 @@ export class ProviderNotFound extends Error {
     super('This provider is not connected. It may have been removed; go back to the list of makers.');
     this.name = 'ProviderNotFound';
     this.id = id;
+  }
+}
+
+/** A part is missing that services of its kind need. */
+export class ProviderIncomplete extends Error {
+  readonly code = 'provider-incomplete';
+
+  constructor(missing: 'model' | 'workflow') {
+    super(
+      missing === 'model'
+        ? 'A service of this kind needs the name of a model. Enter one.'
+        : 'ComfyUI needs a workflow to run. Paste one in API form.',
+    );
+    this.name = 'ProviderIncomplete';
   }
 }
 
@@ -43,6 +68,7 @@ export async function createProvider(context: Context, request: NewProvider): Pr
     pricePerMillionIn = null,
     pricePerMillionOut = null,
     monthlyCap = null,
+    pictures,
     ...rest
   } = request;
   const id = newId();
@@ -56,6 +82,7 @@ export async function createProvider(context: Context, request: NewProvider): Pr
     pricePerMillionIn,
     pricePerMillionOut,
     monthlyCap,
+    pictures: isPictureKind(kind) ? pictureSettingsSchema.parse(pictures ?? {}) : null,
     createdAt: now(),
   };
   await store.providers.create(record);
@@ -63,16 +90,19 @@ export async function createProvider(context: Context, request: NewProvider): Pr
   return shown(context, record);
 }
 
-/** @throws ProviderNotFound */
+/** @throws ProviderNotFound, ProviderIncomplete */
 export async function changeProvider(context: Context, id: string, change: ProviderChange): Promise<Provider> {
   const { store, providers } = context;
-  const { key, address, ...rest } = change;
+  const { key, address, pictures, ...rest } = change;
   const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const before = await recordOf(context, id);
+  if (change.model === '' && providerKinds[before.kind].needsModel) throw new ProviderIncomplete('model');
+  if (before.kind === 'comfyui' && pictures?.workflow === null) throw new ProviderIncomplete('workflow');
   // A key goes to the server it was entered for and to no other.
   const moved = address !== undefined && new URL(address).host !== new URL(before.address).host;
   await store.providers.change(id, {
     ...known,
+    ...(pictures === undefined || !isPictureKind(before.kind) ? {} : { pictures }),
     ...(address === undefined ? {} : { address: address.replace(/\/+$/, '') }),
     ...(key === undefined
       ? moved
@@ -91,13 +121,29 @@ export async function deleteProvider(context: Context, id: string): Promise<void
   await context.providers.changed(id, null);
 }
 
-/** Asks for a few words. @throws ProviderNotFound */
+/** Asks for a few words; of a service of pictures only whether it is there. @throws ProviderNotFound */
 export async function testProvider(context: Context, id: string): Promise<ProviderTest> {
-  const record = await recordOf(context, id);
-  const maker = await context.providers.find(record.makerId);
-  if (maker === null) throw new ProviderNotFound(id);
+  const { makerId, kind } = await recordOf(context, id);
   const signal = AbortSignal.timeout(testTime);
+  if (isPictureKind(kind)) {
+    const service = context.providers.pictureServices().find(({ record }) => record.makerId === makerId);
+    if (service === undefined) throw new ProviderNotFound(id);
+    return tryPictureService(service, signal);
+  }
+  const maker = await context.providers.find(makerId);
+  if (maker === null) throw new ProviderNotFound(id);
   return tryMaker(maker, { prompt: 'Say hello in three words.', tokens: 32, signal });
+}
+
+async function tryPictureService(service: PictureService, signal: AbortSignal): Promise<ProviderTest> {
+  const started = performance.now();
+  const milliseconds = () => Math.round(performance.now() - started);
+  try {
+    await service.look(signal);
+    return { works: true, message: '', milliseconds: milliseconds() };
+  } catch (error) {
+    return { works: false, message: failureOf(error, 'The test failed').message, milliseconds: milliseconds() };
+  }
 }
 
 /** @throws ProviderNotFound */

@@ -1,24 +1,46 @@
-/** A task of a picture's maker, done by the procedures of the models package. */
+/** A task of a picture's maker, done by the procedures of the models package; what has a model goes on to imagine-picture.ts. */
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { denoise } from '@fourhands/models/restoration/denoise';
 import { fill } from '@fourhands/models/restoration/fill';
 import { keepOutside } from '@fourhands/models/restoration/mask';
+import { regain } from '@fourhands/models/restoration/regain';
+import { restore } from '@fourhands/models/restoration/restore';
 import { restyle } from '@fourhands/models/restoration/restyle';
-import type { PictureTask } from '../commands/pictures/picture-runner.ts';
+import type { MadePart, PictureJob } from '../commands/pictures/picture-runner.ts';
 
-/** RGB of all of the task's picture. @throws what the procedures throw */
-export async function makePicture(task: PictureTask, progress: (share: number) => void): Promise<Uint8Array> {
-  const { operation, controls, seed, picture, style } = task;
-  const mask = { width: picture.width, height: picture.height, data: task.mask };
+/** @throws what the procedures throw */
+export async function makePicture(job: PictureJob, progress: (share: number) => void): Promise<MadePart> {
+  if (job.model === null) return { data: await restored(job, progress), leftOut: [] };
+  const { imaginePicture } = await import('./imagine-picture.ts');
+  return imaginePicture(job, progress);
+}
+
+/** RGB of all of the job's picture. */
+async function restored(job: PictureJob, progress: (share: number) => void): Promise<Uint8Array> {
+  const { operation, controls, seed, picture, style } = job;
+  const mask = { width: picture.width, height: picture.height, data: job.mask };
   const hooks = { progress };
   switch (operation) {
     case 'fill': {
       const { effort = 1 } = controls;
       return (await fill(picture, mask, { effort }, seed, hooks)).picture.data;
     }
+    case 'repair': {
+      const { effort = 1 } = controls;
+      return (await restore(picture, mask, { repair: true, effort }, seed, hooks)).data;
+    }
     case 'denoise': {
       const { noise = 0 } = controls;
       return keepOutside(picture, await denoise(picture, noise === 0 ? {} : { noise }, hooks), mask).data;
+    }
+    case 'deblur': {
+      // Less than a third of a pixel is no blur: the procedure takes none of it.
+      const { blur = 0 } = controls;
+      return (await restore(picture, mask, { blur: blur < 0.3 ? 'estimated' : blur }, seed, hooks)).data;
+    }
+    case 'regain': {
+      const { factor = 2 } = controls;
+      return keepOutside(picture, await regain(picture, { factor }, hooks), mask).data;
     }
     case 'restyle': {
       const { strength = 0.6, scale = 1, keepColours = 0 } = controls;
@@ -26,5 +48,12 @@ export async function makePicture(task: PictureTask, progress: (share: number) =
       return (await restyle(picture, model, mask, { strength, scale, keepColours: keepColours === 1 }, seed, hooks))
         .data;
     }
+    case 'paint':
+    case 'repaint':
+    case 'generate':
+    case 'vary':
+    case 'mix':
+    case 'attribute':
+      throw new TypeError(`“${operation}” is no procedure`);
   }
 }

@@ -5,12 +5,12 @@
 import type { Failure } from '@fourhands/core';
 import { limits } from '../config.ts';
 import { ServerClosing, WorkerCrashed, WorkRefused, WorkTooSlow } from '../commands/failure.ts';
-import type { PictureRunner, PictureTask } from '../commands/pictures/picture-runner.ts';
+import type { MadePart, PictureJob, PictureRunner } from '../commands/pictures/picture-runner.ts';
 import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
 
 export type PictureReply =
   | { readonly type: 'progress'; readonly share: number }
-  | { readonly type: 'made'; readonly data: Uint8Array }
+  | { readonly type: 'made'; readonly made: MadePart }
   | { readonly type: 'failed'; readonly failure: Failure };
 
 const what = 'Making a picture';
@@ -26,7 +26,7 @@ export class PictureMakingProcess implements PictureRunner {
     this.#module = module;
   }
 
-  run(task: PictureTask, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array> {
+  run(task: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart> {
     const next = this.#last.then(() => this.#run(task, progress, signal));
     this.#last = next.catch(() => undefined);
     // What waits for its turn stops at once too.
@@ -38,13 +38,13 @@ export class PictureMakingProcess implements PictureRunner {
     this.#end();
   }
 
-  #run(task: PictureTask, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array> {
+  #run(task: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= startWorker(this.#module));
     const { child } = worker;
-    return new Promise<Uint8Array>((resolve, reject) => {
+    return new Promise<MadePart>((resolve, reject) => {
       const give = (error: Error) => {
         settle();
         this.#end();
@@ -66,7 +66,7 @@ export class PictureMakingProcess implements PictureRunner {
         const reply = message as PictureReply;
         if (reply.type === 'progress') return progress(reply.share);
         settle();
-        if (reply.type === 'made') resolve(reply.data);
+        if (reply.type === 'made') resolve(reply.made);
         else reject(new WorkRefused(reply.failure));
       };
       signal.addEventListener('abort', stopped);

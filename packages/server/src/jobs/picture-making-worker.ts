@@ -1,7 +1,7 @@
 /** The entry module of the process that runs procedures on pictures. */
 import { makePicture } from './make-picture.ts';
 import { failureOf } from '../commands/failure.ts';
-import type { PictureTask } from '../commands/pictures/picture-runner.ts';
+import type { PictureJob } from '../commands/pictures/picture-runner.ts';
 import type { PictureReply } from './picture-making-process.ts';
 import { endWithServer } from './worker-process.ts';
 
@@ -17,8 +17,8 @@ process.on('message', (message) => {
     told = performance.now();
     send({ type: 'progress', share });
   };
-  makePicture(message as PictureTask, progress).then(
-    (data) => send({ type: 'made', data }),
+  makePicture(message as PictureJob, progress).then(
+    (made) => send({ type: 'made', made }),
     (error: unknown) => send({ type: 'failed', failure: failureOf(error, 'Making a picture failed') }),
   );
 });

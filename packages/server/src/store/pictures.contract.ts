@@ -96,6 +96,8 @@ const proposalOf = (id: string, workId: string, state: PictureProposal['state'])
     layerId: 'l1',
     region: [200, 100, 0, 0],
     style: null,
+    prompt: '',
+    groups: null,
     runtime: 'none',
     at,
   },

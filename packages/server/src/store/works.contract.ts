@@ -319,15 +319,19 @@ export function worksContract(open: () => { readonly store: Store; reopen(): Pro
       pricePerMillionIn: 0.15,
       pricePerMillionOut: null,
       monthlyCap: 5,
+      pictures: { pricePerPicture: 0.04, workflow: null },
       createdAt: at,
     } as const;
     await store.providers.create(provider);
     expect(await store.providers.list()).toEqual([provider]);
-    expect(await store.providers.change('c1', { keyEncrypted: null, monthlyCap: null, name: 'Mine' })).toBe(true);
+    expect(
+      await store.providers.change('c1', { keyEncrypted: null, monthlyCap: null, name: 'Mine', pictures: null }),
+    ).toBe(true);
     expect(await store.providers.change('c1', {})).toBe(true);
     expect(await store.providers.change('no', { name: 'x' })).toBe(false);
     expect(await store.providers.get('c1')).toEqual({
       ...provider,
+      pictures: null,
       keyEncrypted: null,
       monthlyCap: null,
       name: 'Mine',

@@ -4,6 +4,8 @@ import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
+import { pictureMakersEn } from './picture-makers-en.ts';
+import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
@@ -15,6 +17,8 @@ export const en = {
   ...briefsEn,
   ...localModelsEn,
   ...talksEn,
+  ...pictureMakersEn,
+  ...pictureServicesEn,
   ...picturesEn,
   ...adversarialEn,
   languageName: 'English',

@@ -5,6 +5,8 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { pictureMakersZh } from './picture-makers-zh.ts';
+import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
@@ -19,6 +21,8 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...pictureMakersZh,
+  ...pictureServicesZh,
   ...picturesZh,
   ...adversarialZh,
   languageName: '中文',

@@ -93,8 +93,28 @@ export class StyleMissing extends Error {
   readonly code = 'picture-style-missing';
 
   constructor() {
-    super('A picture whose style is to be taken is missing. Choose one.');
+    super('A second picture is needed: one whose style is taken, or that is mixed in. Choose one.');
     this.name = 'StyleMissing';
+  }
+}
+
+export class PicturePromptMissing extends Error {
+  readonly code = 'picture-prompt-missing';
+
+  constructor() {
+    super('It paints what words say, and there are none. Say what is to be painted.');
+    this.name = 'PicturePromptMissing';
+  }
+}
+
+export class GroupsMissing extends Error {
+  readonly code = 'picture-groups-missing';
+
+  constructor() {
+    super(
+      'An attribute is told by two groups of pictures, with it and without it. Choose at least one picture for each.',
+    );
+    this.name = 'GroupsMissing';
   }
 }
 

@@ -1,89 +1,43 @@
-/** Makers of pictures that come with the studio: procedures that need no weights. What they are is said here; a worker process runs them. */
-import type { Actor, PictureMaker } from '@fourhands/core';
+/** All makers of pictures there are now, from wherever they come, and what of a maker a proposal needs to know. */
+import type { Actor, PictureMaker, PictureOperation, PictureRecipe } from '@fourhands/core';
 import { makerActor } from '../makers.ts';
 import { PictureMakerMissing } from './picture-errors.ts';
+import type { PictureMakerSource, RunnablePictureMaker } from './picture-runner.ts';
 
-/** Raised with every change of a procedure that changes what it makes. */
-const procedures = 'restoration 1';
+export class PictureMakers {
+  readonly #sources: readonly PictureMakerSource[];
 
-const effort = {
-  name: 'effort',
-  label: { en: 'Effort', zh: '用时' },
-  minimum: 0.1,
-  maximum: 1.5,
-  step: 0.1,
-  default: 0.5,
-};
+  constructor(sources: readonly PictureMakerSource[]) {
+    this.#sources = sources;
+  }
 
-export const pictureMakers: readonly PictureMaker[] = [
-  {
-    id: 'picture-fill',
-    name: { en: 'Fill from around', zh: '按周围填补' },
-    operation: 'fill',
-    controls: [effort],
-    style: false,
-    varies: true,
-    hash: `fill, ${procedures}`,
-  },
-  {
-    id: 'picture-denoise',
-    name: { en: 'Take out noise', zh: '去噪点' },
-    operation: 'denoise',
-    controls: [
-      {
-        name: 'noise',
-        label: { en: 'Strength (0 measures it)', zh: '强度（0 为自动测量）' },
-        minimum: 0,
-        maximum: 100,
-        step: 1,
-        default: 0,
-      },
-    ],
-    style: false,
-    varies: false,
-    hash: `denoise, ${procedures}`,
-  },
-  {
-    id: 'picture-restyle',
-    name: { en: 'Paint in a style', zh: '换一种画风' },
-    operation: 'restyle',
-    controls: [
-      {
-        name: 'strength',
-        label: { en: 'How far', zh: '程度' },
-        minimum: 0,
-        maximum: 1,
-        step: 0.05,
-        default: 0.6,
-      },
-      {
-        name: 'scale',
-        label: { en: 'Size of strokes', zh: '笔触大小' },
-        minimum: 0.25,
-        maximum: 4,
-        step: 0.05,
-        default: 1,
-      },
-      {
-        name: 'keepColours',
-        label: { en: 'Keep the colours (1)', zh: '保留原来的颜色（1）' },
-        minimum: 0,
-        maximum: 1,
-        step: 1,
-        default: 0,
-      },
-    ],
-    style: true,
-    varies: true,
-    hash: `restyle, ${procedures}`,
-  },
-];
+  async list(): Promise<PictureMaker[]> {
+    return (await this.#all()).map(({ maker }) => maker);
+  }
 
-/** @throws PictureMakerMissing */
-export function findPictureMaker(id: string): PictureMaker {
-  const maker = pictureMakers.find((each) => each.id === id);
-  if (maker === undefined) throw new PictureMakerMissing();
-  return maker;
+  /** @throws PictureMakerMissing */
+  async find(id: string): Promise<RunnablePictureMaker> {
+    const found = (await this.#all()).find(({ maker }) => maker.id === id);
+    if (found === undefined) throw new PictureMakerMissing();
+    return found;
+  }
+
+  async #all(): Promise<RunnablePictureMaker[]> {
+    return (await Promise.all(this.#sources.map((source) => source.list()))).flat();
+  }
 }
 
-export const pictureMakerActor = ({ id, name, hash }: PictureMaker): Actor => makerActor({ id, name: name.en, hash });
+/** The hand that a recipe's pixels are by, whether or not its maker is still there. */
+export const pictureRecipeActor = ({
+  makerId: id,
+  makerName: name,
+  makerHash: hash,
+}: Pick<PictureRecipe, 'makerId' | 'makerName' | 'makerHash'>): Actor => makerActor({ id, name, hash });
+
+const anew: ReadonlySet<PictureOperation> = new Set(['fill', 'paint', 'repaint', 'generate']);
+
+/**
+ * Whether an operation makes a region anew: it sees what is seen there, and leaves nothing clear. Others change what one layer has in place, and what is clear
+ * stays so.
+ */
+export const makesAnew = (operation: PictureOperation): boolean => anew.has(operation);

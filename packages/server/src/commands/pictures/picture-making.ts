@@ -13,7 +13,8 @@ import type { Asks } from '../asks.ts';
 import type { Content } from '../blob-keeper.ts';
 import { failureOf, ServerClosing } from '../failure.ts';
 import type { PictureWork } from '../picture-work.ts';
-import type { PictureRunner, PictureTask } from './picture-runner.ts';
+import { makesAnew } from './picture-makers.ts';
+import type { MadePart, PictureTask, RunPicture } from './picture-runner.ts';
 import { hashOf } from './picture-versions.ts';
 import type { Pictures } from './pictures.ts';
 
@@ -21,6 +22,7 @@ import type { Pictures } from './pictures.ts';
 export interface Making {
   readonly kept: KeptPictureProposal;
   readonly task: Omit<PictureTask, 'seed'>;
+  readonly run: RunPicture;
   /** What the task's picture is of the whole. */
   readonly part: Box;
   readonly region: Mask;
@@ -30,7 +32,6 @@ export interface Making {
 interface MakingParts {
   readonly store: Store;
   readonly documents: Pictures;
-  readonly runner: PictureRunner;
   readonly encoder: Asks<PictureWork>;
   readonly now: () => string;
   readonly log: (line: string) => void;
@@ -101,7 +102,7 @@ export class PictureMaking {
   }
 
   async #make(making: Making, signal: AbortSignal): Promise<void> {
-    const { now, runner, log } = this.#parts;
+    const { now, log } = this.#parts;
     const { proposal } = making.kept;
     const { recipe, workId } = proposal;
     const begun = performance.now();
@@ -111,7 +112,7 @@ export class PictureMaking {
     try {
       for (let at = 0; at < recipe.candidates; at++) {
         const task = { ...making.task, seed: (recipe.seed + at) % 2 ** 32 };
-        const data = await runner.run(
+        const made = await making.run(
           task,
           (part) => {
             const share = (at + part) / recipe.candidates;
@@ -121,7 +122,7 @@ export class PictureMaking {
           },
           signal,
         );
-        const candidate = await this.#candidateOf(making, data, contents);
+        const candidate = await this.#candidateOf(making, made, contents);
         candidates = [...candidates, candidate];
       }
     } catch (error) {
@@ -140,7 +141,7 @@ export class PictureMaking {
 
   async #candidateOf(
     { part, region, layer, task }: Making,
-    rgb: Uint8Array,
+    { data: rgb, leftOut }: MadePart,
     contents: Content[],
   ): Promise<PictureCandidate> {
     const box = region.bounds!;
@@ -148,8 +149,7 @@ export class PictureMaking {
     for (let y = 0; y < box.height; y++)
       for (let x = 0; x < box.width; x++) {
         const [to, from] = [(y * box.width + x) * 4, ((box.y + y - part.y) * part.width + box.x + x - part.x) * 3];
-        // A hole becomes opaque; what is changed in place stays as clear as it was.
-        if (task.operation === 'fill') data[to + 3] = 255;
+        if (makesAnew(task.operation)) data[to + 3] = 255;
         else if (data[to + 3] === 0) continue;
         for (let channel = 0; channel < 3; channel++) data[to + channel] = rgb[from + channel]!;
       }
@@ -161,6 +161,7 @@ export class PictureMaking {
       box,
       patch: await hashOf(data),
       preview: await hashOf(preview),
+      leftOut: [...leftOut],
       hunks: imageHunks(layer, { box, data }, region).map(({ mask }) => ({
         mask: mask.toNumbers(),
         state: 'open',

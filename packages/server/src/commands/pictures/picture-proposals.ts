@@ -4,7 +4,9 @@ import type {
   BroughtStyle,
   NewPictureDecision,
   NewPictureProposal,
+  PictureGroups,
   PictureHunk,
+  PictureMaker,
   PictureProposal,
 } from '@fourhands/core';
 import { composite } from '@fourhands/core/media/image/composite';
@@ -18,13 +20,16 @@ import { ControlOutOfRange, ControlUnknown } from '../work-errors.ts';
 import { findWork } from '../works.ts';
 import type { OpenPicture } from './open-picture.ts';
 import {
+  GroupsMissing,
+  PicturePromptMissing,
   PictureProposalMissing,
   PictureProposalNotOpen,
   RegionEmpty,
   RegionLocked,
   StyleMissing,
 } from './picture-errors.ts';
-import { findPictureMaker, pictureMakerActor } from './picture-makers.ts';
+import { makesAnew, pictureRecipeActor } from './picture-makers.ts';
+import type { PictureTask } from './picture-runner.ts';
 import { hashOf, versionOf } from './picture-versions.ts';
 
 const largestSeed = 2 ** 32 - 1;
@@ -40,30 +45,24 @@ export async function listPictureProposals(context: Context, workId: string): Pr
 
 /**
  * It is being made when this answers. What is locked is left out of its region.
- * @throws PictureMakerMissing, ControlUnknown, ControlOutOfRange, StyleMissing, LayerMissing, RegionEmpty, RegionLocked, MaskUnreadable,
- *   MaskOfAnotherSize
+ * @throws PictureMakerMissing, ControlUnknown, ControlOutOfRange, PicturePromptMissing, StyleMissing, GroupsMissing, LayerMissing, RegionEmpty,
+ *   RegionLocked, MaskUnreadable, MaskOfAnotherSize
  */
 export async function proposePicture(
   context: Context,
   workId: string,
   request: NewPictureProposal,
 ): Promise<PictureProposal> {
-  const { store, blobs, newId, now, makers, pictureDocuments, pictureMaking } = context;
-  const maker = findPictureMaker(request.makerId);
-  const controls = Object.fromEntries(maker.controls.map((control) => [control.name, control.default]));
-  for (const [name, value] of Object.entries(request.controls ?? {})) {
-    const control = maker.controls.find((each) => each.name === name);
-    if (control === undefined)
-      throw new ControlUnknown(
-        name,
-        maker.controls.map((each) => each.name),
-      );
-    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
-    controls[name] = value;
-  }
+  const { newId, now, makers, pictureDocuments, pictureMaking, pictureMakers } = context;
+  const { maker, run } = await pictureMakers.find(request.makerId);
+  const controls = controlsOf(maker, request.controls ?? {});
+  const prompt = maker.prompt ? (request.prompt ?? '').trim() : '';
+  if (maker.prompt && prompt === '') throw new PicturePromptMissing();
   const style = maker.style ? (request.style ?? null) : null;
-  if (maker.style && (style === null || !(await store.pictures.holds(workId, style)))) throw new StyleMissing();
-  const styleFile = style === null ? null : await blobs.read(style);
+  if (maker.style && style === null) throw new StyleMissing();
+  const groups = maker.groups ? (request.groups ?? null) : null;
+  if (maker.groups && groups === null) throw new GroupsMissing();
+  const files = await broughtFiles(context, workId, style, groups);
   const making = await pictureDocuments.change(workId, null, (picture) => {
     const { image, document } = picture;
     const asked = picture.maskOf(request.region);
@@ -91,7 +90,9 @@ export async function proposePicture(
         layerId: request.layerId,
         region: region.toNumbers(),
         style,
-        runtime: makers.runtime({ id: maker.id, kind: 'procedure' }),
+        prompt,
+        groups,
+        runtime: makers.runtime({ id: maker.id, kind: hasModel(maker) ? 'local' : 'procedure' }),
         at: now(),
       },
       candidates: [],
@@ -104,20 +105,56 @@ export async function proposePicture(
       const tile = layer.tiles[index];
       return [index, tile ? picture.refOf(tile) : null] as const;
     });
-    // A hole is filled from what is seen; what is changed in place, from its own layer.
-    const colours = maker.operation === 'fill' ? composite(image, part) : layer.read(part);
+    const colours = makesAnew(maker.operation) ? composite(image, part) : layer.read(part);
     const kept = { proposal, base };
     const task = {
       operation: maker.operation,
       controls,
+      prompt,
       picture: { width: part.width, height: part.height, data: onWhite(colours) },
       mask: cut(region, part),
-      style: styleFile,
+      ...files,
     };
-    return Promise.resolve({ result: { kept, task, part, region, layer }, also: { proposals: [kept] } });
+    return Promise.resolve({ result: { kept, task, run, part, region, layer }, also: { proposals: [kept] } });
   });
   pictureMaking.start(making);
   return making.kept.proposal;
+}
+
+const hasModel = ({ kind }: PictureMaker): boolean => kind === 'embedded' || kind === 'trained';
+
+/** All controls of a maker. @throws ControlUnknown, ControlOutOfRange */
+function controlsOf(maker: PictureMaker, given: Readonly<Record<string, number>>): Record<string, number> {
+  const controls = Object.fromEntries(maker.controls.map((control) => [control.name, control.default]));
+  for (const [name, value] of Object.entries(given)) {
+    const control = maker.controls.find((each) => each.name === name);
+    if (control === undefined)
+      throw new ControlUnknown(
+        name,
+        maker.controls.map((each) => each.name),
+      );
+    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
+    controls[name] = value;
+  }
+  return controls;
+}
+
+/** The pictures that were brought for a proposal. @throws StyleMissing */
+async function broughtFiles(
+  { store, blobs }: Context,
+  workId: string,
+  style: string | null,
+  groups: PictureGroups | null,
+): Promise<Pick<PictureTask, 'style' | 'groups'>> {
+  const read = async (sha256: string) => {
+    if (!(await store.pictures.holds(workId, sha256))) throw new StyleMissing();
+    return blobs.read(sha256);
+  };
+  const all = (hashes: readonly string[]) => Promise.all(hashes.map(read));
+  return {
+    style: style === null ? null : await read(style),
+    groups: groups && { with: await all(groups.with), without: await all(groups.without) },
+  };
 }
 
 /** What came until now stays. @throws PictureProposalMissing */
@@ -141,7 +178,7 @@ export async function decidePicture(
   const person = await personOf(context, personId);
   const found = await context.store.pictures.proposal(workId, id);
   if (found === null) throw new PictureProposalMissing();
-  const actor = pictureMakerActor(findPictureMaker(found.proposal.recipe.makerId));
+  const actor = pictureRecipeActor(found.proposal.recipe);
   const by = verdict === 'accept' ? actor : person;
   return context.pictureDocuments.change(workId, by, async (picture) => {
     const kept = await context.store.pictures.proposal(workId, id);

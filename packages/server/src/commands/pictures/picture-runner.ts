@@ -1,22 +1,52 @@
-/** How a procedure is run on pixels, whatever process does it. */
-import type { PictureOperation } from '@fourhands/core';
+/** How a picture's part is made anew, whatever does it: a process of this machine, or a service that was connected. */
+import type { PictureMaker, PictureOperation } from '@fourhands/core';
+import type { ModelFile } from '../inference-work.ts';
 
 export interface PictureTask {
   readonly operation: PictureOperation;
   readonly controls: Readonly<Record<string, number>>;
+  readonly prompt: string;
   readonly seed: number;
   /** RGB, row by row: the part of the picture that it sees. */
   readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array };
   /** 1 where a pixel may change. */
   readonly mask: Uint8Array;
-  /** The file of the picture whose style is to be taken. */
+  /** The file of the second picture: whose style is to be taken, or that is to be mixed in. */
   readonly style: Uint8Array | null;
+  /** Files of pictures with an attribute, and without it. */
+  readonly groups: { readonly with: readonly Uint8Array[]; readonly without: readonly Uint8Array[] } | null;
 }
 
+/** What was made of a part. */
+export interface MadePart {
+  /** RGB of all of it. */
+  readonly data: Uint8Array;
+  /** Words of the prompt that meant nothing to the maker. */
+  readonly leftOut: readonly string[];
+}
+
+/** Aborting ends it at once, by the signal's reason. `progress` hears the share that is done, from 0 to 1. */
+export type RunPicture = (
+  task: PictureTask,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+) => Promise<MadePart>;
+
+/** A task of a procedure, or of a model where one is named. */
+export type PictureJob = PictureTask & { readonly model: ModelFile | null };
+
 export interface PictureRunner {
-  /**
-   * RGB of all of the part. Aborting ends it at once, by the signal's reason. `progress` hears the share that is done, from 0 to 1.
-   * @throws the procedure's own errors by their codes, WorkerCrashed, WorkTooSlow, ServerClosing
-   */
-  run(task: PictureTask, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array>;
+  /** As RunPicture. @throws the procedure's own errors by their codes, WorkerCrashed, WorkTooSlow, ServerClosing */
+  run(job: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart>;
+}
+
+/** A maker as it can be asked now. */
+export interface RunnablePictureMaker {
+  readonly maker: PictureMaker;
+  readonly run: RunPicture;
+}
+
+/** Makers that come and go together. */
+export interface PictureMakerSource {
+  list(): Promise<readonly RunnablePictureMaker[]>;
 }

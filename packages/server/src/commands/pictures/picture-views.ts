@@ -4,6 +4,8 @@ import { constants, gzip } from 'node:zlib';
 import type { PictureProposal, PixelAuthor } from '@fourhands/core';
 import { authorKinds, layerSeenAt } from '@fourhands/core/media/image/authorship';
 import { composite } from '@fourhands/core/media/image/composite';
+import type { Image } from '@fourhands/core/media/image/image';
+import { LayerMissing } from '@fourhands/core/media/image/image-document';
 import type { Box } from '@fourhands/core/media/image/mask';
 import { Pyramid } from '@fourhands/core/media/image/pyramid';
 import { magicWand } from '@fourhands/core/media/image/selection';
@@ -18,6 +20,8 @@ export interface ViewAsked extends Box {
   readonly level: number;
   readonly format: 'png' | 'webp' | 'rgba' | 'authors';
   readonly version?: string | undefined;
+  /** One layer alone, whatever hides it. */
+  readonly layer?: string | undefined;
 }
 
 export interface ViewMade {
@@ -28,7 +32,7 @@ export interface ViewMade {
 
 /**
  * What names the bytes of a view: as long as it is the same, so are they. `null` for the view where the caller has that already.
- * @throws WorkNotFound, WorkOfOtherMedium, PictureVersionMissing
+ * @throws WorkNotFound, WorkOfOtherMedium, PictureVersionMissing, LayerMissing
  */
 export async function viewPicture(
   context: Context,
@@ -36,20 +40,19 @@ export async function viewPicture(
   asked: ViewAsked,
   known: string | undefined,
 ): Promise<{ readonly tag: string; readonly view: ViewMade | null }> {
-  const { x, y, width, height, level, format, version } = asked;
+  const { x, y, width, height, level, format, version, layer } = asked;
   const box = { x, y, width, height };
   const seen = await context.pictureDocuments.use(workId, async (picture) => {
-    if (version !== undefined) {
-      const tag = `"${version}"`;
-      if (known === tag) return { tag, data: null };
-      return { tag, data: new Pyramid(await imageOfVersion(context, picture, version)).read(level, box) };
-    }
     const step = 2 ** level;
     const under = { x: x * step, y: y * step, width: width * step, height: height * step };
-    const tag = `"${picture.revisionUnder(under)}"`;
+    const tag = `"${[version ?? picture.revisionUnder(under), ...(layer === undefined ? [] : [layer])].join('.')}"`;
     if (known === tag) return { tag, data: null };
-    if (format === 'authors') return { tag, data: authorKinds(picture.image, level, box, kindsOf(picture)) };
-    return { tag, data: picture.pyramid.read(level, box) };
+    const whole = version === undefined ? picture.image : await imageOfVersion(context, picture, version);
+    const image = layer === undefined ? whole : layerAlone(whole, layer);
+    if (version === undefined && format === 'authors')
+      return { tag, data: authorKinds(image, level, box, kindsOf(picture)) };
+    const pyramid = image === picture.image ? picture.pyramid : new Pyramid(image);
+    return { tag, data: pyramid.read(level, box) };
   });
   const { tag, data } = seen;
   if (data === null) return { tag, view: null };
@@ -60,6 +63,13 @@ export async function viewPicture(
   const asking = { data, width, height, format };
   const bytes = await context.pictureViews.ask('encode', asking, limits.encodeTime, 'Showing the picture');
   return { tag, view: { bytes, mediaType: `image/${format}`, encoding: null } };
+}
+
+/** @throws LayerMissing */
+function layerAlone(image: Image, id: string): Image {
+  const layer = image.layers.find((each) => each.id === id);
+  if (layer === undefined) throw new LayerMissing();
+  return { ...image, layers: [{ ...layer, visible: true, opacity: 1, blend: 'normal' }] };
 }
 
 /** 0 nobody, 1 a person, 2 a maker. */

@@ -12,7 +12,6 @@ import {
 } from '@fourhands/core';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
-import { pictureMakers } from '../../commands/pictures/picture-makers.ts';
 import {
   bringStyle,
   decidePicture,
@@ -36,7 +35,7 @@ export function pictureProposalRoutes(context: Context) {
         summary: 'Makers of pictures',
         responses: { 200: jsonAnswer(pictureMakerListSchema, 'The makers.'), ...errors },
       }),
-      (c) => c.json({ makers: [...pictureMakers] }, 200),
+      async (c) => c.json({ makers: await context.pictureMakers.list() }, 200),
     )
     .openapi(
       createRoute({

@@ -434,4 +434,7 @@ export const migrations: readonly string[] = [
   alter table model add column gan text;
   `,
   pictureTables,
+  `
+  alter table provider add column pictures text;
+  `,
 ];

@@ -12,7 +12,8 @@ export class SqliteProviders implements ProviderStore {
   }
 
   async create({ id, makerId, createdAt, ...rest }: ProviderRecord): Promise<void> {
-    const { kind, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap } = rest;
+    const { kind, name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap, pictures } =
+      rest;
     await this.#database
       .insertInto('provider')
       .values({
@@ -27,6 +28,7 @@ export class SqliteProviders implements ProviderStore {
         price_per_million_in: pricePerMillionIn,
         price_per_million_out: pricePerMillionOut,
         monthly_cap: monthlyCap,
+        pictures: pictures && JSON.stringify(pictures),
       })
       .execute();
   }
@@ -42,7 +44,7 @@ export class SqliteProviders implements ProviderStore {
   }
 
   async change(id: string, change: ProviderRecordChange): Promise<boolean> {
-    const { name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap } = change;
+    const { name, address, model, keyEncrypted, pricePerMillionIn, pricePerMillionOut, monthlyCap, pictures } = change;
     const set = {
       ...(name !== undefined && { name }),
       ...(address !== undefined && { address }),
@@ -51,6 +53,7 @@ export class SqliteProviders implements ProviderStore {
       ...(pricePerMillionIn !== undefined && { price_per_million_in: pricePerMillionIn }),
       ...(pricePerMillionOut !== undefined && { price_per_million_out: pricePerMillionOut }),
       ...(monthlyCap !== undefined && { monthly_cap: monthlyCap }),
+      ...(pictures !== undefined && { pictures: pictures && JSON.stringify(pictures) }),
     };
     if (Object.keys(set).length === 0) return (await this.get(id)) !== null;
     const result = await this.#database.updateTable('provider').set(set).where('id', '=', id).executeTakeFirst();

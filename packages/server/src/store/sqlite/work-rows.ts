@@ -148,6 +148,7 @@ export function providerOf(row: Selectable<ProviderTable>): ProviderRecord {
     pricePerMillionIn: row.price_per_million_in,
     pricePerMillionOut: row.price_per_million_out,
     monthlyCap: row.monthly_cap,
+    pictures: row.pictures === null ? null : (JSON.parse(row.pictures) as ProviderRecord['pictures']),
     createdAt: row.created_at,
   };
 }

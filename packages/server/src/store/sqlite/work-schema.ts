@@ -103,6 +103,7 @@ export interface ProviderTable {
   monthly_cap: number | null;
   created_at: string;
   kind: string;
+  pictures: string | null;
 }
 
 export interface SentRequestTable {

@@ -2,14 +2,25 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Provider, providerKinds, providerKindSchema } from '@fourhands/core/protocol/makers';
+import {
+  isPictureKind,
+  type Provider,
+  type ProviderKind,
+  providerKinds,
+  providerKindSchema,
+} from '@fourhands/core/protocol/makers';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import type { Messages } from '../../i18n/en.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import styles from './makers.module.css';
 import { readProvider, typedOf, type TypedProvider, withKind } from './provider-values.ts';
 import { refreshMakers } from './refresh-makers.ts';
+import { WorkflowField } from './workflow-field.tsx';
+
+export const nameOfKind = (m: Messages, kind: ProviderKind): string =>
+  isPictureKind(kind) ? m.pictureServices.kinds[kind] : m.makers.serviceKinds[kind];
 
 interface ProviderFormProps {
   /** Null for a new one. */
@@ -23,7 +34,8 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
   const [tried, setTried] = useState(false);
   const keyKept = provider?.hasKey === true;
   const { problems, request } = readProvider(typed, keyKept);
-  const { address, needsKey } = providerKinds[typed.kind];
+  const { address, needsKey, needsModel } = providerKinds[typed.kind];
+  const pictures = isPictureKind(typed.kind);
   const save = useMutation({
     mutationFn() {
       const { kind, ...change } = request;
@@ -41,7 +53,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
     mutationFn: () => client.changeProvider(provider?.id ?? '', { key: null }),
     onSuccess: refreshMakers,
   });
-  const field = (name: keyof TypedProvider) => ({
+  const field = (name: Exclude<keyof TypedProvider, 'workflow'>) => ({
     value: typed[name],
     onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
     error: !tried || problems[name] === undefined ? undefined : wordsOf(problems[name]),
@@ -61,14 +73,14 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
         label={m.makers.kind}
         description={m.makers.kindHelp}
         disabled={provider !== null}
-        data={providerKindSchema.options.map((kind) => ({ value: kind, label: m.makers.serviceKinds[kind] }))}
+        data={providerKindSchema.options.map((kind) => ({ value: kind, label: nameOfKind(m, kind) }))}
         value={typed.kind}
         onChange={(event) => setTyped(withKind(typed, providerKindSchema.parse(event.target.value)))}
       />
       <TextInput label={m.makers.name} maxLength={200} autoComplete="off" {...field('name')} />
       <TextInput
         label={m.makers.address}
-        description={m.makers.addressHelp}
+        description={pictures ? m.pictureServices.addressHelp[typed.kind] : m.makers.addressHelp}
         placeholder={address === '' ? 'http://127.0.0.1:11434/v1' : address}
         inputMode="url"
         autoComplete="off"
@@ -77,7 +89,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
       />
       <TextInput
         label={m.makers.model}
-        description={m.makers.modelHelp}
+        description={needsModel ? m.makers.modelHelp : m.pictureServices.modelHelp}
         autoComplete="off"
         maxLength={200}
         {...field('model')}
@@ -85,14 +97,50 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
       <TextInput
         type="password"
         label={m.makers.key}
-        description={keyKept ? m.makers.keyKept : needsKey ? m.makers.keyNeeded : m.makers.keyHelp}
+        description={
+          keyKept
+            ? m.makers.keyKept
+            : typed.kind === 'automatic1111'
+              ? m.pictureServices.passwordHelp
+              : needsKey
+                ? m.makers.keyNeeded
+                : m.makers.keyHelp
+        }
         autoComplete="new-password"
         maxLength={1000}
         {...field('key')}
       />
+      {typed.kind === 'comfyui' ? (
+        <WorkflowField
+          workflow={typed.workflow}
+          missing={tried && problems.workflow !== undefined}
+          onChange={(workflow) => setTyped({ ...typed, workflow })}
+        />
+      ) : null}
       <div className={styles.money}>
-        <TextInput label={m.makers.priceIn} inputMode="decimal" autoComplete="off" {...field('pricePerMillionIn')} />
-        <TextInput label={m.makers.priceOut} inputMode="decimal" autoComplete="off" {...field('pricePerMillionOut')} />
+        {pictures ? (
+          <TextInput
+            label={m.pictureServices.price}
+            inputMode="decimal"
+            autoComplete="off"
+            {...field('pricePerPicture')}
+          />
+        ) : (
+          <>
+            <TextInput
+              label={m.makers.priceIn}
+              inputMode="decimal"
+              autoComplete="off"
+              {...field('pricePerMillionIn')}
+            />
+            <TextInput
+              label={m.makers.priceOut}
+              inputMode="decimal"
+              autoComplete="off"
+              {...field('pricePerMillionOut')}
+            />
+          </>
+        )}
         <TextInput label={m.makers.cap} inputMode="decimal" autoComplete="off" {...field('monthlyCap')} />
       </div>
       <p className="soft small">

@@ -13,7 +13,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import styles from './makers.module.css';
-import { ProviderForm } from './provider-form.tsx';
+import { nameOfKind, ProviderForm } from './provider-form.tsx';
 import { refreshMakers } from './refresh-makers.ts';
 
 function SentRequests({ provider }: { readonly provider: Provider }) {
@@ -64,7 +64,9 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
   const test = useMutation({ mutationFn: () => client.testProvider(provider.id), onSuccess: refreshMakers });
   const { usage } = provider;
   const cost = format.measured(usage.cost);
-  const priced = provider.pricePerMillionIn !== null || provider.pricePerMillionOut !== null;
+  const { pictures } = provider;
+  const prices = [provider.pricePerMillionIn, provider.pricePerMillionOut, pictures?.pricePerPicture ?? null];
+  const priced = prices.some((price) => price !== null);
   if (editing) return <ProviderForm provider={provider} onClose={() => setEditing(false)} />;
   return (
     <article className={styles.provider} aria-label={provider.name}>
@@ -72,7 +74,7 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
         <div>
           <h3>{provider.name}</h3>
           <span className="soft small">
-            {m.makers.serviceKinds[provider.kind]} · {provider.address} · {provider.model}
+            {[nameOfKind(m, provider.kind), provider.address, provider.model].filter((part) => part !== '').join(' · ')}
           </span>
         </div>
         <div className="row">
@@ -106,7 +108,14 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
       <Facts
         rows={[
           [m.makers.usage, m.makers.requests(usage.requests)],
-          [m.makers.tokensColumn, m.makers.tokens(format.count(usage.tokensIn), format.count(usage.tokensOut))],
+          ...(pictures === null
+            ? [
+                [
+                  m.makers.tokensColumn,
+                  m.makers.tokens(format.count(usage.tokensIn), format.count(usage.tokensOut)),
+                ] as const,
+              ]
+            : []),
           [
             m.makers.cost,
             provider.monthlyCap === null

@@ -52,3 +52,14 @@ test('the address follows the kind until the person writes one', () => {
   const own = { ...google, address: 'https://proxy.example/v1' };
   expect(withKind(own, 'anthropic')).toMatchObject({ kind: 'anthropic', address: 'https://proxy.example/v1' });
 });
+
+test('a service of pictures needs no model where it chooses one itself, and ComfyUI needs a workflow', () => {
+  const typed = { ...withKind(typedOf(null), 'automatic1111'), name: 'Here', pricePerPicture: '0,5' };
+  expect(typed.address).toBe('http://127.0.0.1:7860');
+  expect(readProvider(typed)).toMatchObject({
+    problems: {},
+    request: { model: '', pictures: { pricePerPicture: 0.5, workflow: null } },
+  });
+  expect(readProvider(withKind(typed, 'comfyui')).problems).toEqual({ workflow: 'missing' });
+  expect(readProvider(withKind(typed, 'openai-images')).problems).toEqual({ address: 'address', model: 'missing' });
+});

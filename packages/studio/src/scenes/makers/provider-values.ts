@@ -1,5 +1,13 @@
 /** A provider's form as the person typed it, and the request it makes. */
-import { type NewProvider, type Provider, type ProviderKind, providerKinds } from '@fourhands/core/protocol/makers';
+import type { ComfyWorkflow } from '@fourhands/core/maker/comfy-workflow';
+import {
+  isPictureKind,
+  type NewProvider,
+  type PictureSettings,
+  type Provider,
+  type ProviderKind,
+  providerKinds,
+} from '@fourhands/core/protocol/makers';
 
 export interface TypedProvider {
   readonly kind: ProviderKind;
@@ -10,9 +18,12 @@ export interface TypedProvider {
   readonly pricePerMillionIn: string;
   readonly pricePerMillionOut: string;
   readonly monthlyCap: string;
+  readonly pricePerPicture: string;
+  /** Of ComfyUI; null until one is pasted. */
+  readonly workflow: ComfyWorkflow | null;
 }
 
-const moneyFields = ['pricePerMillionIn', 'pricePerMillionOut', 'monthlyCap'] as const;
+const moneyFields = ['pricePerMillionIn', 'pricePerMillionOut', 'monthlyCap', 'pricePerPicture'] as const;
 
 export function typedOf(provider: Provider | null): TypedProvider {
   const money = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
@@ -25,6 +36,8 @@ export function typedOf(provider: Provider | null): TypedProvider {
     pricePerMillionIn: money(provider?.pricePerMillionIn),
     pricePerMillionOut: money(provider?.pricePerMillionOut),
     monthlyCap: money(provider?.monthlyCap),
+    pricePerPicture: money(provider?.pictures?.pricePerPicture),
+    workflow: provider?.pictures?.workflow ?? null,
   };
 }
 
@@ -36,7 +49,10 @@ export function withKind(typed: TypedProvider, kind: ProviderKind): TypedProvide
 
 export interface ReadProvider {
   readonly problems: Partial<Readonly<Record<keyof TypedProvider, 'missing' | 'address' | 'money'>>>;
-  readonly request: Required<Omit<NewProvider, 'key'>> & { readonly key?: string };
+  readonly request: Required<Omit<NewProvider, 'key' | 'pictures'>> & {
+    readonly key?: string;
+    readonly pictures?: PictureSettings;
+  };
 }
 
 function readMoney(typed: string): number | null | 'problem' {
@@ -48,18 +64,25 @@ function readMoney(typed: string): number | null | 'problem' {
 /** `keyKept`: the provider has a key already, so that none need be typed. */
 export function readProvider(typed: TypedProvider, keyKept = false): ReadProvider {
   const problems: Record<string, 'missing' | 'address' | 'money'> = {};
-  for (const field of ['name', 'model'] as const) if (typed[field].trim() === '') problems[field] = 'missing';
+  const { needsKey, needsModel } = providerKinds[typed.kind];
+  if (typed.name.trim() === '') problems['name'] = 'missing';
+  if (needsModel && typed.model.trim() === '') problems['model'] = 'missing';
+  if (typed.kind === 'comfyui' && typed.workflow === null) problems['workflow'] = 'missing';
   if (!/^https?:\/\/[^\s/]+/.test(typed.address.trim())) problems['address'] = 'address';
-  if (providerKinds[typed.kind].needsKey && typed.key === '' && !keyKept) problems['key'] = 'missing';
-  const money = { pricePerMillionIn: null, pricePerMillionOut: null, monthlyCap: null } as Record<
-    (typeof moneyFields)[number],
-    number | null
-  >;
+  if (needsKey && typed.key === '' && !keyKept) problems['key'] = 'missing';
+  const money = {
+    pricePerMillionIn: null,
+    pricePerMillionOut: null,
+    monthlyCap: null,
+    pricePerPicture: null,
+  } as Record<(typeof moneyFields)[number], number | null>;
   for (const field of moneyFields) {
     const value = readMoney(typed[field]);
     if (value === 'problem') problems[field] = 'money';
     else money[field] = value;
   }
+  const { pricePerPicture, ...prices } = money;
+  const workflow = typed.kind === 'comfyui' ? typed.workflow : null;
   return {
     problems,
     request: {
@@ -67,7 +90,8 @@ export function readProvider(typed: TypedProvider, keyKept = false): ReadProvide
       name: typed.name.trim(),
       address: typed.address.trim().replace(/\/+$/, ''),
       model: typed.model.trim(),
-      ...money,
+      ...prices,
+      ...(isPictureKind(typed.kind) ? { pictures: { pricePerPicture, workflow } } : {}),
       ...(typed.key === '' ? {} : { key: typed.key }),
     },
   };

@@ -1,19 +1,16 @@
 /** The other hand at a picture: what a maker is asked for, how far it is, what it offers, and what becomes of that. */
-import { Button, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Mask } from '@fourhands/core/media/image/mask';
-import { mostPictureCandidates } from '@fourhands/core/protocol/picture-proposals';
 import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { ControlSlider } from '../work/maker-parts.tsx';
+import { askedOf, isAsked, type PictureAsking, PictureMakerForm } from './picture-maker-form.tsx';
 import styles from './picture.module.css';
 import type { Drawing } from './use-drawing.ts';
 import type { OffersAtWork } from './use-offers.ts';
@@ -28,36 +25,12 @@ interface PictureHandProps {
   readonly onTakeBack: () => void;
 }
 
-/** What is to be asked for. */
-export interface PictureAsking {
-  readonly makerId: string | null;
-  readonly controls: Readonly<Record<string, number>>;
-  readonly seed: number;
-  readonly candidates: number;
-  readonly style: { readonly style: string; readonly name: string } | null;
-  readonly change: (next: Partial<Omit<PictureAsking, 'change'>>) => void;
-}
-
-const drawnSeed = () => Math.floor(Math.random() * 10_000);
-
-export function usePictureAsking(): PictureAsking {
-  const [asking, setAsking] = useState<Omit<PictureAsking, 'change'>>({
-    makerId: null,
-    controls: {},
-    seed: drawnSeed(),
-    candidates: 1,
-    style: null,
-  });
-  return { ...asking, change: (next) => setAsking((before) => ({ ...before, ...next })) };
-}
-
 export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }: PictureHandProps) {
-  const { language, messages: m } = useLanguage();
+  const { messages: m } = useLanguage();
   const format = useFormat();
   const query = useQuery({
     queryKey: ['picture-makers'],
     queryFn: ({ signal }) => client.listPictureMakers({ signal }),
-    staleTime: Infinity,
   });
   const maker = query.data?.find(({ id }) => id === asking.makerId) ?? query.data?.[0];
   const { proposal } = offers;
@@ -67,17 +40,7 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
   const ask = () => {
     if (maker === undefined || drawing.layerId === null) return;
     const region = (drawing.selection ?? Mask.whole(picture.width, picture.height)).toNumbers();
-    const known = new Set(maker.controls.map(({ name }) => name));
-    const controls = Object.fromEntries(Object.entries(asking.controls).filter(([name]) => known.has(name)));
-    const request = {
-      makerId: maker.id,
-      layerId: drawing.layerId,
-      region,
-      controls,
-      seed: asking.seed,
-      candidates: maker.varies ? asking.candidates : 1,
-      ...(maker.style && asking.style !== null ? { style: asking.style.style } : {}),
-    };
+    const request = { ...askedOf(maker, asking), layerId: drawing.layerId, region };
     void at.act((personId) => client.proposePicture(picture.workId, { ...request, personId }));
   };
 
@@ -87,76 +50,15 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
         {query.error === null ? null : <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
         {maker === undefined ? null : (
           <>
-            <NativeSelect
-              aria-label={m.pictures.what}
-              value={maker.id}
-              onChange={(event) => asking.change({ makerId: event.target.value, controls: {} })}
-              data={(query.data ?? []).map(({ id, name }) => ({ value: id, label: name[language] }))}
+            <PictureMakerForm
+              makers={query.data ?? []}
+              maker={maker}
+              asking={asking}
+              onBring={({ name, file }) => at.act(() => client.bringStyle(picture.workId, name, file))}
             />
-            {maker.controls.map((control) => (
-              <ControlSlider
-                key={control.name}
-                control={control}
-                value={asking.controls[control.name] ?? control.default}
-                onChange={(value) => asking.change({ controls: { ...asking.controls, [control.name]: value } })}
-              />
-            ))}
-            {maker.style ? (
-              <div className="stack-tight">
-                <span>{m.pictures.style}</span>
-                <div className="row">
-                  <FileButton
-                    size="xs"
-                    variant="default"
-                    accept="image/*"
-                    multiple={false}
-                    onFiles={([file]) =>
-                      file &&
-                      void at
-                        .act(() => client.bringStyle(picture.workId, file.name, file.file))
-                        .then((style) => style && asking.change({ style }))
-                    }
-                  >
-                    {m.pictures.styleChoose}
-                  </FileButton>
-                  <span className="soft small one-line">{asking.style?.name}</span>
-                </div>
-              </div>
-            ) : null}
-            {maker.varies ? (
-              <div className="row" style={{ alignItems: 'end' }}>
-                <NumberInput
-                  className="grow"
-                  label={m.pictures.seed}
-                  min={0}
-                  max={2 ** 32 - 1}
-                  allowDecimal={false}
-                  value={asking.seed}
-                  onChange={(value) => asking.change({ seed: Number(value) })}
-                />
-                <Button
-                  variant="default"
-                  px={10}
-                  aria-label={m.pictures.another}
-                  title={m.pictures.another}
-                  onClick={() => asking.change({ seed: drawnSeed() })}
-                >
-                  <Icon name="dice" size={18} />
-                </Button>
-                <div className="stack-tight" style={{ gap: 4 }}>
-                  <span className="small">{m.pictures.count}</span>
-                  <SegmentedControl
-                    aria-label={m.pictures.count}
-                    value={String(asking.candidates)}
-                    onChange={(value) => asking.change({ candidates: Number(value) })}
-                    data={Array.from({ length: mostPictureCandidates }, (_, index) => String(index + 1))}
-                  />
-                </div>
-              </div>
-            ) : null}
             {needsSelection ? <p className="soft small">{m.pictures.fillNeedsSelection}</p> : null}
             <Button
-              disabled={needsSelection || making || (maker.style && asking.style === null)}
+              disabled={needsSelection || making || !isAsked(maker, asking)}
               leftSection={<Icon name="play" size={18} />}
               onClick={ask}
             >
@@ -203,6 +105,9 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
               </button>
             ))}
           </div>
+        )}
+        {offers.candidate === null || offers.candidate.leftOut.length === 0 ? null : (
+          <p className="soft small">{m.pictureMakers.leftOut(m.common.list(offers.candidate.leftOut))}</p>
         )}
         {offers.candidate !== null && !making ? (
           offers.current === null ? (

@@ -20,7 +20,8 @@ import { useWorkKeys } from '../work/work-keys.ts';
 import { LayersPanel } from './layers-panel.tsx';
 import { PictureBar, toolKeys } from './picture-bar.tsx';
 import { PictureCanvas } from './picture-canvas.tsx';
-import { OfferActions, PictureHand, usePictureAsking } from './picture-hand.tsx';
+import { OfferActions, PictureHand } from './picture-hand.tsx';
+import { usePictureAsking } from './picture-maker-form.tsx';
 import { PictureVersions } from './picture-versions.tsx';
 import styles from './picture.module.css';
 import { type Tool, tools, useDrawing } from './use-drawing.ts';
@@ -255,6 +256,7 @@ function AuthorCard({ author }: { readonly author: PixelAuthor }) {
             ? []
             : [
                 [m.pictures.maker, recipe.makerHash] as const,
+                ...(recipe.prompt === '' ? [] : [[m.pictureMakers.prompt, recipe.prompt] as const]),
                 [m.pictures.recipeSeed, format.count(recipe.seed)] as const,
                 ...Object.entries(recipe.controls).map(([name, value]) => [name, format.measured(value)] as const),
               ]),

@@ -42,6 +42,7 @@ const gan: GanConfiguration = {
   frequencies: 0,
   frequency: 0,
   spectralNorm: false,
+  normalised: true,
 };
 
 export function randomGan(seed: number): Uint8Array<ArrayBuffer> {

@@ -5,7 +5,7 @@ import { controlSchema } from '../maker/maker.ts';
 import { failureSchema, fileName, identifier, moment, orNull, sha256 } from './common.ts';
 import { maskSchema } from './picture-region.ts';
 
-/** `paint` follows words; `repaint` too, and starts from what is there. The last four are a trained model's. */
+/** `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
 export const pictureOperationSchema = z
   .enum([
     'fill',
@@ -16,6 +16,7 @@ export const pictureOperationSchema = z
     'repair',
     'paint',
     'repaint',
+    'sketch',
     'generate',
     'vary',
     'mix',

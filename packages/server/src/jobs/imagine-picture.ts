@@ -64,15 +64,16 @@ export async function imaginePicture(job: PictureJob, progress: (share: number) 
   const { picture, operation, controls, seed, prompt, model } = job;
   if (model === null) throw new TypeError(`“${operation}” needs a model`);
   const mask = { width: picture.width, height: picture.height, data: job.mask };
-  const one = await open(model, operation === 'paint');
+  const one = await open(model, operation === 'paint' || operation === 'sketch');
   progress(0.3);
   if (one.kind === 'painter') {
-    const { guidance = 2.5, steps = 16, style = 0 } = controls;
-    const asked = { prompt: painterStyles[style]?.worded(prompt) ?? prompt, count: 1, seed, guidance, steps };
+    const { guidance = 2.5, steps = 16, style = 0, keep = 0.6 } = controls;
+    const square = squareOf(mask, operation === 'sketch' ? 'around' : 'within');
+    const begun = operation === 'sketch' ? { sketch: { picture: under(picture, square), keep } } : {};
+    const asked = { prompt: painterStyles[style]?.worded(prompt) ?? prompt, count: 1, seed, guidance, steps, ...begun };
     const { pictures, unknown } = await one.session.paint(asked);
     const known = one.session.vocabulary.tokenise(prompt).tokens.some((token) => token !== 0);
     if (!known) throw new WordsUnknown(unknown);
-    const square = squareOf(mask, 'within');
     const white = { ...picture, data: new Uint8Array(picture.data.length).fill(255) };
     return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut: unknown };
   }

@@ -50,6 +50,7 @@ async function restored(job: PictureJob, progress: (share: number) => void): Pro
     }
     case 'paint':
     case 'repaint':
+    case 'sketch':
     case 'generate':
     case 'vary':
     case 'mix':

@@ -15,41 +15,62 @@ const digits = 16;
 const here = { kind: 'trained', prompt: false, style: false, groups: false, destination: null } as const;
 const able = { available: true, reason: null } as const;
 
+const share = (name: string, en: string, zh: string, by: number): PictureControl => ({
+  name,
+  label: { en, zh },
+  minimum: 0,
+  maximum: 1,
+  step: 0.05,
+  default: by,
+});
+
+const painterControls: PictureControl[] = [
+  {
+    name: 'style',
+    label: { en: 'Style', zh: '风格' },
+    minimum: 0,
+    maximum: painterStyles.length - 1,
+    step: 1,
+    default: 0,
+    choices: painterStyles.map(({ label }, value) => ({ value, label })),
+  },
+  {
+    name: 'guidance',
+    label: { en: 'How strictly', zh: '贴合文字的程度' },
+    minimum: 1,
+    maximum: 6,
+    step: 0.5,
+    default: 2.5,
+  },
+  { name: 'steps', label: { en: 'Steps', zh: '步数' }, minimum: 2, maximum: 40, step: 1, default: 16 },
+];
+
 export function picturePainter(runner: PictureRunner, sha256: string): PictureMakerSource {
-  const maker: PictureMaker = {
+  const painter = {
     ...here,
     ...able,
-    id: 'picture-painter',
-    name: { en: 'Paint from words', zh: '按文字作画' },
     kind: 'embedded',
-    operation: 'paint',
     prompt: true,
-    controls: [
-      {
-        name: 'style',
-        label: { en: 'Style', zh: '风格' },
-        minimum: 0,
-        maximum: painterStyles.length - 1,
-        step: 1,
-        default: 0,
-        choices: painterStyles.map(({ label }, value) => ({ value, label })),
-      },
-      {
-        name: 'guidance',
-        label: { en: 'How strictly', zh: '贴合文字的程度' },
-        minimum: 1,
-        maximum: 6,
-        step: 0.5,
-        default: 2.5,
-      },
-      { name: 'steps', label: { en: 'Steps', zh: '步数' }, minimum: 2, maximum: 40, step: 1, default: 16 },
-    ],
     varies: true,
     hash: `painter ${sha256}, ${procedure}`,
+  } as const;
+  const paints: PictureMaker = {
+    ...painter,
+    id: 'picture-painter',
+    name: { en: 'Paint from words', zh: '按文字作画' },
+    operation: 'paint',
+    controls: painterControls,
+  };
+  const finishes: PictureMaker = {
+    ...painter,
+    id: 'picture-sketch',
+    name: { en: 'Finish a sketch', zh: '完成草图' },
+    operation: 'sketch',
+    controls: [share('keep', 'Keep close', '贴近原样', 0.6), ...painterControls],
   };
   const run: RunPicture = (task, progress, signal) =>
     runner.run({ ...task, model: { path: fileURLToPath(painterWeightsUrl), sha256 } }, progress, signal);
-  return { list: () => Promise.resolve([{ maker, run }]) };
+  return { list: () => Promise.resolve([paints, finishes].map((maker) => ({ maker, run }))) };
 }
 
 interface ModelOperation {
@@ -60,15 +81,6 @@ interface ModelOperation {
   readonly kinds: readonly ('vae' | 'gan')[];
   readonly varies: boolean;
 }
-
-const share = (name: string, en: string, zh: string, by: number): PictureControl => ({
-  name,
-  label: { en, zh },
-  minimum: 0,
-  maximum: 1,
-  step: 0.05,
-  default: by,
-});
 
 const operations: readonly ModelOperation[] = [
   {

@@ -34,7 +34,7 @@ export const pictureRecipeActor = ({
   makerHash: hash,
 }: Pick<PictureRecipe, 'makerId' | 'makerName' | 'makerHash'>): Actor => makerActor({ id, name, hash });
 
-const anew: ReadonlySet<PictureOperation> = new Set(['fill', 'paint', 'repaint', 'generate']);
+const anew: ReadonlySet<PictureOperation> = new Set(['fill', 'paint', 'repaint', 'sketch', 'generate']);
 
 /**
  * Whether an operation makes a region anew: it sees what is seen there, and leaves nothing clear. Others change what one layer has in place, and what is clear

@@ -1,5 +1,6 @@
 /** How a procedure is run on pixels, whatever process does it. */
 import type { PictureOperation } from '@fourhands/core';
+import type { TaskRunner } from '../task-runner.ts';
 
 export interface PictureTask {
   readonly operation: PictureOperation;
@@ -13,10 +14,5 @@ export interface PictureTask {
   readonly style: Uint8Array | null;
 }
 
-export interface PictureRunner {
-  /**
-   * RGB of all of the part. Aborting ends it at once, by the signal's reason. `progress` hears the share that is done, from 0 to 1.
-   * @throws the procedure's own errors by their codes, WorkerCrashed, WorkTooSlow, ServerClosing
-   */
-  run(task: PictureTask, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array>;
-}
+/** What is made is RGB of all of the part. */
+export type PictureRunner = TaskRunner<PictureTask, Uint8Array>;

@@ -5,6 +5,7 @@ import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
 import { picturesEn } from './pictures-en.ts';
+import { scoresEn } from './scores-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -16,6 +17,7 @@ export const en = {
   ...localModelsEn,
   ...talksEn,
   ...picturesEn,
+  ...scoresEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',

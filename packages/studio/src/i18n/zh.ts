@@ -6,6 +6,7 @@ import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
+import { scoresZh } from './scores-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -20,6 +21,7 @@ export const zh: Messages = {
   ...localModelsZh,
   ...talksZh,
   ...picturesZh,
+  ...scoresZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',

@@ -27,11 +27,11 @@ export async function openScoreSession(workId: string, branchId: string): Promis
   document.onLocks(changed);
   const ended = new AbortController();
   const know = (proposal: ScoreProposal) =>
-    proposals.set((before) =>
-      before.some(({ id }) => id === proposal.id)
-        ? before.map((each) => (each.id === proposal.id ? proposal : each))
-        : [proposal, ...before],
-    );
+    proposals.set((before) => {
+      const known = before.find(({ id }) => id === proposal.id);
+      if (known === undefined) return [proposal, ...before];
+      return isOlder(proposal, known) ? before : before.map((each) => (each === known ? proposal : each));
+    });
   const live = await openLiveSession({
     workId,
     branchId,
@@ -58,4 +58,16 @@ export async function openScoreSession(workId: string, branchId: string): Promis
       document.free();
     },
   };
+}
+
+/** Whether a proposal is as it was before another look at it: answers may come in another order than they were asked for. */
+export function isOlder(proposal: ScoreProposal, known: ScoreProposal): boolean {
+  const [made, knownMade] = [proposal.state !== 'making', known.state !== 'making'];
+  if (made !== knownMade) return knownMade;
+  if (!made) return (proposal.progress?.share ?? 0) < (known.progress?.share ?? 0);
+  return decidedOf(proposal) < decidedOf(known);
+}
+
+function decidedOf({ candidates }: ScoreProposal): number {
+  return candidates.reduce((sum, { hunks }) => sum + hunks.filter(({ state }) => state !== 'open').length, 0);
 }

@@ -101,17 +101,19 @@ export class ScoreMaking {
     const { proposal } = order;
     const { candidates: count } = proposal.recipe;
     let begun: number | null = null;
+    let heard: { readonly share: number; readonly at: number } | null = null;
     let candidates: ScoreCandidate[] = [];
     let ended: Pick<ScoreProposal, 'state' | 'error'> = { state: 'open', error: null };
     const seconds = () => (begun === null ? null : (performance.now() - begun) / 1000);
     try {
       for (let at = 0; at < count; at++) {
         const progress = (part: number) => {
-          begun ??= performance.now();
           const share = Math.min(1, (at + part) / count);
-          const taken = seconds() ?? 0;
-          const secondsLeft = share > 0.02 && taken > 0 ? (taken / share) * (1 - share) : null;
-          this.#tell({ ...proposal, candidates, progress: { share, secondsLeft }, seconds: taken });
+          // How long the process took to start says nothing of the rest.
+          heard ??= { share, at: performance.now() };
+          const gone = (performance.now() - heard.at) / 1000;
+          const secondsLeft = share > heard.share ? (gone / (share - heard.share)) * (1 - share) : null;
+          this.#tell({ ...proposal, candidates, progress: { share, secondsLeft }, seconds: seconds() });
         };
         begun ??= performance.now();
         candidates = [...candidates, await this.make(order, at, progress, signal)];

@@ -71,7 +71,11 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
   const engraved = useRef<{ readonly ids: readonly string[]; readonly elements: readonly Element[] }[]>([]);
   useEffect(() => {
     if (library === null || paper.current === null || width === 0) return;
-    const { text, places } = writeAbcWithPlaces(page.score);
+    const written = writeAbcWithPlaces(page.score);
+    // The engraver drops what stands before the tune, and counts from its first character.
+    const lead = written.text.indexOf('X:1');
+    const text = written.text.slice(lead);
+    const places = written.places.map(({ start, end, notes }) => ({ start: start - lead, end: end - lead, notes }));
     const narrow = width < 560;
     const [tune] = library.renderAbc(paper.current, text, {
       add_classes: true,

@@ -78,18 +78,26 @@ export function PianoRoll({ desk, ghosts, handle, isMakers, describedBy }: Piano
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const isFitted = useRef(false);
+  // Until the person moves it, all of it is shown.
+  const isMoved = useRef(false);
+  const change = (next: (before: RollView) => RollView) => {
+    isMoved.current = true;
+    setView(next);
+  };
   useEffect(() => {
     if (size.width === 0) return;
-    if (!isFitted.current) setView(fitted(desk.score.notes, size));
-    else setView((before) => within(before, size));
-    isFitted.current = true;
-    // It is fitted once, to what is there when it opens.
+    if (isMoved.current) setView((before) => within(before, size));
+    else setView(fitted(desk.score.notes, size));
+    // It is fitted to what is there when it opens, and not to each note that comes.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [size]);
   useEffect(() => {
+    const move = (next: (before: RollView) => RollView) => {
+      isMoved.current = true;
+      setView(next);
+    };
     handle.current = {
-      zoom: (factor) => setView((before) => within(zoomedTime(before, factor, gutter + size.width / 2), size)),
+      zoom: (factor) => move((before) => within(zoomedTime(before, factor, gutter + size.width / 2), size)),
       fit: () => setView(fitted(score.notes, size)),
       show: (tick, pitch) => setView((before) => showing(before, size, tick, pitch)),
     };
@@ -161,7 +169,7 @@ export function PianoRoll({ desk, ghosts, handle, isMakers, describedBy }: Piano
   wheel.current = (event) => {
     event.preventDefault();
     const box = canvas.current!.getBoundingClientRect();
-    setView((before) => {
+    change((before) => {
       if (event.ctrlKey || event.metaKey)
         return within(zoomedTime(before, Math.exp(-event.deltaY / 300), event.clientX - box.left), size);
       const [across, down] = event.shiftKey ? [event.deltaY, event.deltaX] : [event.deltaX, event.deltaY];
@@ -311,7 +319,7 @@ export function PianoRoll({ desk, ghosts, handle, isMakers, describedBy }: Piano
         break;
       }
       case 'pan':
-        setView(
+        change(() =>
           within(
             {
               ...now.view,

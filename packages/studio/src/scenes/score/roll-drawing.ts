@@ -49,6 +49,7 @@ export interface RollColours {
   readonly person: string;
   readonly maker: string;
   readonly danger: string;
+  readonly blackKey: string;
   readonly tracks: readonly string[];
 }
 
@@ -72,6 +73,7 @@ export function coloursOf(element: Element, dark: boolean): RollColours {
     person: of('person'),
     maker: of('maker'),
     danger: of('danger'),
+    blackKey: dark ? '#000000' : '#282521',
     tracks: trackColours[dark ? 'dark' : 'light'],
   };
 }
@@ -319,7 +321,7 @@ function drawKeys(surface: CanvasRenderingContext2D, { view, size }: RollPicture
     const y = yOf(view, pitch);
     if (y + view.row < ruler) continue;
     if (isBlack(pitch)) {
-      surface.fillStyle = colours.ink;
+      surface.fillStyle = colours.blackKey;
       surface.fillRect(0, y + 0.5, gutter * 0.55, view.row - 1);
     } else if (pitch % 12 === 0 || pitch % 12 === 5) {
       surface.fillStyle = colours.line;

@@ -1,5 +1,5 @@
 /** The other hand at a score: what a maker is asked for, how far it is, what it offers, and playing in turns with it. */
-import { Button, Chip, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core';
 import { mostScoreCandidates, type ScoreOperation, type ScoreProposal } from '@fourhands/core/protocol/score-proposals';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -75,15 +75,16 @@ export function ScoreHand({ desk, asking, offers, turns, listening, onListen, on
                 {asking.lines.map((line, index) => {
                   const given = operation === 'harmonise' && index === asking.melody;
                   return (
-                    <Chip
+                    <Button
                       key={`${line.track} ${line.voice}`}
-                      size="xs"
-                      checked={asking.chosen.has(index)}
+                      size="compact-sm"
+                      variant={asking.chosen.has(index) ? 'filled' : 'default'}
+                      aria-pressed={asking.chosen.has(index)}
                       disabled={given}
-                      onChange={() => asking.toggle(index)}
+                      onClick={() => asking.toggle(index)}
                     >
                       {given ? `${nameOf(index)}: ${m.scores.melody}` : nameOf(index)}
-                    </Chip>
+                    </Button>
                   );
                 })}
               </div>

@@ -8,7 +8,6 @@ import {
   defaultKey,
   defaultMeter,
   defaultVelocity,
-  endOf,
   type Lyric,
   type Note,
   type Score,
@@ -123,7 +122,7 @@ function textOf(held: Score, marks: (readonly Note[])[] | null): string {
     return byVoice.size === 0 ? [[]] : [...byVoice].toSorted(([a], [b]) => a - b).map(([, notes]) => notes);
   });
   const bars: Bar[] = [];
-  for (const bar of new Bars(held.meters).until(endOf(held) + 1)) {
+  for (const bar of new Bars(held.meters).until(writtenEnd(held))) {
     bars.push(bar);
     if (bars.length * voices.flat().length > mostBars) throw new ScoreOutOfLimits('bars', mostBars);
   }
@@ -148,6 +147,14 @@ function textOf(held: Score, marks: (readonly Note[])[] | null): string {
       lines.push(...new VoiceWriter(held, bars, notes, index === 0 && place === 0, marks).write());
     }
   return `${lines.join('\n')}\n`;
+}
+
+/** The tick before which the last bar that something stands in begins: the end of the last note, or behind the last event. */
+function writtenEnd({ notes, tempos, meters, keys, chords }: Score): number {
+  let end = 1;
+  for (const { start, duration } of notes) end = Math.max(end, start + duration);
+  for (const events of [tempos, meters, keys, chords]) for (const { tick } of events) end = Math.max(end, tick + 1);
+  return end;
 }
 
 /** Nothing for the treble clef, which is the usual one. */

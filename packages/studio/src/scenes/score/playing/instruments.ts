@@ -195,6 +195,10 @@ function vibrate(context: BaseAudioContext, sources: readonly OscillatorNode[], 
 
 const plucks = new WeakMap<BaseAudioContext, Map<number, AudioBuffer>>();
 
+/** Samples that go round for a pitch: a whole number, so that the sound is a little off. */
+const lineLength = (sampleRate: number, pitch: number): number =>
+  Math.max(2, Math.round(sampleRate / frequencyOf(pitch) - 0.5));
+
 /** A plucked string after Karplus and Strong (1983): a burst of noise that goes round through a filter, computed once a pitch. */
 function pluckedString(context: BaseAudioContext, pitch: number): AudioBuffer {
   const known = plucks.get(context) ?? new Map<number, AudioBuffer>();
@@ -204,8 +208,7 @@ function pluckedString(context: BaseAudioContext, pitch: number): AudioBuffer {
   const { sampleRate } = context;
   const buffer = context.createBuffer(1, Math.ceil(sampleRate * 2.5), sampleRate);
   const data = buffer.getChannelData(0);
-  const period = sampleRate / frequencyOf(pitch) - 0.5;
-  const line = new Float32Array(Math.max(2, Math.floor(period)));
+  const line = new Float32Array(lineLength(sampleRate, pitch));
   let state = 0x2f6e2b1 + pitch;
   for (let index = 0; index < line.length; index++) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
@@ -224,6 +227,8 @@ function pluckedString(context: BaseAudioContext, pitch: number): AudioBuffer {
 function pluck(context: BaseAudioContext, out: AudioNode, { pitch, velocity, at, seconds }: Struck): Sounding {
   const source = context.createBufferSource();
   source.buffer = pluckedString(context, pitch);
+  // Played a little faster or slower, it is in tune; the filter delays by half a sample.
+  source.playbackRate.value = (frequencyOf(pitch) * (lineLength(context.sampleRate, pitch) + 0.5)) / context.sampleRate;
   const gain = context.createGain();
   gain.gain.setValueAtTime(0.5 * (velocity / 127) ** 1.3, at);
   const held = at + Math.max(seconds, 0.05);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TempoMap } from '@fourhands/core/media/score/tempo-map';
+import { pitchOfKey } from './computer-keyboard.ts';
+import { readKeyMessage } from './midi-keyboard.ts';
 import { quantised } from './quantise.ts';
 import { clicksOf, countIn, isHeard, soundingNotes } from './schedule.ts';
 
@@ -80,4 +82,32 @@ test('what sounds is in order and in seconds, and alone is stronger than silent'
     isHeard('a', new Set('a'), new Set('a')),
   ]).toEqual([true, false, true]);
   expect(isHeard('b', none, new Set('a'))).toBe(false);
+});
+
+test('the keys of the computer are a piano, and those of MIDI are read', () => {
+  const played = [
+    'KeyA',
+    'KeyW',
+    'KeyS',
+    'KeyE',
+    'KeyD',
+    'KeyF',
+    'KeyT',
+    'KeyG',
+    'KeyY',
+    'KeyH',
+    'KeyU',
+    'KeyJ',
+    'KeyK',
+    'KeyO',
+    'KeyL',
+    'KeyP',
+    'Semicolon',
+  ];
+  expect(played.map((code) => pitchOfKey(code, 4))).toEqual(Array.from({ length: 17 }, (_, at) => 60 + at));
+  expect([pitchOfKey('KeyQ', 4), pitchOfKey('Semicolon', 9), pitchOfKey('KeyA', 0)]).toEqual([null, null, 12]);
+  expect(readKeyMessage(Uint8Array.of(0x93, 60, 100))).toEqual({ pitch: 60, velocity: 100 });
+  expect(readKeyMessage(Uint8Array.of(0x93, 60, 0))).toEqual({ pitch: 60, velocity: 0 });
+  expect(readKeyMessage(Uint8Array.of(0x80, 60, 64))).toEqual({ pitch: 60, velocity: 0 });
+  expect([readKeyMessage(Uint8Array.of(0xb0, 64, 127)), readKeyMessage(null)]).toEqual([null, null]);
 });

@@ -44,12 +44,16 @@ export const limits = {
   /** Processes of models of this machine that live at the same time: each may take much of the memory. */
   liveLocalModels: 1,
   glossaryBytes: 8 * megabyte,
+  scoreBytes: 128 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,
   viewTime: 150_000,
   readTextTime: 120_000,
   planTime: 60_000,
+  /** A file of a score, read or written; and a proposal for one. */
+  readScoreTime: 180_000,
+  scoreMakingTime: 900_000,
   inspectFolderTime: 60_000,
   hashFolderTime: 3_600_000,
   /** Milliseconds that a model of this machine may take for one token, its opening not counted. */

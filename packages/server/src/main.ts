@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { largestUpdate, type PresetList } from '@fourhands/core';
 import {
   BriefWriter,
+  choraleWeightsUrl,
   GlossaryMaker,
   KeyBox,
   painterWeightsUrl,
@@ -16,6 +17,7 @@ import {
   weightsUrl,
   WriterMaker,
 } from '@fourhands/makers';
+import { choraleMaker, type OfferedMusic } from '@fourhands/makers/embedded/chorale/chorale-maker';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
@@ -40,19 +42,25 @@ import { connectedPictureMakers } from './commands/pictures/connected-picture-ma
 import { modelPictureMakers, picturePainter } from './commands/pictures/model-picture-makers.ts';
 import { pictureProcedures } from './commands/pictures/picture-procedures.ts';
 import { PictureMaking } from './commands/pictures/picture-making.ts';
+import type { MadePart, PictureJob } from './commands/pictures/picture-runner.ts';
 import { Pictures } from './commands/pictures/pictures.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import { ScoreMaking } from './commands/scores/score-making.ts';
+import type { ScoreTask } from './commands/scores/score-runner.ts';
+import { scoreBranches } from './commands/scores/score-versions.ts';
+import type { ScoreWork } from './commands/scores/score-work.ts';
 import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
 import { ProviderDesk } from './commands/provider-desk.ts';
 import { RunLedger } from './commands/run-ledger.ts';
+import { textBranches } from './commands/version-keeping.ts';
 import { defaultHost, defaultPort, limits, type ServerOptions } from './config.ts';
 import { lockFolder } from './store/sqlite/folder-lock.ts';
 import { weightsFile } from '@fourhands/makers/local/model-files';
 import { createApp } from './http/app.ts';
 import { machineMemory } from './jobs/machine-memory.ts';
-import { PictureMakingProcess } from './jobs/picture-making-process.ts';
+import { TaskProcess } from './jobs/task-process.ts';
 import { TrainingQueue } from './jobs/training-queue.ts';
 import { WarmWorker } from './jobs/warm-worker.ts';
 import { WriterProcess } from './jobs/writer-process.ts';
@@ -89,6 +97,8 @@ const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.me
 const localModelWorker = new URL('./jobs/local-model-worker.ts', import.meta.url);
 const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.url);
 const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
+const choraleWorker = new URL('./jobs/chorale-worker.ts', import.meta.url);
+const scoreWorker = new URL('./jobs/score-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -162,8 +172,18 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 
     const pictureViews = new WarmWorker<PictureWork>(workers.pictures);
     opened.push(() => pictureViews.close());
-    const pictureRunner = new PictureMakingProcess(pictureMakingWorker);
+    const pictureRunner = new TaskProcess<PictureJob, MadePart>(pictureMakingWorker, {
+      what: 'Making a picture',
+      milliseconds: limits.pictureMakingTime,
+    });
     opened.push(() => pictureRunner.close());
+    const scoreFiles = new WarmWorker<ScoreWork>(scoreWorker);
+    opened.push(() => scoreFiles.close());
+    const scoreRunner = new TaskProcess<ScoreTask, OfferedMusic>(choraleWorker, {
+      what: 'Making music',
+      milliseconds: limits.scoreMakingTime,
+    });
+    opened.push(() => scoreRunner.close());
 
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
@@ -220,11 +240,15 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     });
     opened.push(() => downloads.close());
 
-    const live = new LiveDocuments({ store, now, newId, log });
+    const live = new LiveDocuments({ ...textBranches, store, now, newId, log });
+    const liveScores = new LiveDocuments({ ...scoreBranches, store, now, newId, log });
     const making = new Making({ store, live, now, newId, log });
     await making.recover();
     const talking = new Talking({ store, now, log });
     await talking.recover();
+
+    const scoreMaking = new ScoreMaking({ store, live: liveScores, runner: scoreRunner, now, log });
+    await scoreMaking.recover();
 
     const pictureDocuments = new Pictures({
       store,
@@ -268,6 +292,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       texts,
       inference,
       live,
+      liveScores,
+      scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl))],
+      scoreMaking,
+      scoreFiles,
       makers: makers ?? providers,
       providers,
       making,
@@ -289,7 +317,9 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       await talking.close();
       await pictureMaking.close();
       await pictureDocuments.close();
+      await scoreMaking.close();
       await live.close();
+      await liveScores.close();
       await closed;
     });
     lock.announce(listening.url);

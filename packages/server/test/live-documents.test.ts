@@ -9,6 +9,7 @@ import { StorageFull } from '../src/blobs/blobs.ts';
 import type { LiveDocument, Watcher } from '../src/commands/live-document.ts';
 import { LiveDocuments } from '../src/commands/live-documents.ts';
 import { Making } from '../src/commands/making.ts';
+import { textBranches } from '../src/commands/version-keeping.ts';
 import { limits } from '../src/config.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -51,7 +52,13 @@ beforeEach(async () => {
       compact: (...all) => real.documents.compact(...all),
     },
   };
-  live = new LiveDocuments({ store, now, newId: () => `id-${count++}`, log: (line) => expect.fail(line) });
+  live = new LiveDocuments({
+    ...textBranches,
+    store,
+    now,
+    newId: () => `id-${count++}`,
+    log: (line) => expect.fail(line),
+  });
   const at = now();
   const look = { preview: '', length: 0 };
   const empty = new TextDocument();
@@ -170,7 +177,7 @@ it('puts a snapshot in the place of many updates, with who wrote what', async ()
   await document.receive(typed('y'), 'anna', sender);
   release();
   await live.close();
-  live = new LiveDocuments({ store, now, newId: () => `id-${count++}`, log: () => undefined });
+  live = new LiveDocuments({ ...textBranches, store, now, newId: () => `id-${count++}`, log: () => undefined });
   expect(await live.use('b', textOf)).toBe(`${before.text}y`);
 });
 

@@ -1,20 +1,29 @@
-/** A page at a live document, as the studio is one: its own copy of the text, offline edits, and what it was told. */
+/** A page at a live document, as the studio is one: its own copy of the text or score, offline edits, and what it was told. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type FourhandsClient, type LiveDown, liveDownSchema, type LiveUp, type Person } from '@fourhands/core';
 import { TextDocument } from '@fourhands/core/media/text/text-document';
 import { WebSocket } from 'ws';
 
-export interface PageOptions {
+/** What a page needs of a document of any medium. */
+export interface PageDocument {
+  readonly peer: string;
+  import(bytes: Uint8Array): void;
+  export(since?: string): Uint8Array;
+  version(): string;
+  onUpdate(listener: (bytes: Uint8Array) => void): () => void;
+}
+
+export interface PageOptions<Document extends PageDocument = TextDocument> {
   readonly person?: Person;
-  /** Goes on with a copy that was offline. */
-  readonly document?: TextDocument;
+  /** Goes on with a copy that was offline; of another medium than text, a new one. */
+  readonly document?: Document;
   readonly headers?: Record<string, string>;
 }
 
-export class LivePage {
+export class LivePage<Document extends PageDocument = TextDocument> {
   readonly person: Person;
-  readonly document: TextDocument;
+  readonly document: Document;
   readonly messages: LiveDown[] = [];
   readonly peers: string[];
   closed: { readonly code: number; readonly reason: string } | null = null;
@@ -24,9 +33,9 @@ export class LivePage {
   #waiters: (() => void)[] = [];
   #caughtUp = false;
 
-  private constructor(socket: WebSocket, { person, document }: PageOptions) {
+  private constructor(socket: WebSocket, { person, document }: PageOptions<Document>) {
     this.person = person ?? { kind: 'person', id: randomUUID(), name: 'Page' };
-    this.document = document ?? new TextDocument();
+    this.document = document ?? (new TextDocument() as PageDocument as Document);
     this.peers = [this.document.peer];
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
@@ -40,7 +49,12 @@ export class LivePage {
   }
 
   /** Connects and catches up. */
-  static async open(client: FourhandsClient, workId: string, branchId: string, options: PageOptions = {}) {
+  static async open<Document extends PageDocument = TextDocument>(
+    client: FourhandsClient,
+    workId: string,
+    branchId: string,
+    options: PageOptions<Document> = {},
+  ) {
     const page = await LivePage.connect(client, workId, branchId, options);
     page.hello();
     await page.until(() => page.#caughtUp);
@@ -48,14 +62,19 @@ export class LivePage {
   }
 
   /** Connects, and says nothing. */
-  static async connect(client: FourhandsClient, workId: string, branchId: string, options: PageOptions = {}) {
+  static async connect<Document extends PageDocument = TextDocument>(
+    client: FourhandsClient,
+    workId: string,
+    branchId: string,
+    options: PageOptions<Document> = {},
+  ) {
     const socket = new WebSocket(client.liveUrl(workId, branchId), { headers: options.headers ?? {} });
-    const page = new LivePage(socket, options);
+    const page = new LivePage<Document>(socket, options);
     await once(socket, 'open');
     return page;
   }
 
-  hello(version = this.document.length === 0 ? '' : this.document.version()): void {
+  hello(version = this.#isEmpty ? '' : this.document.version()): void {
     this.say({ type: 'hello', person: this.person, peers: this.peers, version });
   }
 
@@ -76,12 +95,16 @@ export class LivePage {
     this.#socket.send(data);
   }
 
-  type(start: number, text: string, end = start): void {
+  get #isEmpty(): boolean {
+    return this.document instanceof TextDocument && this.document.length === 0;
+  }
+
+  type(this: LivePage, start: number, text: string, end = start): void {
     this.document.edit([{ start, end, text }], { kind: 'typed' });
   }
 
   get text(): string {
-    return this.document.toString();
+    return this.document instanceof TextDocument ? this.document.toString() : '';
   }
 
   /** Resolves once everything that was sent is durable. */
@@ -131,8 +154,7 @@ export class LivePage {
       if (!this.#caughtUp) {
         this.#caughtUp = true;
         const welcome = this.messages.find((message) => message.type === 'welcome');
-        if (welcome?.type === 'welcome' && this.document.length > 0)
-          this.sendUpdate(this.document.export(welcome.version));
+        if (welcome?.type === 'welcome' && !this.#isEmpty) this.sendUpdate(this.document.export(welcome.version));
       }
     } else {
       const message = liveDownSchema.parse(JSON.parse(Buffer.from(data).toString('utf8')));

@@ -34,8 +34,7 @@ export class ContentUnreadable extends Error {
 
 /** Content, Region and Change are the medium's own; all are immutable. */
 export interface Medium<Content, Region, Change> {
-  /** `score` works in core; a work cannot have it yet. */
-  readonly name: MediumName | 'score';
+  readonly name: MediumName;
   readonly formats: readonly FileFormat<Content>[];
   empty(): Content;
   /** The form in which the medium keeps a content: equal contents have one form. */

@@ -42,6 +42,8 @@ export interface MadeMusic {
 
 interface Control {
   readonly signal?: AbortSignal;
+  /** Hears the share that is made, above 0 and up to 1; all passes counted. */
+  readonly progress?: (share: number) => void;
 }
 
 /** Opens a model file, on one thread of this machine unless a runtime is given. Throws CheckpointError. */
@@ -103,13 +105,13 @@ export class ChoraleSession {
     piece: Piece,
     regions: readonly CellRegion[],
     options: VariationOptions,
-    { signal }: Control = {},
+    control?: Control,
   ): Promise<MadeMusic> {
     checkOptions(options, this.configuration);
     checkPiece(piece);
     const open = openCells(regions, options.locked ?? [], piece.steps);
     const kept = keepNotes(piece, open, options.keep ?? 0, new RandomStream(options.seed, streams.keeping));
-    return this.#make(piece, kept, options, signal);
+    return this.#make(piece, kept, options, control);
   }
 
   /** The piece and so many further sixteenths. It ends there unless `ends` is false. */
@@ -135,19 +137,19 @@ export class ChoraleSession {
     piece: Piece,
     regions: readonly CellRegion[],
     options: ChoraleOptions,
-    { signal }: Control = {},
+    control?: Control,
   ): Promise<MadeMusic> {
     checkOptions(options, this.configuration);
     checkPiece(piece);
     const open = openCells(regions, options.locked ?? [], piece.steps);
-    return this.#make(piece, open, options, signal);
+    return this.#make(piece, open, options, control);
   }
 
   async #make(
     piece: Piece,
     open: Uint8Array,
     options: VariationOptions,
-    signal: AbortSignal | undefined,
+    { signal, progress }: Control = {},
   ): Promise<MadeMusic> {
     const { configuration } = this;
     const ranges = options.ranges ?? this.ranges;
@@ -168,19 +170,20 @@ export class ChoraleSession {
       chords: (options.usualChords ?? true) && this.chords.size > 0 ? this.chords : null,
     });
     const random = new RandomStream(options.seed, streams.writing);
-    const write = (cells: Uint8Array) => {
-      if (this.#closed) throw new ChoraleClosed();
-      return writeCells(this.#network, plan(cells), random, signal);
-    };
-    let written = await write(open);
-    ({ symbols } = written);
     const passes = options.passes ?? 0;
+    const write = (cells: Uint8Array, pass: number) => {
+      if (this.#closed) throw new ChoraleClosed();
+      const told = progress && ((share: number) => progress((pass + share) / (passes + 1)));
+      return writeCells(this.#network, plan(cells), random, { signal, progress: told });
+    };
+    let written = await write(open, 0);
+    ({ symbols } = written);
     const choosing = new RandomStream(options.seed, streams.passes);
     for (let pass = 0; pass < passes; pass++) {
       const share = passes === 1 ? firstShare : firstShare + ((lastShare - firstShare) * pass) / (passes - 1);
       const cells = drawBlocks(open, share, choosing);
       if (!cells.includes(1)) continue;
-      written = await write(cells);
+      written = await write(cells, pass + 1);
       ({ symbols } = written);
     }
     const pitches = Int16Array.from(symbols, (symbol, at) =>

@@ -36,22 +36,30 @@ export interface WrittenCells {
   readonly cells: number;
 }
 
+export interface WritingHooks {
+  readonly signal?: AbortSignal | undefined;
+  /** Hears the share of the steps that are made, above 0 and up to 1. */
+  readonly progress?: ((share: number) => void) | undefined;
+}
+
 /** Throws the signal's reason when it is raised. */
 export async function writeCells(
   network: ChoraleNetwork,
   plan: WritingPlan,
   random: RandomStream,
-  signal?: AbortSignal,
+  { signal, progress }: WritingHooks = {},
 ): Promise<WrittenCells> {
   const writing = new Writing(network, plan, random);
   const steps = plan.open.length / voiceCount;
   const isOpen = (step: number) => plan.open.subarray(step * voiceCount, (step + 1) * voiceCount).includes(1);
   let last = steps - 1;
   while (last >= 0 && !isOpen(last)) last -= 1;
-  for (let step = 0; step <= last; step++) {
+  const first = Array.from({ length: steps }, (_, step) => step).find(isOpen) ?? 0;
+  for (let step = first; step <= last; step++) {
     if (!isOpen(step)) continue;
     signal?.throwIfAborted();
     await writing.step(step);
+    progress?.((step + 1 - first) / (last + 1 - first));
   }
   return { symbols: writing.symbols, nats: writing.nats, cells: plan.open.reduce((sum, each) => sum + each, 0) };
 }

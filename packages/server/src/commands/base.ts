@@ -1,11 +1,11 @@
-/** The version of a text that a request speaks of: pages are ahead of the server by what is still on its way. */
+/** The version of a work that a request speaks of: pages are ahead of the server by what is still on its way. */
 import type { Frontiers, TextRegion } from '@fourhands/core';
 import { limits } from '../config.ts';
-import type { LiveDocument } from './live-document.ts';
+import type { AnyLiveBranch } from './live-branch.ts';
 import { BaseUnknown, RegionOutOfRange } from './work-errors.ts';
 
 /** Waits a moment for edits that have not arrived yet. @throws BaseUnknown */
-export async function awaitBase(document: LiveDocument, base: Frontiers | undefined): Promise<void> {
+export async function awaitBase(document: AnyLiveBranch, base: Frontiers | undefined): Promise<void> {
   if (base === undefined) return;
   const known = () => document.write(({ log }) => ({ result: log.has(base) }));
   if (await known()) return;

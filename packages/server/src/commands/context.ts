@@ -1,5 +1,5 @@
 /** What the commands work with. main.ts wires it; tests may put other parts in. */
-import type { PresetList } from '@fourhands/core';
+import type { PresetList, ScoreMaker } from '@fourhands/core';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
@@ -18,6 +18,9 @@ import type { PictureMaking } from './pictures/picture-making.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { LiveScore } from './scores/live-score.ts';
+import type { ScoreMaking } from './scores/score-making.ts';
+import type { ScoreWork } from './scores/score-work.ts';
 import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
@@ -48,6 +51,10 @@ export interface Context {
   readonly pictureMaking: PictureMaking;
   readonly pictureMakers: PictureMakers;
   readonly live: LiveDocuments;
+  readonly liveScores: LiveDocuments<LiveScore>;
+  readonly scoreMakers: readonly ScoreMaker[];
+  readonly scoreMaking: ScoreMaking;
+  readonly scoreFiles: Asks<ScoreWork>;
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;

@@ -1,485 +1,64 @@
-/**
- * One branch of a work, open in memory, and the only way to change it. Everything that changes it goes through `write`, one
- * thing after the other; what was written in one turn of the event loop becomes durable in one transaction, and only then
- * is it answered and told to the others. Between two writes the document holds nothing that is not durable.
- *
- * Edits of pages go into a log of updates; the text is brought up to date when somebody looks at it, and from time to time.
- *
- * When a transaction fails, the document in memory is thrown away and opened anew from the store, and everybody at it is
- * told to connect again.
- */
-import {
-  type Actor,
-  type Branch,
-  type Decision,
-  liveClose,
-  type LiveDown,
-  type Peer,
-  type Proposal,
-  type Version,
-} from '@fourhands/core';
-import { TextDocument } from '@fourhands/core/media/text/text-document';
-import { limits } from '../config.ts';
+/** A branch of a text that is open: what of live-branch.ts is a text's own. */
+import type { Peer, Work } from '@fourhands/core';
+import type { AuthorRun } from '@fourhands/core/media/text/authorship';
+import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/text-document';
 import type { Store } from '../store/store.ts';
-import type { Alignment } from '../store/translations-store.ts';
-import type { PeerRecord, StoredDocument } from '../store/works-store.ts';
-import { BranchNotFound, PeerForged } from './work-errors.ts';
-import { failureOf } from './failure.ts';
-import { type EditListener, FollowingText } from './following-text.ts';
-import type { Hand } from './hand.ts';
+import type { StoredDocument } from '../store/works-store.ts';
+import { type EditListener, Following } from './following.ts';
+import { Hand } from './hand.ts';
+import { type BranchDesk, LiveBranch, loadBranch } from './live-branch.ts';
 import { lookOf } from './work-look.ts';
-import { Presences } from './presences.ts';
-import type { UpdateLog } from './update-log.ts';
 
-/** Somebody who follows a document as it changes. */
-export interface Watcher {
-  /** Edits of others, durable. */
-  update(bytes: Uint8Array): void;
-  message(message: LiveDown): void;
-  /** The document goes away, or is opened anew: connect again. */
-  close(code: number, reason: string): void;
-}
+export type { Watcher, Written } from './live-branch.ts';
 
-/** What one write leaves to be made durable. */
-export interface Written<Result> {
-  readonly result: Result;
-  /** Edits that are in the document in memory by now. */
-  readonly updates?: readonly Uint8Array[];
-  /** They are in the log too. */
-  readonly logged?: boolean;
-  readonly actors?: readonly Actor[];
-  readonly peers?: readonly PeerRecord[];
-  readonly versions?: readonly Version[];
-  readonly proposals?: readonly Proposal[];
-  readonly decisions?: readonly Decision[];
-  /** Where the work is a translation: its pairs, after this. */
-  readonly alignment?: Alignment | null;
-  /** Called once it is durable, before anything that was written later is told to anybody. */
-  readonly after?: () => void;
-}
+export type TextChanges = Parameters<ChangeListener>[0];
 
-/** What a write may use. It runs in one go: nothing else changes the document meanwhile. */
-export interface Desk {
+export interface Desk extends BranchDesk<Hand> {
   /** Up to date; asking for it may take milliseconds. */
   readonly text: TextDocument;
-  readonly log: UpdateLog;
-  /** The newest version of the branch, or the one that it came from. */
-  readonly head: Version | null;
-  /** An actor on the server at the text, up to date, with an undo stack of its own. */
-  hand(actor: Actor): Hand;
 }
 
-interface Waiting {
-  readonly work: (desk: Desk) => Written<unknown>;
-  /** Whom its updates come from, who need not hear of them. */
-  readonly from: Watcher | null;
-  /** Whose edits these are. */
-  readonly actorId: string | null;
-  done(result: unknown): void;
-  failed(error: unknown): void;
-}
-
-interface WriteOptions {
-  readonly from?: Watcher | null;
-  readonly actorId?: string | null;
-  /** It waits for the next of the moments at which all such writes are done together, so that the text follows once for all. */
-  readonly unhurried?: boolean;
-}
-
-export class LiveDocument {
-  readonly branch: Branch;
-  readonly watchers = new Set<Watcher>();
-  readonly peers: Map<Peer, PeerRecord>;
-  readonly actors: Map<string, Actor>;
-  readonly presences: Presences;
-  readonly #store: Store;
-  readonly #now: () => string;
-  readonly #editListeners = new Set<EditListener>();
-  readonly #commitListeners = new Set<(changed: boolean) => void>();
-  #waiting: Waiting[] = [];
-  /** Those that are not in a hurry. */
-  readonly #unhurried: Waiting[] = [];
-  #pumping: Promise<void> | null = null;
-  #text: FollowingText;
-  readonly #receiveListeners = new Set<(actorId: string) => void>();
-  #follower: NodeJS.Timeout | null = null;
-  #hurrier: NodeJS.Timeout | null = null;
-  /** Lists show an older look of the work. */
-  #lookOld = false;
-  #head: Version | null;
-  #changed = false;
-  #broken = false;
-  #compacting = false;
-  /** Updates in the store after the snapshot. */
-  #updates: number;
-  #bytes: number;
-  #sequence: number;
-
-  private constructor(
-    store: Store,
-    now: () => string,
-    stored: StoredDocument,
-    actors: readonly Actor[],
-    peers: readonly PeerRecord[],
-    head: Version | null,
-  ) {
-    this.#store = store;
-    this.#now = now;
-    this.branch = stored.branch;
-    this.actors = new Map(actors.map((actor) => [actor.id, actor]));
-    this.peers = new Map(peers.map((record) => [record.peer, record]));
-    this.#head = head;
-    this.presences = new Presences(this.watchers);
-    this.#text = new FollowingText(stored, this.#edited);
-    this.#updates = stored.updates.length;
-    this.#bytes = sizeOf(stored.updates);
-    this.#sequence = stored.sequence;
-  }
-
+export class LiveDocument extends LiveBranch<TextDocument, TextChanges, Hand, Desk> {
   /** @throws BranchNotFound, DocumentDamaged */
   static async open(store: Store, now: () => string, branchId: string): Promise<LiveDocument> {
-    const stored = await store.documents.open(branchId);
-    if (stored === null) throw new BranchNotFound(branchId);
-    const { workId, fromVersionId } = stored.branch;
-    const [actors, peers, newest] = await Promise.all([
-      store.actors.ofWork(workId),
-      store.actors.peers(workId),
-      store.versions.newest(branchId),
-    ]);
-    const head = newest ?? (fromVersionId === null ? null : await store.versions.get(workId, fromVersionId));
-    return new LiveDocument(store, now, stored, actors, peers, head);
-  }
-
-  readonly #edited: EditListener = (changes, actorIds) => {
-    this.#changed = true;
-    this.#lookOld = true;
-    for (const listener of this.#editListeners) listener(changes, actorIds);
-  };
-
-  /**
-   * Runs `work` when its turn comes, and resolves once what it wrote is durable. Throws what `work` throws; it must then
-   * have changed nothing.
-   */
-  write<Result>(
-    work: (desk: Desk) => Written<Result>,
-    { from = null, actorId = null, unhurried = false }: WriteOptions = {},
-  ): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      const waiting: Waiting = { work, from, actorId, done: (result) => resolve(result as Result), failed: reject };
-      if (unhurried) {
-        this.#unhurried.push(waiting);
-        this.#hurrier ??= setTimeout(() => this.#hurry(), this.pace);
-        return;
-      }
-      this.#waiting.push(waiting);
-      this.#pumping ??= this.#pump();
-    });
-  }
-
-  /** Milliseconds between two moments at which unhurried writes are done: the longer the text takes to follow, the longer. */
-  get pace(): number {
-    const { least, share, most } = limits.liveWordTime;
-    return Math.min(most, Math.max(least, this.#text.took * share));
-  }
-
-  #hurry(): void {
-    this.#hurrier = null;
-    this.#text.rest();
-    this.#waiting.push(...this.#unhurried.splice(0));
-    this.#pumping ??= this.#pump();
-  }
-
-  /** Looks at the document while it holds nothing that is not durable. */
-  read<Result>(look: (text: TextDocument, head: Version | null) => Result): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      void this.write(({ head }) => ({
-        result: undefined,
-        after: () => {
-          try {
-            resolve(look(this.#text.upToDate(), head));
-          } catch (error) {
-            reject(error);
-          }
-        },
-      })).catch(reject);
-    });
-  }
-
-  /** Whether an actor has worked here, on the server, since the document was opened. */
-  hasHand(actorId: string): boolean {
-    return this.#text.hasHand(actorId);
+    return new LiveDocument(await loadBranch(store, now, branchId));
   }
 
   /** A part of the text, for those who are told of an edit while it is made. */
   slice(start: number, end: number): string {
-    return this.#text.now.slice(start, end);
+    return this.contentNow.slice(start, end);
   }
 
-  /** An update from a page. @throws PeerForged, EditsMissing, DocumentDamaged */
-  async receive(bytes: Uint8Array, actorId: string, from: Watcher): Promise<void> {
-    for (const peer of TextDocument.peersOf(bytes)) {
-      const record = this.peers.get(peer);
-      if (record?.actorId !== actorId || record.branchId !== this.branch.id) throw new PeerForged(peer);
-    }
-    await this.write(
-      () => {
-        this.#text.receive(bytes, actorId);
-        this.#changed = true;
-        for (const listener of this.#receiveListeners) listener(actorId);
-        return { result: undefined, updates: [bytes], logged: true };
-      },
-      { from, actorId },
-    );
-    this.#follower ??= setTimeout(() => this.#follow(), this.#followTime).unref();
+  protected override follow(
+    stored: StoredDocument,
+    edited: EditListener<TextChanges>,
+  ): Following<TextDocument, TextChanges, Hand> {
+    const { snapshot, runs } = stored;
+    return new Following(stored, edited, {
+      open: () => new TextDocument({ ...(snapshot !== null && { snapshot }), ...(runs !== null && { runs }) }),
+      onChange: (text, listener) => text.onChange(listener),
+      hand: (text, actor) => new Hand(actor, text.seat()),
+    });
   }
 
-  /** Milliseconds from an edit of a page until the text follows, where nobody looks before. */
-  get #followTime(): number {
-    const { least, most, share } = limits.followTime;
-    return Math.min(most, Math.max(least, this.#text.took * share));
+  protected override peersOf(bytes: Uint8Array): readonly Peer[] {
+    return TextDocument.peersOf(bytes);
   }
 
-  #follow(): void {
-    this.#follower = null;
-    const left = this.#text.followedAt + this.#followTime - performance.now();
-    if (left > 0) {
-      // It followed for somebody meanwhile.
-      this.#follower = setTimeout(() => this.#follow(), left).unref();
-      return;
-    }
-    // A failure is told to whoever uses the document next.
-    this.write(({ text }) => ({ result: text.length })).catch(() => undefined);
-  }
-
-  /** Told of each edit that comes from a page, by whom, before the text has it. */
-  onReceive(listener: (actorId: string) => void): () => void {
-    this.#receiveListeners.add(listener);
-    return () => this.#receiveListeners.delete(listener);
-  }
-
-  /** It failed and could not be opened anew: another one must take its place. */
-  get broken(): boolean {
-    return this.#broken;
-  }
-
-  /** Told of each change of the text, while it is made. */
-  onEdit(listener: EditListener): () => void {
-    this.#editListeners.add(listener);
-    return () => this.#editListeners.delete(listener);
-  }
-
-  /** Told after each transaction; `changed` says whether the text is another. */
-  onCommit(listener: (changed: boolean) => void): () => void {
-    this.#commitListeners.add(listener);
-    return () => this.#commitListeners.delete(listener);
-  }
-
-  tell(message: LiveDown): void {
-    for (const watcher of this.watchers) watcher.message(message);
-  }
-
-  /** Resolves when everything that was asked until now is done. */
-  async settle(): Promise<void> {
-    if (this.#hurrier !== null) {
-      clearTimeout(this.#hurrier);
-      this.#hurry();
-    }
-    while (this.#pumping !== null) await this.#pumping;
-  }
-
-  /** Nothing may be asked of it afterwards. */
-  async end(code: number, reason: string): Promise<void> {
-    await this.settle();
-    this.#dismiss(code, reason);
-    this.#free();
-  }
-
-  /** Puts a snapshot in the place of many updates; `eager` where there is nothing else to do now. */
-  async compact(eager: boolean): Promise<void> {
-    const { updates, bytes } = eager ? limits.compactWhenQuiet : limits.compactAlways;
-    if (this.#updates <= updates && this.#bytes <= bytes) return;
-    if (this.#compacting) return;
-    this.#compacting = true;
-    try {
-      const kept = await this.read((text) => ({
-        snapshot: text.snapshot(),
-        runs: text.authorship(),
-        upTo: this.#sequence,
-        updates: this.#updates,
-        bytes: this.#bytes,
-      }));
-      await this.#store.documents.compact(this.branch.id, kept.snapshot, kept.runs, kept.upTo);
-      this.#updates -= kept.updates;
-      this.#bytes -= kept.bytes;
-    } finally {
-      this.#compacting = false;
-    }
-  }
-
-  async #pump(): Promise<void> {
-    // Everything that arrives in this turn of the event loop shares a transaction.
-    await new Promise((next) => setImmediate(next));
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      await this.#commit(batch);
-    }
-    this.#pumping = null;
-  }
-
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    const done: { readonly waiting: Waiting; readonly written: Written<unknown> }[] = [];
-    this.#changed = false;
-    for (const waiting of batch) {
-      const written = this.#run(waiting);
-      if (written !== null) done.push({ waiting, written });
-    }
-    this.#text.editedBy(new Set());
-    const changed = this.#changed;
-    try {
-      await this.#keep(
-        done.map(({ written }) => written),
-        changed,
-      );
-    } catch (error) {
-      for (const { waiting } of done) waiting.failed(error);
-      await this.#startAgain(error);
-      return;
-    }
-    for (const { waiting, written } of done) {
-      try {
-        this.#publish(written, waiting.from);
-        waiting.done(written.result);
-      } catch (error) {
-        waiting.failed(error);
-      }
-    }
-    for (const listener of this.#commitListeners) listener(changed);
-  }
-
-  /** Null when the work failed and left nothing to keep. */
-  #run(waiting: Waiting): Written<unknown> | null {
-    const used = new Set<Hand>();
-    const updates: Uint8Array[] = [];
-    const text = this.#text;
-    text.editedBy(new Set(waiting.actorId === null ? [] : [waiting.actorId]), updates);
-    const desk: Desk = {
-      get text() {
-        return text.upToDate();
-      },
-      log: text.log,
-      head: this.#head,
-      hand: (actor) => {
-        const hand = text.hand(actor);
-        used.add(hand);
-        return hand;
-      },
-    };
-    let written: Written<unknown> = { result: undefined };
-    try {
-      written = waiting.work(desk);
-    } catch (error) {
-      waiting.failed(error);
-      // What is in memory must be in the store.
-      if (updates.length === 0) return null;
-    }
-    if (written.logged !== true) for (const bytes of [...(written.updates ?? []), ...updates]) text.log.import(bytes);
-    if (updates.length === 0) return written;
-    const unknown = [...used].filter(({ seat }) => !this.peers.has(seat.peer));
-    const branchId = this.branch.id;
+  protected override deskOf(desk: BranchDesk<Hand>, content: () => TextDocument): Desk {
     return {
-      ...written,
-      updates: [...(written.updates ?? []), ...updates],
-      actors: [...(written.actors ?? []), ...unknown.map(({ actor }) => actor)],
-      peers: [
-        ...(written.peers ?? []),
-        ...unknown.map(({ actor, seat: { peer } }) => ({ peer, actorId: actor.id, branchId })),
-      ],
+      ...desk,
+      get text() {
+        return content();
+      },
     };
   }
 
-  async #keep(written: readonly Written<unknown>[], changed: boolean): Promise<void> {
-    const updates = written.flatMap((one) => one.updates ?? []);
-    const shown = this.#lookOld && !this.#text.isBehind && this.branch.main;
-    const commit = {
-      updates,
-      work: changed || shown ? { changedAt: this.#now(), ...(shown && lookOf(this.#text.now)) } : null,
-      actors: written.flatMap((one) => one.actors ?? []),
-      // Two pages of one person may bring the same peer in one turn.
-      peers: [...new Map(written.flatMap((one) => one.peers ?? []).map((record) => [record.peer, record])).values()],
-      versions: written.flatMap((one) => one.versions ?? []),
-      proposals: written.flatMap((one) => one.proposals ?? []),
-      decisions: written.flatMap((one) => one.decisions ?? []),
-      alignment: written.findLast((one) => one.alignment != null)?.alignment ?? null,
-    };
-    const { actors, peers, versions, proposals, decisions } = commit;
-    const nothing = [updates, actors, peers, versions, proposals, decisions].every(({ length }) => length === 0);
-    if (nothing && !shown && commit.alignment === null) return;
-    const sequence = await this.#store.documents.append(this.branch, commit);
-    if (sequence === null) throw new BranchNotFound(this.branch.id);
-    if (shown) this.#lookOld = false;
-    for (const actor of commit.actors) this.actors.set(actor.id, actor);
-    for (const record of commit.peers) this.peers.set(record.peer, record);
-    this.#head = commit.versions.findLast((version) => version.branchId === this.branch.id) ?? this.#head;
-    this.#updates += updates.length;
-    this.#bytes += sizeOf(updates);
-    this.#sequence = sequence;
+  protected override lookOf(text: TextDocument): Pick<Work, 'preview' | 'length'> {
+    return lookOf(text);
   }
 
-  /** Tells what is durable now: first whose edits come, then the edits, then what follows from them. */
-  #publish(written: Written<unknown>, from: Watcher | null): void {
-    const { peers = [], actors = [], updates = [], versions = [], proposals = [] } = written;
-    if (peers.length > 0) {
-      const owners = Object.fromEntries(peers.map(({ peer, actorId }) => [peer, actorId]));
-      this.tell({ type: 'peers', peers: owners, actors: [...actors] });
-    }
-    for (const bytes of updates) for (const watcher of this.watchers) if (watcher !== from) watcher.update(bytes);
-    if (versions.length > 0) this.tell({ type: 'versions' });
-    for (const { id } of proposals) this.tell({ type: 'proposals', proposalId: id });
-    written.after?.();
+  protected override runsOf(text: TextDocument): readonly AuthorRun[] {
+    return text.authorship();
   }
-
-  async #startAgain(error: unknown): Promise<void> {
-    const { message } = failureOf(error, 'Storing the last edits failed');
-    this.#free();
-    this.#dismiss(liveClose.ending, message);
-    const waiting = [...this.#waiting, ...this.#unhurried.splice(0)];
-    this.#waiting = [];
-    for (const { failed } of waiting) failed(error);
-    const stored = await this.#stored();
-    // Without the document nothing can be read or written: the next use opens it anew.
-    if (stored === null) {
-      this.#broken = true;
-      return;
-    }
-    this.#text = new FollowingText(stored, this.#edited);
-    this.#updates = stored.updates.length;
-    this.#bytes = sizeOf(stored.updates);
-    this.#sequence = stored.sequence;
-  }
-
-  async #stored(): Promise<StoredDocument | null> {
-    try {
-      return await this.#store.documents.open(this.branch.id);
-    } catch {
-      return null;
-    }
-  }
-
-  #dismiss(code: number, reason: string): void {
-    for (const watcher of this.watchers) watcher.close(code, reason);
-    this.watchers.clear();
-  }
-
-  #free(): void {
-    if (this.#follower !== null) clearTimeout(this.#follower);
-    this.#follower = null;
-    if (this.#hurrier !== null) clearTimeout(this.#hurrier);
-    this.#hurrier = null;
-    this.#text.free();
-  }
-}
-
-function sizeOf(updates: readonly Uint8Array[]): number {
-  return updates.reduce((sum, bytes) => sum + bytes.length, 0);
 }

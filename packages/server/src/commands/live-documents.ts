@@ -3,34 +3,39 @@ import { liveClose } from '@fourhands/core';
 import { limits } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import { ServerClosing } from './failure.ts';
-import { LiveDocument } from './live-document.ts';
-import { keepVersion } from './version-keeping.ts';
+import type { AnyLiveBranch } from './live-branch.ts';
+import type { LiveDocument } from './live-document.ts';
 
-interface Entry {
-  readonly opening: Promise<LiveDocument>;
+interface Entry<Document> {
+  readonly opening: Promise<Document>;
   users: number;
   idle: NodeJS.Timeout | null;
   stop: () => void;
 }
 
-export interface LiveDocumentsParts {
+export interface LiveDocumentsParts<Document> {
   readonly store: Store;
   readonly now: () => string;
   readonly newId: () => string;
   readonly log: (line: string) => void;
+  /** @throws BranchNotFound, and the medium's own error where the document is damaged */
+  readonly open: (store: Store, now: () => string, branchId: string) => Promise<Document>;
+  /** Keeps a version after a pause, where something changed. */
+  readonly keepVersion: (parts: LiveDocumentsParts<Document>, document: Document) => Promise<unknown>;
 }
 
-export class LiveDocuments {
-  readonly #parts: LiveDocumentsParts;
-  readonly #entries = new Map<string, Entry>();
+/** Of one medium: texts, unless another is named. */
+export class LiveDocuments<Document extends AnyLiveBranch = LiveDocument> {
+  readonly #parts: LiveDocumentsParts<Document>;
+  readonly #entries = new Map<string, Entry<Document>>();
   #closing = false;
 
-  constructor(parts: LiveDocumentsParts) {
+  constructor(parts: LiveDocumentsParts<Document>) {
     this.#parts = parts;
   }
 
   /** The document, for as long as `work` takes. @throws BranchNotFound */
-  async use<Result>(branchId: string, work: (document: LiveDocument) => Promise<Result>): Promise<Result> {
+  async use<Result>(branchId: string, work: (document: Document) => Promise<Result>): Promise<Result> {
     const { document, release } = await this.take(branchId);
     try {
       return await work(document);
@@ -40,7 +45,7 @@ export class LiveDocuments {
   }
 
   /** The document, until it is released. @throws BranchNotFound, ServerClosing */
-  async take(branchId: string): Promise<{ readonly document: LiveDocument; readonly release: () => void }> {
+  async take(branchId: string): Promise<{ readonly document: Document; readonly release: () => void }> {
     if (this.#closing) throw new ServerClosing();
     const entry = this.#entries.get(branchId) ?? this.#open(branchId);
     entry.users += 1;
@@ -86,10 +91,10 @@ export class LiveDocuments {
     }
   }
 
-  #open(branchId: string): Entry {
-    const { store, now } = this.#parts;
-    const opening = LiveDocument.open(store, now, branchId);
-    const entry: Entry = { opening, users: 0, idle: null, stop: () => undefined };
+  #open(branchId: string): Entry<Document> {
+    const { store, now, open } = this.#parts;
+    const opening = open(store, now, branchId);
+    const entry: Entry<Document> = { opening, users: 0, idle: null, stop: () => undefined };
     this.#entries.set(branchId, entry);
     opening.then(
       (document) => (entry.stop = this.#tend(document)),
@@ -99,7 +104,7 @@ export class LiveDocuments {
   }
 
   /** Compacts a document in quiet moments, and keeps a version after a pause. */
-  #tend(document: LiveDocument): () => void {
+  #tend(document: Document): () => void {
     const { log } = this.#parts;
     const attempt = (work: () => Promise<unknown>) => () =>
       void work().catch((error: unknown) => log(`Branch ${document.branch.id}: ${String(error)}`));
@@ -108,7 +113,7 @@ export class LiveDocuments {
       limits.quietTime,
     ).unref();
     const pause = setTimeout(
-      attempt(() => keepVersion(this.#parts, document, { reason: 'pause' })),
+      attempt(() => this.#parts.keepVersion(this.#parts, document)),
       limits.pauseTime,
     ).unref();
     const full = attempt(() => document.compact(false));
@@ -125,13 +130,13 @@ export class LiveDocuments {
     };
   }
 
-  #forget(branchId: string, entry: Entry): void {
+  #forget(branchId: string, entry: Entry<Document>): void {
     if (entry.idle !== null) clearTimeout(entry.idle);
     entry.stop();
     if (this.#entries.get(branchId) === entry) this.#entries.delete(branchId);
   }
 
-  async #drop(branchId: string, entry: Entry): Promise<void> {
+  async #drop(branchId: string, entry: Entry<Document>): Promise<void> {
     const document = await entry.opening.catch(() => null);
     if (entry.users > 0) return;
     this.#forget(branchId, entry);

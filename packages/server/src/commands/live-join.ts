@@ -2,7 +2,7 @@
 import type { Actor, LiveUp, Peer, Person } from '@fourhands/core';
 import type { PeerRecord } from '../store/works-store.ts';
 import type { Context } from './context.ts';
-import type { LiveDocument, Watcher } from './live-document.ts';
+import type { AnyLiveBranch, Watcher } from './live-branch.ts';
 import { namePerson } from './people.ts';
 import { PeerTaken } from './work-errors.ts';
 
@@ -21,7 +21,7 @@ export interface Welcome {
  */
 export async function joinDocument(
   context: Context,
-  document: LiveDocument,
+  document: AnyLiveBranch,
   watcher: Watcher,
   hello: Extract<LiveUp, { type: 'hello' }>,
   welcome: (welcome: Welcome) => void,

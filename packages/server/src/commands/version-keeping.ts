@@ -1,7 +1,7 @@
 /** Versions as points of a live document: what is kept of one, and when one is needed. */
 import type { TextChange } from '@fourhands/core/media/text/text-change';
 import type { Actor, Version } from '@fourhands/core';
-import type { Desk, LiveDocument } from './live-document.ts';
+import { type Desk, LiveDocument } from './live-document.ts';
 
 export interface VersionParts {
   readonly now: () => string;
@@ -69,3 +69,9 @@ export function keepVersion(
     return { result: versions[0] ?? null, versions };
   });
 }
+
+/** How LiveDocuments opens and keeps texts. */
+export const textBranches = {
+  open: LiveDocument.open,
+  keepVersion: (parts: VersionParts, document: LiveDocument) => keepVersion(parts, document, { reason: 'pause' }),
+} as const;

@@ -4,6 +4,7 @@ import {
   type Edited,
   type Effort,
   longestText,
+  type MediumName,
   type NewEdit,
   type NewWork,
   type Person,
@@ -24,7 +25,7 @@ import { lookOf } from './work-look.ts';
 import { versionNow } from './version-keeping.ts';
 import { BranchNotFound, TextTooLong, WorkNotFound, WorkNotInTrash } from './work-errors.ts';
 
-const noEffort: Effort = { keys: 0, clicks: 0, choices: 0 };
+export const noEffort: Effort = { keys: 0, clicks: 0, choices: 0 };
 
 /** The text given at the beginning is imported, in the person's name. @throws TextTooLong */
 export async function createWork(
@@ -69,7 +70,7 @@ export async function createWork(
   }
 }
 
-function mainBranch(id: string, { id: workId, createdAt }: Work): Branch {
+export function mainBranch(id: string, { id: workId, createdAt }: Work): Branch {
   return { id, workId, name: 'Main', main: true, fromVersionId: null, createdAt };
 }
 
@@ -114,16 +115,28 @@ export async function deleteWork(context: Context, id: string): Promise<void> {
   if (trashedAt === null) throw new WorkNotInTrash();
   await context.making.stopWork(id);
   await context.pictureMaking.stopWork(id);
+  await context.scoreMaking.stopWork(id);
   await context.store.works.remove(id);
   await context.live.endWork(id);
+  await context.liveScores.endWork(id);
   await context.pictureDocuments.end(id);
   await context.keeper.sweep();
 }
 
 /** The named branch of the work, or its main one. @throws WorkNotFound, BranchNotFound */
-export async function findBranch(context: Context, workId: string, branchId?: string): Promise<Branch> {
-  const { medium } = await findWork(context, workId);
-  if (medium !== 'text') throw new WorkOfOtherMedium('text');
+export function findBranch(context: Context, workId: string, branchId?: string): Promise<Branch> {
+  return branchOf(context, 'text', workId, branchId);
+}
+
+/** The same of a work of a medium. @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound */
+export async function branchOf(
+  context: Context,
+  medium: MediumName,
+  workId: string,
+  branchId?: string,
+): Promise<Branch> {
+  const work = await findWork(context, workId);
+  if (work.medium !== medium) throw new WorkOfOtherMedium(medium);
   const branches = await context.store.works.branches(workId);
   const branch = branchId === undefined ? branches[0] : branches.find(({ id }) => id === branchId);
   if (branch === undefined) throw new BranchNotFound(branchId ?? workId);

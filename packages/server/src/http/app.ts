@@ -22,6 +22,8 @@ import { pictureRoutes } from './routes/picture-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
+import { scoreProposalRoutes } from './routes/score-proposal-routes.ts';
+import { scoreRoutes } from './routes/score-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { translationRoutes } from './routes/translation-routes.ts';
 import { workFileRoutes } from './routes/work-file-routes.ts';
@@ -77,6 +79,8 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     pictureRoutes,
     pictureProposalRoutes,
     exampleRoutes,
+    scoreRoutes,
+    scoreProposalRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -105,6 +109,7 @@ function holdsText(path: string): boolean {
     /^\/api\/glossaries\/[^/]+\/entries$/.test(path) ||
     /^\/api\/dialogues\/[^/]+\/messages$/.test(path) ||
     /^\/api\/pictures\/[^/]+\/(?:locks|proposals)$/.test(path) ||
+    /^\/api\/scores\/[^/]+\/edits$/.test(path) ||
     /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path)
   );
 }

@@ -3,18 +3,19 @@
  * nothing that comes; whoever breaks the protocol, or does not read, is let go with a reason.
  */
 import { randomUUID } from 'node:crypto';
-import { type Branch, liveClose, type LiveDown, type LiveUp, liveUpSchema, type Person } from '@fourhands/core';
+import { liveClose, type LiveDown, type LiveUp, liveUpSchema, type Person } from '@fourhands/core';
 import type { WSContext, WSEvents } from 'hono/ws';
 import type { WebSocket } from 'ws';
 import type { Context } from '../commands/context.ts';
 import { codeOf } from '../commands/failure.ts';
-import type { LiveDocument, Watcher } from '../commands/live-document.ts';
+import type { AnyLiveBranch, Watcher } from '../commands/live-branch.ts';
+import type { TakenBranch } from '../commands/live-works.ts';
 import { joinDocument } from '../commands/live-join.ts';
 import { limits } from '../config.ts';
 
 type State =
   | { readonly at: 'door' }
-  | { readonly at: 'desk'; readonly document: LiveDocument; readonly person: Person; readonly release: () => void }
+  | { readonly at: 'desk'; readonly document: AnyLiveBranch; readonly person: Person; readonly release: () => void }
   | { readonly at: 'gone' };
 
 /** Codes of what a page sent that breaks the protocol; anything else is the server's own trouble. */
@@ -40,7 +41,7 @@ class LiveFull extends Error {
 
 class LiveSocket implements Watcher {
   readonly #context: Context;
-  readonly #find: () => Promise<Branch>;
+  readonly #take: () => Promise<TakenBranch>;
   readonly #log: (line: string) => void;
   readonly #session = randomUUID();
   readonly #helloTimer: NodeJS.Timeout;
@@ -50,10 +51,10 @@ class LiveSocket implements Watcher {
   #greeted = false;
   #alive = true;
 
-  constructor(socket: WebSocket, context: Context, find: () => Promise<Branch>, log: (line: string) => void) {
+  constructor(socket: WebSocket, context: Context, take: () => Promise<TakenBranch>, log: (line: string) => void) {
     this.#socket = socket;
     this.#context = context;
-    this.#find = find;
+    this.#take = take;
     this.#log = log;
     this.#helloTimer = setTimeout(
       () => this.close(liveClose.refused, 'No hello came. Reload the page.'),
@@ -82,7 +83,7 @@ class LiveSocket implements Watcher {
 
   // What the page sends
 
-  async take(data: unknown): Promise<void> {
+  async hear(data: unknown): Promise<void> {
     try {
       if (typeof data === 'string') await this.#takeMessage(data);
       else if (data instanceof ArrayBuffer) await this.#takeUpdate(data);
@@ -115,8 +116,7 @@ class LiveSocket implements Watcher {
     if (this.#greeted) return this.close(liveClose.refused, 'Hello came twice. Reload the page.');
     this.#greeted = true;
     clearTimeout(this.#helloTimer);
-    const branch = await this.#find();
-    const { document, release } = await this.#context.live.take(branch.id);
+    const { document, release } = await this.#take();
     try {
       if (document.watchers.size >= limits.liveConnections) throw new LiveFull();
       const person = await joinDocument(this.#context, document, this, hello, ({ update, ...welcome }) => {
@@ -181,19 +181,19 @@ class LiveSocket implements Watcher {
   }
 }
 
-/** Takes over a connection once it is open. `find` names the branch, or throws why there is none. */
+/** Takes over a connection once it is open. `take` takes the branch, or throws why there is none. */
 export function liveEvents(
   context: Context,
-  find: () => Promise<Branch>,
+  take: () => Promise<TakenBranch>,
   log: (line: string) => void,
 ): WSEvents<WebSocket> {
   let socket: LiveSocket | null = null;
   return {
     onOpen(_event, connection: WSContext<WebSocket>) {
-      if (connection.raw !== undefined) socket = new LiveSocket(connection.raw, context, find, log);
+      if (connection.raw !== undefined) socket = new LiveSocket(connection.raw, context, take, log);
     },
     onMessage(event) {
-      void socket?.take(event.data);
+      void socket?.hear(event.data);
     },
     onClose: () => socket?.gone(),
     onError: () => socket?.gone(),

@@ -2,6 +2,7 @@
 import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
+import { scoresContract } from './scores.contract.ts';
 import { translationsContract } from './translations.contract.ts';
 import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
@@ -424,6 +425,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('briefs', () => briefsContract(() => opened));
     describe('models of this machine', () => localModelsContract(() => opened));
     describe('pictures', () => picturesContract(() => opened));
+    describe('scores', () => scoresContract(() => opened));
     describe('dialogues', () => dialoguesContract(() => opened));
 
     it('knows the media type of a blob', async () => {

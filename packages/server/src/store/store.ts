@@ -27,6 +27,7 @@ import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { LocalModelStore } from './local-models-store.ts';
 import type { DialogueStore } from './dialogues-store.ts';
 import type { PictureStore } from './pictures-store.ts';
+import type { ScoreProposalStore } from './scores-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -189,6 +190,7 @@ export interface Store {
   readonly localModels: LocalModelStore;
   readonly dialogues: DialogueStore;
   readonly pictures: PictureStore;
+  readonly scoreProposals: ScoreProposalStore;
   close(): Promise<void>;
 }
 

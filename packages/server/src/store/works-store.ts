@@ -10,6 +10,7 @@ import type {
   KeptBrief,
   Peer,
   Proposal,
+  ScoreProposal,
   Version,
   VersionChange,
   Work,
@@ -91,6 +92,7 @@ export interface DocumentCommit {
   readonly versions: readonly Version[];
   readonly proposals: readonly Proposal[];
   readonly decisions: readonly Decision[];
+  readonly scoreProposals?: readonly ScoreProposal[];
   /** Where the work is a translation: its pairs, after this. */
   readonly alignment?: Alignment | null;
 }

@@ -37,7 +37,9 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
       <div className={styles.foot}>
         <span className="soft small figure one-line">
           {work.picture === undefined
-            ? m.works.characters(work.length)
+            ? work.medium === 'score'
+              ? m.scores.notes(format.count(work.length))
+              : m.works.characters(work.length)
             : m.pictures.size(format.count(work.picture.width), format.count(work.picture.height))}{' '}
           · {m.works.changed(format.moment(work.changedAt))}
         </span>

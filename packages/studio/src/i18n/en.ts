@@ -7,6 +7,7 @@ import { localModelsEn } from './local-models-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
+import { scoresEn } from './scores-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -20,6 +21,7 @@ export const en = {
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,
+  ...scoresEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',

@@ -8,6 +8,7 @@ import { errorsInChinese } from './errors-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
+import { scoresZh } from './scores-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -24,6 +25,7 @@ export const zh: Messages = {
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,
+  ...scoresZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',

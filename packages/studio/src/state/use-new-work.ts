@@ -62,7 +62,9 @@ function isPictureFile(file: GivenFile): boolean {
   return pictureFile.test(file.name) || file.file.type.startsWith('image/');
 }
 
-/** Each file becomes a work, a text or a picture; one file is gone to. */
+const scoreFile = /\.(midi?|kar|musicxml|mxl|abc)$/i;
+
+/** Each file becomes a work, a text, a picture or a score; one file is gone to. */
 export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void> {
   const m = useMessages();
   const navigate = useNavigate();
@@ -74,7 +76,9 @@ export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void>
           const by = { personId: thisPerson().id };
           const work = isPictureFile({ name, file })
             ? (await client.importPicture(name, file, by)).work
-            : await client.importWork(name, file, by);
+            : scoreFile.test(name)
+              ? (await client.importScore(name, file, by)).work
+              : await client.importWork(name, file, by);
           notify(m.works.imported(work.title));
           made.push(work.id);
         } catch (error) {

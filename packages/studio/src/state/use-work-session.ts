@@ -1,29 +1,32 @@
 /** The live session of a branch, for as long as a scene shows it. */
 import { useEffect, useState } from 'react';
+import type { LiveSession } from './live-session.ts';
 import { openWorkSession, type WorkSession } from './work-session.ts';
 
-interface Opened {
+interface Opened<Session> {
   /** Null while it opens, and where it could not be opened. */
-  readonly session: WorkSession | null;
+  readonly session: Session | null;
   /** Why it could not be opened. */
   readonly error: unknown;
 }
 
-const nothing: Opened = { session: null, error: null };
-
-/** From its opening to the end of the scene; without ids there is none to open. */
-export function useWorkSession(workId: string | null, branchId: string | null): Opened {
-  const [state, setState] = useState<Opened>(nothing);
+/** From its opening to the end of the scene; without ids there is none to open. `open` must be the same function always. */
+export function useLiveSession<Session extends LiveSession & { readonly branchId: string }>(
+  workId: string | null,
+  branchId: string | null,
+  open: (workId: string, branchId: string) => Promise<Session>,
+): Opened<Session> {
+  const [state, setState] = useState<Opened<Session>>({ session: null, error: null });
   useEffect(() => {
-    setState(nothing);
+    setState({ session: null, error: null });
     if (workId === null || branchId === null) return undefined;
     let closed = false;
-    let opened: WorkSession | null = null;
-    openWorkSession(workId, branchId)
+    let opened: Session | null = null;
+    open(workId, branchId)
       .then(async (session) => {
         opened = session;
         if (closed) session.close();
-        // Typing before the text is here would be typing into nothing.
+        // Working before the content is here would be working on nothing.
         else await session.connection.synchronised;
         if (!closed) setState({ session, error: null });
       })
@@ -34,7 +37,11 @@ export function useWorkSession(workId: string | null, branchId: string | null): 
       closed = true;
       opened?.close();
     };
-  }, [workId, branchId]);
+  }, [workId, branchId, open]);
   // For a moment after a change of scene it is that of the branch before.
-  return state.session === null || state.session.branchId === branchId ? state : nothing;
+  return state.session === null || state.session.branchId === branchId ? state : { session: null, error: null };
+}
+
+export function useWorkSession(workId: string | null, branchId: string | null): Opened<WorkSession> {
+  return useLiveSession(workId, branchId, openWorkSession);
 }

@@ -5,6 +5,7 @@ import { freeScores, openScore } from '../../../test/random-score-history.ts';
 import { numbered } from './files/score-file.ts';
 import type { Note } from './score.ts';
 import { ScoreDocument, ScoreDocumentDamaged } from './score-document.ts';
+import { touchesLock } from './score-hunks.ts';
 import { editsOfScore, moveNotes, resizeNotes, setVelocity, toVoice, transposeNotes } from './score-edit.ts';
 
 afterEach(freeScores);
@@ -150,5 +151,42 @@ describe('a live score', () => {
     expect(ScoreDocument.peersOf(ana.export())).toEqual(['1']);
     expect(ana.score()).toEqual(before);
     expect(() => ana.scoreAt([{ peer: '9', counter: 4 }])).toThrow(/not in this document/);
+  });
+});
+
+describe('what a server asks of it', () => {
+  it('a lock on single notes holds these, and neither the chord around nor the place', () => {
+    const { ana, bo, track, share } = two();
+    ana.edit([{ kind: 'add', note: note(track, 0, 60) }], typed);
+    ana.edit([{ kind: 'add', note: note(track, 0, 64) }], typed);
+    const [low, high] = ana.score().notes;
+    const place = { parts: [{ track, voices: [1] }], start: 0, end: 0 };
+    ana.lock({ id: 'lock', region: place, by: 'ana', at: '2026-01-02T03:04:05.000Z', only: [low!.id] });
+    share();
+    const [lock] = bo.locks();
+    expect(lock).toMatchObject({ notes: [low!.id], region: place });
+    expect(touchesLock({ kind: 'remove', note: low! }, lock!)).toBe(true);
+    expect(touchesLock({ kind: 'remove', note: high! }, lock!)).toBe(false);
+    expect(touchesLock({ kind: 'add', note: note(track, 0, 67) }, lock!)).toBe(false);
+    bo.edit(moveNotes([low!], 960), typed);
+    expect(bo.locks()).toMatchObject([{ notes: [low!.id], region: { start: 960, end: 960 } }]);
+  });
+
+  it('edits that join the ones before are taken back with them', () => {
+    const { ana, track } = two();
+    const seat = ana.seat('9');
+    const made = (hunk: number) => ({ kind: 'made', recipe: 'r', hunk }) as const;
+    seat.edit([{ kind: 'add', note: note(track, 0) }], made(0));
+    seat.edit([{ kind: 'add', note: note(track, 960) }], made(1));
+    seat.edit([{ kind: 'add', note: note(track, 1920) }], made(2), { joins: true });
+    expect(ana.score().notes.map(({ id }) => ana.authorship(id)?.made)).toMatchObject([
+      { hunk: 0 },
+      { hunk: 1 },
+      { hunk: 2 },
+    ]);
+    seat.undo();
+    expect(ana.score().notes.map(({ start }) => start)).toEqual([0]);
+    seat.redo();
+    expect(ana.score().notes.map(({ start }) => start)).toEqual([0, 960, 1920]);
   });
 });

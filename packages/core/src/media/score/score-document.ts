@@ -12,7 +12,7 @@ import { type Note, sameNote, type Score, sortNotes } from './score.ts';
 import { type Cell, type CellMap, sameCell, ScoreCells, subjectOfKey } from './score-cells.ts';
 import type { ScoreChange } from './score-change.ts';
 import type { ScoreEdit } from './score-edit.ts';
-import { locksIn, putLock } from './score-locks.ts';
+import { locksIn, type NewLock, putLock } from './score-locks.ts';
 import type { ScoreLock } from './score-region.ts';
 import {
   type MadeEdits,
@@ -362,7 +362,7 @@ export class ScoreDocument implements SeatScore {
     return locksIn(this.#cells, (id) => this.#notes.get(id));
   }
 
-  lock(lock: Omit<ScoreLock, 'notes'>): void {
+  lock(lock: NewLock): void {
     this.#own.lock(lock);
   }
 
@@ -371,7 +371,7 @@ export class ScoreDocument implements SeatScore {
   }
 
   /** What a seat asks for when it locks. */
-  setLock(seat: ScoreSeat, lock: Omit<ScoreLock, 'notes'>): void {
+  setLock(seat: ScoreSeat, lock: NewLock): void {
     this.#sit(seat);
     putLock(this.#cells, this.#notes.values(), lock);
     this.#doc.commit({ origin: 'own' });

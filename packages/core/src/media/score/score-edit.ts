@@ -1,21 +1,57 @@
 /** What a person or maker does to a score, as data; and the usual edits of some notes as changes of them. */
+import { z } from 'zod';
 import { spellPitch, transposeSpelling } from './pitch-spelling.ts';
-import type { Chord, Key, Meter, Note, Score, Tempo, Track } from './score.ts';
-import type { ScoreChange } from './score-change.ts';
+import {
+  type Chord,
+  chordSchema,
+  type Key,
+  keySchema,
+  type Meter,
+  meterSchema,
+  type Note,
+  type Score,
+  scoreLimits,
+  type Tempo,
+  tempoSchema,
+  trackSchema,
+} from './score.ts';
+import { type ScoreChange, scoreChangeSchema } from './score-change.ts';
 
-/** `before` names the track that another is put before; null is the end. An event of null takes away what is at its tick. */
-export type ScoreEdit =
-  | ScoreChange
-  | { readonly kind: 'add-track'; readonly track: Track; readonly before: string | null }
-  | { readonly kind: 'change-track'; readonly track: Track }
-  | { readonly kind: 'move-track'; readonly track: string; readonly before: string | null }
-  /** Its notes go with it. */
-  | { readonly kind: 'remove-track'; readonly track: string }
-  | { readonly kind: 'set-tempo'; readonly tick: number; readonly tempo: number | null }
-  | { readonly kind: 'set-meter'; readonly tick: number; readonly meter: Omit<Meter, 'tick'> | null }
-  | { readonly kind: 'set-key'; readonly tick: number; readonly key: Omit<Key, 'tick'> | null }
-  | { readonly kind: 'set-chord'; readonly tick: number; readonly symbol: string | null }
-  | { readonly kind: 'set-title'; readonly title: string };
+const atTick = z.number().int().nonnegative().max(scoreLimits.ticks);
+const trackId = trackSchema.unwrap().shape.id;
+const beforeTrack = trackId.nullable().meta({ description: 'The track that it is put before; null is the end.' });
+
+/** An event of null takes away what is at its tick. */
+export const scoreEditSchema = z
+  .discriminatedUnion('kind', [
+    ...scoreChangeSchema.options,
+    z.object({ kind: z.literal('add-track'), track: trackSchema, before: beforeTrack }).readonly(),
+    z.object({ kind: z.literal('change-track'), track: trackSchema }).readonly(),
+    z.object({ kind: z.literal('move-track'), track: trackId, before: beforeTrack }).readonly(),
+    z
+      .object({ kind: z.literal('remove-track'), track: trackId })
+      .readonly()
+      .meta({ description: 'Its notes go with it.' }),
+    z
+      .object({ kind: z.literal('set-tempo'), tick: atTick, tempo: tempoSchema.unwrap().shape.tempo.nullable() })
+      .readonly(),
+    z
+      .object({
+        kind: z.literal('set-meter'),
+        tick: atTick,
+        meter: meterSchema.unwrap().omit({ tick: true }).nullable(),
+      })
+      .readonly(),
+    z
+      .object({ kind: z.literal('set-key'), tick: atTick, key: keySchema.unwrap().omit({ tick: true }).nullable() })
+      .readonly(),
+    z
+      .object({ kind: z.literal('set-chord'), tick: atTick, symbol: chordSchema.unwrap().shape.symbol.nullable() })
+      .readonly(),
+    z.object({ kind: z.literal('set-title'), title: z.string().max(scoreLimits.nameLength) }).readonly(),
+  ])
+  .meta({ id: 'ScoreEdit' });
+export type ScoreEdit = z.infer<typeof scoreEditSchema>;
 
 /** Edits that put a whole score into an empty one, or beside what is there. */
 export function editsOfScore(score: Score): readonly ScoreEdit[] {

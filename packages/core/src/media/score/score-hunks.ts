@@ -100,10 +100,16 @@ export interface TakenHunks {
   readonly changes: readonly { readonly change: ScoreChange; readonly hunk: number }[];
 }
 
-/** Takes one open hunk, or all of them; what does not fit any more is refused with a reason. */
+/** Which hunks are meant, by their places. */
+type Which = number | readonly number[] | 'all';
+
+const isMeant = (which: Which, index: number): boolean =>
+  which === 'all' || (typeof which === 'number' ? which === index : which.includes(index));
+
+/** Takes open hunks; what does not fit any more is refused with a reason. */
 export function takeScoreHunks(
   hunks: readonly ScoreHunk[],
-  which: number | 'all',
+  which: Which,
   region: ScoreRegion,
   now: Score,
   locks: readonly ScoreLock[],
@@ -112,7 +118,7 @@ export function takeScoreHunks(
   const tracks = new Set(now.tracks.map(({ id }) => id));
   const changes: { change: ScoreChange; hunk: number }[] = [];
   const decided = hunks.map((hunk, index): ScoreHunk => {
-    if (hunk.state !== 'open' || (which !== 'all' && which !== index)) return hunk;
+    if (hunk.state !== 'open' || !isMeant(which, index)) return hunk;
     const rebased = rebase(hunk, region, locks, notes, tracks);
     if (!rebased.ok) return { ...hunk, state: 'refused', reason: rebased.reason };
     for (const change of rebased.changes) {
@@ -124,9 +130,9 @@ export function takeScoreHunks(
   return { hunks: decided, changes };
 }
 
-export function rejectScoreHunks(hunks: readonly ScoreHunk[], which: number | 'all'): readonly ScoreHunk[] {
+export function rejectScoreHunks(hunks: readonly ScoreHunk[], which: Which): readonly ScoreHunk[] {
   return hunks.map((hunk, index) =>
-    hunk.state === 'open' && (which === 'all' || which === index) ? { ...hunk, state: 'rejected' as const } : hunk,
+    hunk.state === 'open' && isMeant(which, index) ? { ...hunk, state: 'rejected' as const } : hunk,
   );
 }
 

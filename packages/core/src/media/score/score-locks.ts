@@ -4,15 +4,15 @@ import type { Note } from './score.ts';
 import type { ScoreCells } from './score-cells.ts';
 import { isIn, type ScoreLock, scoreLockSchema, type ScoreRegion } from './score-region.ts';
 
+/** `only`: these notes and no place, so that the region is empty; otherwise the region and the notes in it. */
+export type NewLock = Omit<ScoreLock, 'notes'> & { readonly only?: readonly string[] };
+
 type KeptNote = readonly [id: string, start: number];
 
-export function putLock(
-  cells: ScoreCells,
-  notes: Iterable<Note>,
-  { id, region, by, at }: Omit<ScoreLock, 'notes'>,
-): void {
+export function putLock(cells: ScoreCells, notes: Iterable<Note>, { id, region, by, at, only }: NewLock): void {
   const locked: KeptNote[] = [];
-  for (const note of notes) if (isIn(region, note)) locked.push([note.id, note.start]);
+  for (const note of notes)
+    if (only === undefined ? isIn(region, note) : only.includes(note.id)) locked.push([note.id, note.start]);
   const parts =
     region.parts?.map(({ track, voices }) => ({ track, voices: voices === null ? null : [...voices] })) ?? null;
   const kept = { parts, start: region.start, end: region.end, notes: locked.map((note) => [...note]), by, at };
@@ -56,7 +56,8 @@ function movedRegion(
   const first = notes.reduce((least, note) => (note.start < least.start ? note : least));
   const last = notes.reduce((most, note) => (note.start >= most.start ? note : most));
   const start = Math.max(0, region.start + first.now - first.start);
-  return { parts: region.parts, start, end: Math.max(start + 1, region.end + last.now - last.start) } satisfies {
+  const end = region.end === region.start ? start : Math.max(start + 1, region.end + last.now - last.start);
+  return { parts: region.parts, start, end } satisfies {
     [Key in keyof ScoreRegion]: unknown;
   };
 }

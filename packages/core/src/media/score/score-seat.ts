@@ -6,7 +6,7 @@ import type { Frontiers } from '../../version/version.ts';
 import type { Peer } from '../../work/actor.ts';
 import type { ScoreEdit } from './score-edit.ts';
 import type { Cell, CellMap } from './score-cells.ts';
-import type { ScoreLock } from './score-region.ts';
+import type { NewLock } from './score-locks.ts';
 
 /** How notes came in. `made`: by this peer, a maker. */
 export type ScoreHow =
@@ -32,7 +32,7 @@ export interface SeatScore {
   takeBack(seat: ScoreSeat, step: readonly SetCell[]): readonly SetCell[];
   /** The score becomes that of then; what comes back keeps its authorship. @throws VersionUnknown */
   makeAsAt(seat: ScoreSeat, frontiers: Frontiers): readonly SetCell[];
-  setLock(seat: ScoreSeat, lock: Omit<ScoreLock, 'notes'>): void;
+  setLock(seat: ScoreSeat, lock: NewLock): void;
   removeLock(seat: ScoreSeat, id: string): void;
 }
 
@@ -55,12 +55,18 @@ export class ScoreSeat {
   }
 
   /**
-   * One step of undo. Notes and tracks that are added get ids of this peer's, which are returned by those that were given.
+   * One step of undo; with `joins`, it is taken back together with the step before. Notes and tracks that are added get ids of this
+   * peer's, which are returned by those that were given.
    * @throws ScoreChangeNotPossible, ScoreMalformed, ScoreOutOfLimits
    */
-  edit(edits: readonly ScoreEdit[], how: ScoreHow): ReadonlyMap<string, string> {
+  edit(
+    edits: readonly ScoreEdit[],
+    how: ScoreHow,
+    { joins = false }: { readonly joins?: boolean } = {},
+  ): ReadonlyMap<string, string> {
     const { step, ids } = this.#score.make(this, edits, how);
-    this.#record(step);
+    const before = joins && step.length > 0 ? (this.#undo.pop() ?? []) : [];
+    this.#record([...before, ...step]);
     return ids;
   }
 
@@ -86,8 +92,8 @@ export class ScoreSeat {
     this.#record(this.#score.makeAsAt(this, frontiers));
   }
 
-  /** Locks a region, and the notes in it wherever they are moved. */
-  lock(lock: Omit<ScoreLock, 'notes'>): void {
+  /** Locks a region, and the notes in it wherever they are moved; or single notes. */
+  lock(lock: NewLock): void {
     this.#score.setLock(this, lock);
   }
 

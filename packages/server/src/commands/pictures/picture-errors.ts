@@ -1,15 +1,18 @@
 /** What can be wrong with a request about a picture. */
+import type { MediumName } from '@fourhands/core';
 
-/** The work is not a picture, or is one where another thing is needed. */
+const needs = {
+  text: 'The work has no text of its own: it is a picture or a score. Choose a text.',
+  image: 'The work is no picture, so it has no pixels. Choose a picture.',
+  score: 'The work is no score, so it has no notes. Choose a score.',
+} as const;
+
+/** The work is of one medium where another is needed. */
 export class WorkOfOtherMedium extends Error {
   readonly code = 'work-of-other-medium';
 
-  constructor(needed: 'text' | 'image') {
-    super(
-      needed === 'image'
-        ? 'The work is no picture, so it has no pixels. Choose a picture.'
-        : 'The work is a picture, so it has no text. Choose a text.',
-    );
+  constructor(needed: MediumName) {
+    super(needs[needed]);
     this.name = 'WorkOfOtherMedium';
   }
 }

@@ -1,6 +1,7 @@
 /** How a picture's part is made anew, whatever does it: a process of this machine, or a service that was connected. */
 import type { PictureMaker, PictureOperation } from '@fourhands/core';
 import type { ModelFile } from '../inference-work.ts';
+import type { TaskRunner } from '../task-runner.ts';
 
 export interface PictureTask {
   readonly operation: PictureOperation;
@@ -35,10 +36,8 @@ export type RunPicture = (
 /** A task of a procedure, or of a model where one is named. */
 export type PictureJob = PictureTask & { readonly model: ModelFile | null };
 
-export interface PictureRunner {
-  /** As RunPicture. @throws the procedure's own errors by their codes, WorkerCrashed, WorkTooSlow, ServerClosing */
-  run(job: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart>;
-}
+/** As RunPicture; throws the procedure's own errors by their codes. */
+export type PictureRunner = TaskRunner<PictureJob, MadePart>;
 
 /** A maker as it can be asked now. */
 export interface RunnablePictureMaker {

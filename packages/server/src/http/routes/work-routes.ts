@@ -24,6 +24,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { WSEvents } from 'hono/ws';
 import type { Context } from '../../commands/context.ts';
 import { addLock, listLocks, removeLock } from '../../commands/locks.ts';
+import { takeLive } from '../../commands/live-works.ts';
 import { namePerson } from '../../commands/people.ts';
 import {
   addEffort,
@@ -31,7 +32,6 @@ import {
   createWork,
   deleteWork,
   editWork,
-  findBranch,
   listWorks,
   readText,
   readWork,
@@ -178,7 +178,7 @@ export function workRoutes(context: Context, log: (line: string) => void) {
     const id = identifier.parse(c.req.param('id'));
     const { branch } = liveQuery.parse(c.req.query());
     // The connection hands out what `ws` made it.
-    const events = liveEvents(context, () => findBranch(context, id, branch), log) as WSEvents;
+    const events = liveEvents(context, () => takeLive(context, id, branch), log) as WSEvents;
     return upgradeWebSocket(() => events)(c, next);
   });
   return routes;

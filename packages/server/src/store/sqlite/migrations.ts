@@ -437,4 +437,15 @@ export const migrations: readonly string[] = [
   `
   alter table provider add column pictures text;
   `,
+  `
+  create table score_proposal (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    work_id text not null references work (id) on delete cascade,
+    state text not null,
+    content text not null
+  ) strict;
+  create index score_proposal_work on score_proposal (work_id);
+  create index score_proposal_making on score_proposal (state) where state = 'making';
+  `,
 ];

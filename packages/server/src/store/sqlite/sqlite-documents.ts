@@ -4,7 +4,15 @@ import type { AuthorRun } from '@fourhands/core/media/text/authorship';
 import type { DocumentCommit, DocumentStore, StoredDocument } from '../works-store.ts';
 import type { Database } from './database.ts';
 import { branchOf } from './work-rows.ts';
-import { addActors, addDecisions, addPeers, addVersions, putProposals, type Writer } from './work-writes.ts';
+import {
+  addActors,
+  addDecisions,
+  addPeers,
+  addVersions,
+  putProposals,
+  putScoreProposals,
+  type Writer,
+} from './work-writes.ts';
 
 export class SqliteDocuments implements DocumentStore {
   readonly #database: Database;
@@ -61,6 +69,7 @@ export class SqliteDocuments implements DocumentStore {
       await addPeers(transaction, workId, commit.peers);
       await addVersions(transaction, workId, commit.versions);
       await putProposals(transaction, commit.proposals);
+      await putScoreProposals(transaction, commit.scoreProposals ?? []);
       await addDecisions(transaction, commit.decisions);
       if (commit.alignment != null) {
         await transaction

@@ -13,6 +13,7 @@ import { SqliteModels } from './sqlite-models.ts';
 import { SqlitePictures } from './sqlite-pictures.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
+import { SqliteScoreProposals } from './sqlite-scores.ts';
 import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
 import { SqliteWorks } from './sqlite-works.ts';
 
@@ -39,6 +40,7 @@ export function openSqliteStore(path: string): Store {
     templates: new SqliteTemplates(database),
     localModels: new SqliteLocalModels(database),
     pictures: new SqlitePictures(database),
+    scoreProposals: new SqliteScoreProposals(database),
     dialogues: new SqliteDialogues(database),
     close,
   };

@@ -76,6 +76,14 @@ interface ProposalTable {
   content: string;
 }
 
+interface ScoreProposalTable {
+  sequence: Generated<number>;
+  id: string;
+  work_id: string;
+  state: string;
+  content: string;
+}
+
 export interface DecisionTable {
   sequence: Generated<number>;
   id: string;
@@ -153,6 +161,7 @@ export interface WorkTables {
   work_peer: WorkPeerTable;
   version: VersionTable;
   proposal: ProposalTable;
+  score_proposal: ScoreProposalTable;
   decision: DecisionTable;
   provider: ProviderTable;
   sent_request: SentRequestTable;

@@ -1,5 +1,5 @@
 /** Rows that belong to a work, written within a transaction of their caller's. */
-import type { Actor, Decision, Proposal, Version } from '@fourhands/core';
+import type { Actor, Decision, Proposal, ScoreProposal, Version } from '@fourhands/core';
 import type { Transaction } from 'kysely';
 import type { PeerRecord } from '../works-store.ts';
 import type { Tables } from './schema.ts';
@@ -40,6 +40,18 @@ export async function putProposals(transaction: Writer, proposals: readonly Prop
     await transaction
       .insertInto('proposal')
       .values({ id, work_id: workId, branch_id: branchId, state, content })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ state, content }))
+      .execute();
+  }
+}
+
+export async function putScoreProposals(transaction: Writer, proposals: readonly ScoreProposal[]): Promise<void> {
+  for (const proposal of proposals) {
+    const { id, workId, state } = proposal;
+    const content = JSON.stringify(proposal);
+    await transaction
+      .insertInto('score_proposal')
+      .values({ id, work_id: workId, state, content })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ state, content }))
       .execute();
   }

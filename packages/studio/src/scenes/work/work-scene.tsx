@@ -52,6 +52,7 @@ import { useTogether } from './use-together.ts';
 import { useWorkKeys } from './work-keys.ts';
 import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
 
+const ScoreScene = lazy(async () => ({ default: (await import('../score/score-scene.tsx')).ScoreScene }));
 const PictureScene = lazy(async () => ({ default: (await import('../picture/picture-scene.tsx')).PictureScene }));
 
 /** Fetched when it is first opened: it brings Markdown along. */
@@ -409,6 +410,12 @@ export function WorkScene() {
     );
   if (work !== undefined) {
     const chosen = work.branches.find(({ id }) => id === branch) ?? work.branches.find(({ main }) => main);
+    if (chosen !== undefined && work.medium === 'score')
+      return (
+        <Suspense fallback={<WorkNotOpen loading={m.scores.loading} query={query} />}>
+          <ScoreScene key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />
+        </Suspense>
+      );
     if (chosen !== undefined) return <BranchOfWork key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />;
   }
   return <WorkNotOpen loading={m.work.loading} query={query} />;

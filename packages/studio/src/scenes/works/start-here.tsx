@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useNewWork } from '../../state/use-new-work.ts';
 import { NewPictureButton } from '../picture/new-picture.tsx';
+import { NewScoreButton } from '../score/new-score.tsx';
 import styles from './start.module.css';
 
 const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
@@ -83,6 +84,7 @@ export function StartHere() {
           {m.brief.startHere}
         </Button>
         <NewPictureButton />
+        <NewScoreButton />
       </div>
     </form>
   );

@@ -8,7 +8,6 @@ import {
   defaultKey,
   defaultMeter,
   defaultVelocity,
-  endOf,
   type Lyric,
   type Note,
   type Score,
@@ -73,7 +72,48 @@ function lyricsOf({ notes }: NoteGroup): readonly Lyric[] {
 
 /** @throws ScoreOutOfLimits where it would have more than 200,000 bars */
 export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(textOf(heldByAbc(score), null));
+}
+
+/** A note or chord as it is written, tied parts apart: UTF-16 code units of the text, and the ids of its notes. */
+export interface AbcPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly notes: readonly string[];
+}
+
+/** The text, and where in it which notes of the score stand. @throws ScoreOutOfLimits */
+export function writeAbcWithPlaces(score: Score): { readonly text: string; readonly places: readonly AbcPlace[] } {
+  const ids = new Map<string, string[]>();
+  const keyOf = ({ track, start, duration, pitch }: Note, tracks: readonly Track[]) =>
+    [tracks.findIndex(({ id }) => id === track), start, duration, pitch].join(' ');
+  for (const note of score.notes) {
+    const key = keyOf(note, score.tracks);
+    ids.set(key, [...(ids.get(key) ?? []), note.id]);
+  }
   const held = heldByAbc(score);
+  const own = new Map(held.notes.map((note) => [note.id, ids.get(keyOf(note, held.tracks))?.shift()]));
+  const marks: (readonly Note[])[] = [];
+  const marked = textOf(held, marks);
+  let [text, at] = ['', 0];
+  const places: AbcPlace[] = [];
+  for (const { 0: mark, 1: number, 2: written, index } of marked.matchAll(markPattern)) {
+    text += marked.slice(at, index);
+    const start = text.length;
+    text += written;
+    at = index + mark.length;
+    const notes = (marks[Number(number)] ?? []).flatMap(({ id }) => own.get(id) ?? []);
+    places.push({ start, end: text.length, notes });
+  }
+  return { text: text + marked.slice(at), places };
+}
+
+/** Characters for private use around what a mark counts: a number, then what is written. */
+const [markBegin, markWritten, markEnd] = ['\uE000', '\uE001', '\uE002'];
+const markPattern = /\uE000(\d+)\uE001([^\uE002]*)\uE002/g;
+
+/** Notes that are written are put into `marks`, where it is given, and marked in the text by their place in it. */
+function textOf(held: Score, marks: (readonly Note[])[] | null): string {
   const voices = held.tracks.map(({ id }) => {
     const byVoice = Map.groupBy(
       held.notes.filter(({ track }) => track === id),
@@ -82,7 +122,7 @@ export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
     return byVoice.size === 0 ? [[]] : [...byVoice].toSorted(([a], [b]) => a - b).map(([, notes]) => notes);
   });
   const bars: Bar[] = [];
-  for (const bar of new Bars(held.meters).until(endOf(held) + 1)) {
+  for (const bar of new Bars(held.meters).until(writtenEnd(held))) {
     bars.push(bar);
     if (bars.length * voices.flat().length > mostBars) throw new ScoreOutOfLimits('bars', mostBars);
   }
@@ -102,11 +142,26 @@ export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
   for (const [index, track] of held.tracks.entries())
     for (const [place, notes] of voices[index]!.entries()) {
       const name = track.name === '' ? '' : ` name="${escapeAbc(track.name)}"`;
-      lines.push(`V:${names[index]![place]}${place === 0 ? name : ''}`);
+      lines.push(`V:${names[index]![place]}${place === 0 ? name : ''}${clefOf(track, voices[index]!.flat())}`);
       lines.push(track.instrument === 'percussion' ? '%%MIDI channel 10' : `%%MIDI program ${track.instrument}`);
-      lines.push(...new VoiceWriter(held, bars, notes, index === 0 && place === 0).write());
+      lines.push(...new VoiceWriter(held, bars, notes, index === 0 && place === 0, marks).write());
     }
-  return new TextEncoder().encode(`${lines.join('\n')}\n`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The tick before which the last bar that something stands in begins: the end of the last note, or behind the last event. */
+function writtenEnd({ notes, tempos, meters, keys, chords }: Score): number {
+  let end = 1;
+  for (const { start, duration } of notes) end = Math.max(end, start + duration);
+  for (const events of [tempos, meters, keys, chords]) for (const { tick } of events) end = Math.max(end, tick + 1);
+  return end;
+}
+
+/** Nothing for the treble clef, which is the usual one. */
+function clefOf({ instrument }: Track, notes: readonly Note[]): string {
+  if (instrument === 'percussion') return ' clef=perc';
+  const mean = notes.reduce((sum, { pitch }) => sum + pitch, 0) / notes.length;
+  return mean < 57 ? ' clef=bass' : '';
 }
 
 class VoiceWriter {
@@ -119,7 +174,16 @@ class VoiceWriter {
   /** For each note or chord of the line, its words, or how it is passed over. */
   #words: (readonly Lyric[] | '*' | '_')[] = [];
 
-  constructor(score: Score, bars: readonly Bar[], notes: readonly Note[], leads: boolean) {
+  readonly #marks: (readonly Note[])[] | null;
+
+  constructor(
+    score: Score,
+    bars: readonly Bar[],
+    notes: readonly Note[],
+    leads: boolean,
+    marks: (readonly Note[])[] | null,
+  ) {
+    this.#marks = marks;
     this.#score = score;
     this.#bars = bars;
     const layers = layersOf(notes);
@@ -219,12 +283,18 @@ class VoiceWriter {
           );
         const written = group.notes.map((note) => this.#pitch(note)).join('');
         const tie = start + ticks < group.end ? '-' : '';
-        return `${group.notes.length > 1 ? `[${written}]` : written}${length(value, ticks)}${tie}`;
+        return this.#marked(group, `${group.notes.length > 1 ? `[${written}]` : written}${length(value, ticks)}${tie}`);
       });
       at = to;
     }
     if (at < bar.end) pieces(at, bar.end, (value, _start, ticks) => rest + length(value, ticks));
     return withTuplets(out);
+  }
+
+  #marked({ notes }: NoteGroup, written: string): string {
+    if (this.#marks === null) return written;
+    this.#marks.push(notes);
+    return `${markBegin}${this.#marks.length - 1}${markWritten}${written}${markEnd}`;
   }
 
   #pitch({ pitch, spelling }: Note): string {

@@ -8,6 +8,7 @@ import { numbersFrom } from '../../../../test/random-history.ts';
 import { ContentUnreadable } from '../../medium.ts';
 import { canonicalScore, checkScore, emptyScore, type Note, type Score, ScoreOutOfLimits } from '../score.ts';
 import { readAbc } from './abc-reader.ts';
+import { writeAbc, writeAbcWithPlaces } from './abc-writer.ts';
 import { readScoreFile, scoreFormats } from './formats.ts';
 import { readMidi, writeMidi } from './midi-file.ts';
 import { readMusicXml } from './musicxml-reader.ts';
@@ -310,4 +311,36 @@ it.each([
   });
   const { read, write, holds } = scoreFormats.find((format) => format.name === name)!;
   expect(read(write(score))).toEqual(holds!(score));
+});
+
+describe('the places of notes in ABC', () => {
+  it('are of every note, in the same text', () => {
+    fc.assert(
+      fc.property(someScore, (score) => {
+        const { text: written, places } = writeAbcWithPlaces(score);
+        expect(written).toBe(new TextDecoder().decode(writeAbc(score)));
+        expect(new Set(places.flatMap(({ notes }) => notes))).toEqual(new Set(score.notes.map(({ id }) => id)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('name what is written there, tied parts apart', () => {
+    const note = { track: 't', voice: 1, spelling: null, velocity: 80, lyrics: [] };
+    const score: Score = {
+      ...emptyScore,
+      tracks: [{ id: 't', name: '', instrument: 0 }],
+      notes: [
+        { ...note, id: 'long', start: 2880, duration: 1920, pitch: 60 },
+        { ...note, id: 'low', start: 0, duration: 960, pitch: 64 },
+        { ...note, id: 'high', start: 0, duration: 960, pitch: 67 },
+      ],
+    };
+    const { text: written, places } = writeAbcWithPlaces(score);
+    expect(places.map(({ start, end, notes }) => [written.slice(start, end), notes])).toEqual([
+      ['[EG]2', ['low', 'high']],
+      ['C2-', ['long']],
+      ['C2', ['long']],
+    ]);
+  });
 });

@@ -1,23 +1,47 @@
 /**
- * The text of an open branch and the log of its edits. Edits of pages go into the log at once; the text follows it when
- * somebody looks, because that takes milliseconds where many edit at the same time. Whoever edits on the server does it in the text itself.
+ * The content of an open branch, a text or a score, and the log of its edits. Edits of pages go into the log at once; the content follows it
+ * when somebody looks, because that takes milliseconds where many edit at the same time. Whoever edits on the server does it in the content
+ * itself.
  */
-import type { Actor } from '@fourhands/core';
-import { type ChangeListener, TextDocument } from '@fourhands/core/media/text/text-document';
+import type { Actor, Peer } from '@fourhands/core';
 import type { StoredDocument } from '../store/works-store.ts';
-import { Hand } from './hand.ts';
 import { UpdateLog } from './update-log.ts';
 import { EditsMissing } from './work-errors.ts';
 
-/** The text changed by edits of these actors. */
-export type EditListener = (changes: Parameters<ChangeListener>[0], actorIds: ReadonlySet<string>) => void;
+/** The content changed by edits of these actors. */
+export type EditListener<Changes> = (changes: Changes, actorIds: ReadonlySet<string>) => void;
 
-export class FollowingText {
-  readonly #text: TextDocument;
+/** What a live document of any medium can do. */
+export interface LiveContent {
+  /** @throws the medium's own error where the bytes are damaged */
+  import(bytes: Uint8Array): void;
+  version(): string;
+  snapshot(): Uint8Array;
+  onUpdate(listener: (bytes: Uint8Array) => void): () => void;
+  free(): void;
+}
+
+/** An actor on the server at a content, under a peer of its own. */
+export interface Seated {
+  readonly actor: Actor;
+  readonly seat: { readonly peer: Peer };
+}
+
+/** What is a medium's own. */
+export interface FollowingParts<Content, Changes, Hand> {
+  /** The content of the stored snapshot. */
+  open(): Content;
+  onChange(content: Content, listener: (changes: Changes) => void): void;
+  hand(content: Content, actor: Actor): Hand;
+}
+
+export class Following<Content extends LiveContent, Changes, Hand extends Seated> {
+  readonly #content: Content;
+  readonly #parts: FollowingParts<Content, Changes, Hand>;
   readonly #hands = new Map<string, Hand>();
-  readonly #changed: EditListener;
+  readonly #changed: EditListener<Changes>;
   #log: UpdateLog;
-  /** Whose edits are in the log and not yet in the text. */
+  /** Whose edits are in the log and not yet in the content. */
   readonly #behind = new Set<string>();
   #editors: ReadonlySet<string> = new Set();
   /** Where the edits go that are made here. */
@@ -26,13 +50,18 @@ export class FollowingText {
   #followedAt = 0;
 
   /** @throws DocumentDamaged */
-  constructor({ snapshot, runs, updates }: StoredDocument, changed: EditListener) {
+  constructor(
+    { snapshot, updates }: StoredDocument,
+    changed: EditListener<Changes>,
+    parts: FollowingParts<Content, Changes, Hand>,
+  ) {
+    this.#parts = parts;
     this.#log = new UpdateLog(snapshot, updates);
-    this.#text = new TextDocument({ ...(snapshot !== null && { snapshot }), ...(runs !== null && { runs }) });
-    this.#text.import(this.#log.export(this.#text.version()));
+    this.#content = parts.open();
+    this.#content.import(this.#log.export(this.#content.version()));
     this.#changed = changed;
-    this.#text.onChange((changes) => this.#changed(changes, this.#editors));
-    this.#text.onUpdate((bytes) => this.#made.push(bytes));
+    parts.onChange(this.#content, (changes) => this.#changed(changes, this.#editors));
+    this.#content.onUpdate((bytes) => this.#made.push(bytes));
   }
 
   get log(): UpdateLog {
@@ -40,8 +69,8 @@ export class FollowingText {
   }
 
   /** As it is, which may be behind the log. */
-  get now(): TextDocument {
-    return this.#text;
+  get now(): Content {
+    return this.#content;
   }
 
   get isBehind(): boolean {
@@ -54,17 +83,17 @@ export class FollowingText {
   }
 
   /** With everything that is in the log. */
-  upToDate(): TextDocument {
-    if (!this.isBehind) return this.#text;
+  upToDate(): Content {
+    if (!this.isBehind) return this.#content;
     const begun = performance.now();
     const before = this.#editors;
     this.#editors = new Set(this.#behind);
     this.#behind.clear();
-    this.#text.import(this.#log.export(this.#text.version()));
+    this.#content.import(this.#log.export(this.#content.version()));
     this.#editors = before;
     this.#followedAt = performance.now();
     this.#took = this.#followedAt - begun;
-    return this.#text;
+    return this.#content;
   }
 
   /** When it last followed, as `performance.now()`. */
@@ -99,12 +128,12 @@ export class FollowingText {
     this.#made = made;
   }
 
-  /** An actor on the server at the text, which is up to date, with an undo of its own. */
+  /** An actor on the server at the content, which is up to date, with an undo of its own. */
   hand(actor: Actor): Hand {
-    const text = this.upToDate();
+    const content = this.upToDate();
     const known = this.#hands.get(actor.id);
     if (known !== undefined) return known;
-    const hand = new Hand(actor, text.seat());
+    const hand = this.#parts.hand(content, actor);
     this.#hands.set(actor.id, hand);
     return hand;
   }
@@ -116,7 +145,7 @@ export class FollowingText {
 
   free(): void {
     this.#hands.clear();
-    this.#text.free();
+    this.#content.free();
     this.#log.free();
   }
 }

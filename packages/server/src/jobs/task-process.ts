@@ -1,32 +1,39 @@
 /**
- * Runs procedures on pictures in a process of their own, one task after the other. Stopping a task ends the process, so that it stops at once; the next
- * task starts another.
+ * Runs long tasks in a process of their own, one after the other, each to be heard of while it is done. Stopping a task ends the process, so that it
+ * stops at once; the next task starts another.
  */
 import type { Failure } from '@fourhands/core';
 import { limits } from '../config.ts';
-import { ServerClosing, WorkerCrashed, WorkRefused, WorkTooSlow } from '../commands/failure.ts';
-import type { MadePart, PictureJob, PictureRunner } from '../commands/pictures/picture-runner.ts';
-import { describeExit, startWorker, type WorkerProcess } from './worker-process.ts';
+import { failureOf, ServerClosing, WorkerCrashed, WorkRefused, WorkTooSlow } from '../commands/failure.ts';
+import type { TaskRunner } from '../commands/task-runner.ts';
+import { describeExit, endWithServer, startWorker, type WorkerProcess } from './worker-process.ts';
 
-export type PictureReply =
+type Reply<Made> =
   | { readonly type: 'progress'; readonly share: number }
-  | { readonly type: 'made'; readonly made: MadePart }
+  | { readonly type: 'made'; readonly made: Made }
   | { readonly type: 'failed'; readonly failure: Failure };
 
-const what = 'Making a picture';
+export interface TaskProcessOptions {
+  /** Names the work in messages: “Making a picture”. */
+  readonly what: string;
+  /** After which a task is ended. */
+  readonly milliseconds: number;
+}
 
-export class PictureMakingProcess implements PictureRunner {
+export class TaskProcess<Task extends object, Made> implements TaskRunner<Task, Made> {
   readonly #module: URL;
+  readonly #options: TaskProcessOptions;
   #worker: WorkerProcess | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(module: URL) {
+  constructor(module: URL, options: TaskProcessOptions) {
     this.#module = module;
+    this.#options = options;
   }
 
-  run(task: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart> {
+  run(task: Task, progress: (share: number) => void, signal: AbortSignal): Promise<Made> {
     const next = this.#last.then(() => this.#run(task, progress, signal));
     this.#last = next.catch(() => undefined);
     // What waits for its turn stops at once too.
@@ -38,20 +45,21 @@ export class PictureMakingProcess implements PictureRunner {
     this.#end();
   }
 
-  #run(task: PictureJob, progress: (share: number) => void, signal: AbortSignal): Promise<MadePart> {
+  #run(task: Task, progress: (share: number) => void, signal: AbortSignal): Promise<Made> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= startWorker(this.#module));
     const { child } = worker;
-    return new Promise<MadePart>((resolve, reject) => {
+    const { what, milliseconds } = this.#options;
+    return new Promise<Made>((resolve, reject) => {
       const give = (error: Error) => {
         settle();
         this.#end();
         reject(error);
       };
       const stopped = () => give(signal.reason as Error);
-      const tooLong = setTimeout(() => give(new WorkTooSlow(what, limits.pictureMakingTime)), limits.pictureMakingTime);
+      const tooLong = setTimeout(() => give(new WorkTooSlow(what, milliseconds)), milliseconds);
       const gone = (exit: string) =>
         give(this.#closed ? new ServerClosing() : new WorkerCrashed(`${what} failed`, exit, worker.lastWords()));
       const onError = (error: Error) => gone(error.message);
@@ -63,7 +71,7 @@ export class PictureMakingProcess implements PictureRunner {
         this.#idle = setTimeout(() => this.#end(), limits.workerIdleTime).unref();
       };
       const onMessage = (message: unknown) => {
-        const reply = message as PictureReply;
+        const reply = message as Reply<Made>;
         if (reply.type === 'progress') return progress(reply.share);
         settle();
         if (reply.type === 'made') resolve(reply.made);
@@ -88,5 +96,29 @@ function aborted(signal: AbortSignal): Promise<never> {
     const stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Milliseconds between two messages of progress. */
+const rest = 200;
+
+/** In such a process: does tasks for as long as the server lives. */
+export function serveTasks<Task, Made>(
+  what: string,
+  work: (task: Task, progress: (share: number) => void) => Promise<Made>,
+): void {
+  endWithServer();
+  const send = (reply: Reply<Made>) => void process.send?.(reply);
+  process.on('message', (message) => {
+    let told = 0;
+    const progress = (share: number) => {
+      if (performance.now() - told < rest) return;
+      told = performance.now();
+      send({ type: 'progress', share });
+    };
+    work(message as Task, progress).then(
+      (made) => send({ type: 'made', made }),
+      (error: unknown) => send({ type: 'failed', failure: failureOf(error, `${what} failed`) }),
+    );
   });
 }

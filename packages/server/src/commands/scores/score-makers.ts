@@ -1,0 +1,14 @@
+/** The makers of scores that come with the studio. */
+import type { Actor, ScoreMaker } from '@fourhands/core';
+import type { Context } from '../context.ts';
+import { makerActor } from '../makers.ts';
+import { ScoreMakerMissing } from './score-errors.ts';
+
+/** @throws ScoreMakerMissing */
+export function findScoreMaker({ scoreMakers }: Pick<Context, 'scoreMakers'>, id: string): ScoreMaker {
+  const maker = scoreMakers.find((each) => each.id === id);
+  if (maker === undefined) throw new ScoreMakerMissing();
+  return maker;
+}
+
+export const scoreMakerActor = ({ id, name, hash }: ScoreMaker): Actor => makerActor({ id, name: name.en, hash });

@@ -1,0 +1,143 @@
+/**
+ * Proposals for scores while they are made: one after the other, in a process that is not the server's. Their progress is told to the pages,
+ * their candidates go to the store. It never touches a score: what a maker gave waits for a decision.
+ */
+import type { ScoreCandidate, ScoreProposal } from '@fourhands/core';
+import type { Score } from '@fourhands/core/media/score/score';
+import { scoreHunks } from '@fourhands/core/media/score/score-hunks';
+import type { Store } from '../../store/store.ts';
+import { failureOf, ServerClosing } from '../failure.ts';
+import { KeyedLock } from '../keyed-lock.ts';
+import type { LiveDocuments } from '../live-documents.ts';
+import type { LiveScore } from './live-score.ts';
+import type { ScoreRunner, ScoreTask } from './score-runner.ts';
+
+/** What is made, and from what. */
+export interface ScoreOrder {
+  readonly proposal: ScoreProposal;
+  readonly task: Omit<ScoreTask, 'seed'>;
+  /** The score of the base version, whole. */
+  readonly base: Score;
+}
+
+interface MakingParts {
+  readonly store: Store;
+  readonly live: LiveDocuments<LiveScore>;
+  readonly runner: ScoreRunner;
+  readonly now: () => string;
+  readonly log: (line: string) => void;
+}
+
+interface Running {
+  proposal: ScoreProposal;
+  readonly stopping: AbortController;
+  readonly done: Promise<void>;
+}
+
+class Stopped extends Error {}
+
+export class ScoreMaking {
+  /** Decisions on one proposal wait for each other. */
+  readonly decisions = new KeyedLock();
+  readonly #parts: MakingParts;
+  readonly #running = new Map<string, Running>();
+
+  constructor(parts: MakingParts) {
+    this.#parts = parts;
+  }
+
+  /** What was being made when the server ended is not made any more. */
+  async recover(): Promise<void> {
+    const { store, now } = this.#parts;
+    for (const proposal of await store.scoreProposals.making())
+      await store.scoreProposals.put({ ...proposal, state: 'stopped', progress: null, endedAt: now() });
+  }
+
+  /** The proposal as it is at this moment, where it is being made. */
+  now(id: string): ScoreProposal | null {
+    return this.#running.get(id)?.proposal ?? null;
+  }
+
+  start(order: ScoreOrder): void {
+    const { id } = order.proposal;
+    const stopping = new AbortController();
+    const done = this.#make(order, stopping.signal).finally(() => this.#running.delete(id));
+    this.#running.set(id, { proposal: order.proposal, stopping, done });
+  }
+
+  /** What came until now stays. */
+  async stop(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    running?.stopping.abort(new Stopped());
+    await running?.done;
+  }
+
+  async stopWork(workId: string): Promise<void> {
+    const of = [...this.#running.values()].filter(({ proposal }) => proposal.workId === workId);
+    await Promise.all(of.map(({ proposal }) => this.stop(proposal.id)));
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#running.values()];
+    for (const { stopping } of all) stopping.abort(new ServerClosing());
+    await Promise.all(all.map(({ done }) => done));
+  }
+
+  /** One candidate; nothing is kept of it. @throws what the runner throws */
+  async make(
+    { proposal, task, base }: ScoreOrder,
+    candidate: number,
+    progress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<ScoreCandidate> {
+    const seed = (proposal.recipe.seed + candidate) % 2 ** 32;
+    const { notes, natsPerNote } = await this.#parts.runner.run({ ...task, seed }, progress, signal);
+    const hunks = scoreHunks(base, proposal.recipe.region, { ...base, notes: [...notes] });
+    return { notes: [...notes], natsPerNote, hunks: [...hunks] };
+  }
+
+  async #make(order: ScoreOrder, signal: AbortSignal): Promise<void> {
+    const { now, store, log } = this.#parts;
+    const { proposal } = order;
+    const { candidates: count } = proposal.recipe;
+    let begun: number | null = null;
+    let heard: { readonly share: number; readonly at: number } | null = null;
+    let candidates: ScoreCandidate[] = [];
+    let ended: Pick<ScoreProposal, 'state' | 'error'> = { state: 'open', error: null };
+    const seconds = () => (begun === null ? null : (performance.now() - begun) / 1000);
+    try {
+      for (let at = 0; at < count; at++) {
+        const progress = (part: number) => {
+          const share = Math.min(1, (at + part) / count);
+          // How long the process took to start says nothing of the rest.
+          heard ??= { share, at: performance.now() };
+          const gone = (performance.now() - heard.at) / 1000;
+          const secondsLeft = share > heard.share ? (gone / (share - heard.share)) * (1 - share) : null;
+          this.#tell({ ...proposal, candidates, progress: { share, secondsLeft }, seconds: seconds() });
+        };
+        begun ??= performance.now();
+        candidates = [...candidates, await this.make(order, at, progress, signal)];
+      }
+    } catch (error) {
+      const stopped = error instanceof Stopped || error instanceof ServerClosing;
+      ended = stopped
+        ? { state: 'stopped', error: null }
+        : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making music failed') };
+    }
+    const last = { ...proposal, ...ended, candidates, progress: null, seconds: seconds(), endedAt: now() };
+    try {
+      await store.scoreProposals.put(last);
+      this.#tell(last);
+    } catch (error) {
+      log(`Proposal ${proposal.id} for a score was not kept: ${String(error)}`);
+    }
+  }
+
+  #tell(proposal: ScoreProposal): void {
+    const running = this.#running.get(proposal.id);
+    if (running !== undefined) running.proposal = proposal;
+    this.#parts.live
+      .use(proposal.branchId, async (document) => document.tell({ type: 'proposals', proposalId: proposal.id }))
+      .catch(() => undefined);
+  }
+}

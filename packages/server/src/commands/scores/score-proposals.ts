@@ -1,0 +1,259 @@
+/** Makers asked for a region of a score, what is decided on what they offer, and making it again. */
+import { randomInt } from 'node:crypto';
+import {
+  type NewScoreDecision,
+  type NewScoreProposal,
+  newScoreProposalSchema,
+  type ScoreLine,
+  type ScoreMaker,
+  type ScoreOperation,
+  type ScoreProposal,
+  type ScoreRecipe,
+  type ScoreReplay,
+  scoreReplayVerdict,
+} from '@fourhands/core';
+import type { Note, Score } from '@fourhands/core/media/score/score';
+import { rejectScoreHunks, takeScoreHunks } from '@fourhands/core/media/score/score-hunks';
+import { isOnLine, linesOf } from '@fourhands/core/media/score/score-lines';
+import { isIn, type ScoreRegion } from '@fourhands/core/media/score/score-region';
+import { choraleGrid, partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { awaitBase } from '../base.ts';
+import type { Context } from '../context.ts';
+import { personOf } from '../people.ts';
+import { ControlOutOfRange, ControlUnknown, OperationNotOffered } from '../work-errors.ts';
+import { ScoreProposalMissing, ScoreProposalNotOpen, ScoreRegionEmpty } from './score-errors.ts';
+import { findScoreMaker, scoreMakerActor } from './score-makers.ts';
+import type { ScoreOrder } from './score-making.ts';
+import { scoreVersionBefore } from './score-versions.ts';
+import { findScoreBranch } from './scores.ts';
+
+const largestSeed = 2 ** 32 - 1;
+const mostListed = 50;
+
+/** The newest first; those that are being made as they are now. @throws WorkNotFound, WorkOfOtherMedium */
+export async function listScoreProposals(context: Context, workId: string): Promise<ScoreProposal[]> {
+  await findScoreBranch(context, workId);
+  const kept = await context.store.scoreProposals.list(workId, mostListed);
+  return kept.map((proposal) => context.scoreMaking.now(proposal.id) ?? proposal);
+}
+
+/** @throws ScoreProposalMissing */
+export async function readScoreProposal(context: Context, workId: string, id: string): Promise<ScoreProposal> {
+  const kept = await context.store.scoreProposals.get(workId, id);
+  if (kept === null) throw new ScoreProposalMissing();
+  return context.scoreMaking.now(id) ?? kept;
+}
+
+/**
+ * It is being made when this answers. What cannot be done is refused before anything is made.
+ * @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound, BaseUnknown, ScoreMakerMissing, OperationNotOffered, ControlUnknown,
+ *   ControlOutOfRange, ScoreRegionEmpty, and why the maker cannot do it
+ */
+export async function proposeScore(
+  context: Context,
+  workId: string,
+  request: NewScoreProposal,
+): Promise<ScoreProposal> {
+  const { store, newId, now, makers, liveScores, scoreMaking } = context;
+  const asked = newScoreProposalSchema.parse(request);
+  const { operation } = asked;
+  const branch = await findScoreBranch(context, workId, asked.branchId);
+  const maker = findScoreMaker(context, asked.makerId);
+  if (!maker.operations.includes(operation)) throw new OperationNotOffered(maker.name.en, operation, maker.operations);
+  const controls = controlsOf(maker, operation, asked.controls);
+  const order = await liveScores.use(branch.id, async (document) => {
+    await awaitBase(document, asked.base);
+    return document.read((open): ScoreOrder => {
+      const score = open.score();
+      const lines = asked.lines ?? [...linesOf(score, maker.lines)];
+      const given = operation === 'harmonise' ? (asked.given ?? melodyOf(score, lines, asked.region)) : null;
+      const region = regionOn(lines, asked.region, given);
+      const locks = open.locks().filter((lock) => nearRegion(lock, region));
+      const recipe: ScoreRecipe = {
+        id: newId(),
+        workId,
+        branchId: branch.id,
+        makerId: maker.id,
+        makerName: maker.name.en,
+        makerHash: maker.hash,
+        operation,
+        controls,
+        seed: asked.seed ?? randomInt(0, largestSeed),
+        candidates: asked.candidates,
+        base: [...open.frontiers()],
+        region,
+        lines,
+        given,
+        locks,
+        runtime: makers.runtime({ id: maker.id, kind: 'embedded' }),
+        at: now(),
+      };
+      const proposal: ScoreProposal = {
+        id: newId(),
+        workId,
+        branchId: branch.id,
+        state: 'making',
+        recipe,
+        candidates: [],
+        progress: { share: 0, secondsLeft: null },
+        error: null,
+        seconds: null,
+        createdAt: now(),
+        endedAt: null,
+      };
+      return { proposal, task: taskOf(recipe, score), base: score };
+    });
+  });
+  choraleGrid(order.task);
+  await store.scoreProposals.put(order.proposal);
+  scoreMaking.start(order);
+  return order.proposal;
+}
+
+function taskOf({ operation, region, lines, locks, controls }: ScoreRecipe, score: Score): ScoreOrder['task'] {
+  return { operation, score: partFor(score, region), region, lines, locks, controls };
+}
+
+/** @throws ControlUnknown, ControlOutOfRange */
+function controlsOf(
+  maker: ScoreMaker,
+  operation: ScoreOperation,
+  asked: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const known = maker.controls.filter(({ operations }) => operations.includes(operation));
+  const controls = Object.fromEntries(known.map((control) => [control.name, control.default]));
+  for (const [name, value] of Object.entries(asked)) {
+    const control = known.find((each) => each.name === name);
+    if (control === undefined)
+      throw new ControlUnknown(
+        name,
+        known.map((each) => each.name),
+      );
+    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
+    controls[name] = value;
+  }
+  return controls;
+}
+
+/** The first line that has notes in the region. */
+function melodyOf(score: Score, lines: readonly ScoreLine[], { start, end }: ScoreRegion): number {
+  const sounds = (note: Note) => note.start < end && note.start + note.duration > start;
+  const found = lines.findIndex((line) => score.notes.some((note) => isOnLine(note, line) && sounds(note)));
+  return Math.max(0, found);
+}
+
+/** The region as those of the lines that it names, without the given one. @throws ScoreRegionEmpty */
+function regionOn(lines: readonly ScoreLine[], region: ScoreRegion, given: number | null): ScoreRegion {
+  const meant = lines.filter(
+    (line, place) => place !== given && isIn({ ...region, start: 0, end: 1 }, { ...line, start: 0 }),
+  );
+  if (meant.length === 0 || region.start >= region.end) throw new ScoreRegionEmpty();
+  const parts = [...new Set(meant.map(({ track }) => track))].map((track) => ({
+    track,
+    voices: meant
+      .filter((line) => line.track === track)
+      .map(({ voice }) => voice)
+      .toSorted((a, b) => a - b),
+  }));
+  return { parts, start: region.start, end: region.end };
+}
+
+/** A lock counts where it may meet what is made: the notes of it are wherever its region is. */
+function nearRegion({ region }: { readonly region: ScoreRegion }, { start, end }: ScoreRegion): boolean {
+  return region.start < end && Math.max(region.end, region.start + 1) > start;
+}
+
+/** What came until now stays. @throws ScoreProposalMissing */
+export async function stopScoreProposal(context: Context, workId: string, id: string): Promise<ScoreProposal> {
+  await readScoreProposal(context, workId, id);
+  await context.scoreMaking.stop(id);
+  return readScoreProposal(context, workId, id);
+}
+
+/**
+ * Accepts or rejects hunks of a candidate. One that is locked, or that somebody changed since, is refused with the reason; the others go into
+ * the score by the maker's hand, as one step of its undo. @throws ScoreProposalMissing, ScoreProposalNotOpen
+ */
+export async function decideScore(
+  context: Context,
+  workId: string,
+  id: string,
+  { personId, verdict, candidate: chosen, hunks: named }: NewScoreDecision,
+): Promise<ScoreProposal> {
+  const person = await personOf(context, personId);
+  const { branchId, recipe } = await readScoreProposal(context, workId, id);
+  const { makerId, makerName, makerHash } = recipe;
+  const actor = scoreMakerActor({
+    ...findScoreMaker(context, makerId),
+    name: { en: makerName, zh: makerName },
+    hash: makerHash,
+  });
+  return context.scoreMaking.decisions.run(id, () =>
+    context.liveScores.use(branchId, async (document) => {
+      const proposal = await readScoreProposal(context, workId, id);
+      const candidate = proposal.candidates[chosen];
+      if (candidate === undefined) throw new ScoreProposalMissing();
+      if (proposal.state !== 'open' && proposal.state !== 'stopped') throw new ScoreProposalNotOpen();
+      const open = candidate.hunks.flatMap(({ state }, at) => (state === 'open' ? [at] : []));
+      const meant = named ?? open;
+      if (meant.some((at) => candidate.hunks[at] === undefined)) throw new ScoreProposalMissing();
+      if (!meant.some((at) => open.includes(at))) throw new ScoreProposalNotOpen();
+      return document.write(
+        (desk) => {
+          const taken =
+            verdict === 'accept'
+              ? takeScoreHunks(candidate.hunks, meant, recipe.region, desk.score.score(), desk.score.locks())
+              : { hunks: rejectScoreHunks(candidate.hunks, meant), changes: [] };
+          const versions =
+            taken.changes.length === 0
+              ? []
+              : scoreVersionBefore(context, branchId, desk, { reason: 'decision', actor: person });
+          let joins = false;
+          for (const hunk of new Set(taken.changes.map((change) => change.hunk))) {
+            const edits = taken.changes.filter((change) => change.hunk === hunk).map(({ change }) => change);
+            desk.hand(actor).seat.edit(edits, { kind: 'made', recipe: recipe.id, hunk }, { joins });
+            joins = true;
+          }
+          const after = decided(proposal, chosen, taken.hunks);
+          return { result: after, scoreProposals: [after], versions, actors: [person] };
+        },
+        { actorId: verdict === 'accept' ? actor.id : person.id },
+      );
+    }),
+  );
+}
+
+/** The proposal is decided where a candidate was taken and has nothing open, or where nothing of any is. */
+function decided(
+  proposal: ScoreProposal,
+  chosen: number,
+  hunks: ScoreProposal['candidates'][number]['hunks'] | readonly ScoreProposal['candidates'][number]['hunks'][number][],
+): ScoreProposal {
+  const candidates = proposal.candidates.with(chosen, { ...proposal.candidates[chosen]!, hunks: [...hunks] });
+  const isClosed = (each: ScoreProposal['candidates'][number]) => each.hunks.every(({ state }) => state !== 'open');
+  const isTaken = hunks.some(({ state }) => state === 'accepted');
+  const isDone = candidates.every(isClosed) || (isTaken && isClosed(candidates[chosen]!));
+  return { ...proposal, candidates, state: isDone ? 'decided' : proposal.state };
+}
+
+/** Makes a candidate again from its recipe; nothing is kept of it. @throws ScoreProposalMissing, and what making throws */
+export async function replayScore(
+  context: Context,
+  workId: string,
+  id: string,
+  candidate: number,
+  signal: AbortSignal,
+): Promise<ScoreReplay> {
+  const proposal = await readScoreProposal(context, workId, id);
+  const { recipe, branchId } = proposal;
+  const original = proposal.candidates[candidate];
+  if (original === undefined) throw new ScoreProposalMissing();
+  const maker = context.scoreMakers.find((each) => each.id === recipe.makerId);
+  const runtime = context.makers.runtime({ id: recipe.makerId, kind: 'embedded' });
+  const now = { makerHash: maker?.hash ?? null, runtime };
+  if (maker === undefined) return scoreReplayVerdict(recipe, original.notes, { ...now, notes: null });
+  const base = await context.liveScores.use(branchId, (document) => document.read((open) => open.scoreAt(recipe.base)));
+  const order = { proposal, task: taskOf(recipe, base), base };
+  const again = await context.scoreMaking.make(order, candidate, () => undefined, signal);
+  return scoreReplayVerdict(recipe, original.notes, { ...now, notes: again.notes });
+}

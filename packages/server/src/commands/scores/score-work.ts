@@ -1,0 +1,19 @@
+/** The operations of the score worker: reading and writing files, which may be long. */
+import type { Frontiers, Peer, ScoreFormat, Work } from '@fourhands/core';
+import type { LeftOut } from '@fourhands/core/media/score/files/score-file';
+import type { Score } from '@fourhands/core/media/score/score';
+
+export interface ReadScoreWork {
+  readonly title: string;
+  /** The score as a live document, every note imported by one peer. */
+  readonly snapshot: Uint8Array;
+  readonly peer: Peer;
+  readonly frontiers: Frontiers;
+  readonly look: Pick<Work, 'preview' | 'length'>;
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface ScoreWork {
+  readScore(request: { readonly bytes: Uint8Array }): Promise<ReadScoreWork>;
+  writeScore(request: { readonly score: Score; readonly format: ScoreFormat }): Promise<Uint8Array>;
+}

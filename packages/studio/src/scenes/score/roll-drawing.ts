@@ -222,7 +222,8 @@ function drawNotes(surface: CanvasRenderingContext2D, picture: RollPicture, colo
     surface.globalAlpha = 1;
     if (maker) drawStripes(surface, left, top, wide, high, colours.surface);
     // Further voices of a track have a lighter upper edge each.
-    for (let voice = 1; voice < Math.min(4, note.voice) && high > 6; voice++) {
+    const edges = high > 6 ? Math.min(4, note.voice) : 0;
+    for (let voice = 1; voice < edges; voice++) {
       surface.fillStyle = colours.surface;
       surface.fillRect(left, top + high - 2 * voice, wide, 0.75);
     }

@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/language.tsx';
+import { useMessages } from '../../i18n/language.tsx';
 import { ControlSlider } from '../work/maker-parts.tsx';
 import { drawnSeed, type ScoreAsking } from './use-score-asking.ts';
 import type { ScoreOffers } from './use-score-offers.ts';
@@ -25,7 +25,7 @@ interface ScoreHandProps {
 }
 
 export function ScoreHand({ desk, asking, offers, turns, listening, onListen, onTakeBack }: ScoreHandProps) {
-  const { language, messages: m } = useLanguage();
+  const m = useMessages();
   const format = useFormat();
   const { maker, operation, bars } = asking;
   const { proposal } = offers;
@@ -206,7 +206,7 @@ export function ScoreHand({ desk, asking, offers, turns, listening, onListen, on
 }
 
 function Making({ desk, proposal }: { readonly desk: ScoreDesk; readonly proposal: ScoreProposal }) {
-  const { messages: m } = useLanguage();
+  const m = useMessages();
   const format = useFormat();
   const { share = 0, secondsLeft = null } = proposal.progress ?? {};
   return (
@@ -239,7 +239,7 @@ export function OfferActions({
   readonly listening: boolean;
   readonly onListen: () => void;
 }) {
-  const { messages: m } = useLanguage();
+  const m = useMessages();
   const format = useFormat();
   const { bars, at, current } = offers;
   if (current === null) return null;

@@ -2,6 +2,7 @@
 import { Button, Menu, SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { type Note, ticksPerQuarter } from '@fourhands/core/media/score/score';
+import { noteAfter, noteBefore, type ScoreChange } from '@fourhands/core/media/score/score-change';
 import { pitchName } from '@fourhands/core/media/score/pitch-spelling';
 import { scoreFormatSchema } from '@fourhands/core/protocol/scores';
 import type { WorkDetail } from '@fourhands/core/protocol/works';
@@ -318,8 +319,6 @@ function Said({ desk }: { readonly desk: ScoreDesk }) {
   );
 }
 
-function startsOf(changes: readonly { readonly kind: string }[]): readonly number[] {
-  return (changes as readonly { readonly note?: Note; readonly after?: Note }[]).flatMap(
-    ({ note, after }) => (note ?? after)?.start ?? [],
-  );
+function startsOf(changes: readonly ScoreChange[]): readonly number[] {
+  return changes.map((change) => (noteAfter(change) ?? noteBefore(change))!.start);
 }

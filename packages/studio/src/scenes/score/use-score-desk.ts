@@ -16,13 +16,13 @@ import { type GridName, grids } from './playing/quantise.ts';
 export type Tool = 'draw' | 'select' | 'pan';
 
 /** Ticks of whole bars, from and to before. */
-export interface Range {
+interface Range {
   readonly start: number;
   readonly end: number;
 }
 
 /** How it is heard, and nothing of the score itself. */
-export interface Listening {
+interface Listening {
   readonly metronome: boolean;
   readonly loop: boolean;
   readonly muted: ReadonlySet<string>;

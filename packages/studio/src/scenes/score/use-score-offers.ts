@@ -13,7 +13,7 @@ import { useStore } from '../../state/store.ts';
 import type { Ghost } from './roll-drawing.ts';
 import type { ScoreDesk } from './use-score-desk.ts';
 
-export interface OpenBar {
+interface OpenBar {
   /** From 0. */
   readonly bar: number;
   /** The places of its hunks in the candidate. */

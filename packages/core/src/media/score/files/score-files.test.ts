@@ -337,7 +337,7 @@ describe('the places of notes in ABC', () => {
       ],
     };
     const { text: written, places } = writeAbcWithPlaces(score);
-    expect(places.map(({ start, end, notes }) => [written.slice(start, end), notes])).toEqual([
+    expect(places.map((place) => [written.slice(place.start, place.end), place.notes])).toEqual([
       ['[EG]2', ['low', 'high']],
       ['C2-', ['long']],
       ['C2', ['long']],

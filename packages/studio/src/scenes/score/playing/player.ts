@@ -6,7 +6,7 @@ import type { Score } from '@fourhands/core/media/score/score';
 import { TempoMap } from '@fourhands/core/media/score/tempo-map';
 import { createStore, type Store } from '../../../state/store.ts';
 import { type Family, familyOf, play, type Sounding } from './instruments.ts';
-import { type Click, clicksOf, countIn, isHeard, soundingNotes, type SoundingNote } from './schedule.ts';
+import { clicksOf, countIn, isHeard, soundingNotes, type SoundingNote } from './schedule.ts';
 
 /** What is to be heard now. */
 export interface Heard {
@@ -181,7 +181,7 @@ export class Player {
         this.#sound(note, Math.max(context.currentTime, origin + note.at));
     }
     if (heard.metronome)
-      for (const click of clicksOf(heard.score, map, Math.ceil(this.#givenTo), to) as Click[])
+      for (const click of clicksOf(heard.score, map, Math.ceil(this.#givenTo), to))
         this.#click(origin + click.at, click.accented);
     this.#givenTo = to;
     this.#sounding = this.#sounding.filter(({ until }) => until > context.currentTime);

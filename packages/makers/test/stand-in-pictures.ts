@@ -35,6 +35,14 @@ export const standInWorkflow: ComfyGraph = {
   '12': { class_type: 'VAEEncodeForInpaint', inputs: { pixels: ['10', 0], mask: ['11', 0] } },
 };
 
+/** One that starts from nothing. */
+export const standInPaintingWorkflow: ComfyGraph = {
+  '3': { class_type: 'KSampler', inputs: { seed: 1, steps: 20, positive: ['6', 0], latent_image: ['5', 0] } },
+  '5': { class_type: 'EmptyLatentImage', inputs: { width: 512, height: 512, batch_size: 1 } },
+  '6': { class_type: 'CLIPTextEncode', inputs: { text: 'words', clip: ['4', 1] } },
+  '9': { class_type: 'SaveImage', inputs: { filename_prefix: 'out', images: ['8', 0] } },
+};
+
 /** Words of a prompt that make a service behave badly. */
 export type Misbehaviour =
   | 'html'

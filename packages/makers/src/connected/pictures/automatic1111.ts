@@ -31,7 +31,7 @@ export const automatic1111: PictureServiceKind = {
   lookedAt: '/sdapi/v1/sd-models',
   // Its --api-auth is a name and a password.
   authorisation: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
-  repaints: () => true,
+  operations: () => ['repaint', 'paint'],
   async make(calls, { model }, { prompt, seed, side, controls, there }, progress, signal) {
     const fields = {
       prompt,

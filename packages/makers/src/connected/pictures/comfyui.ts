@@ -35,7 +35,8 @@ export const comfyUi: PictureServiceKind = {
   controls: [sizeControl(512)],
   lookedAt: '/system_stats',
   authorisation: bearer,
-  repaints: ({ workflow }) => workflow?.roles.picture != null,
+  // A workflow that takes a picture would otherwise start from the one that lay there when it was exported.
+  operations: ({ workflow }) => [workflow?.roles.picture == null ? 'paint' : 'repaint'],
   async make(calls, { settings: { workflow } }, { prompt, seed, side, there }, progress, signal) {
     if (workflow === null) throw new ComfyWorkflowRefused(calls.host, 'none is kept with the connection');
     const clientId = randomUUID();

@@ -23,7 +23,7 @@ export function connectedPictureMakers(
   const makersOf = (service: PictureService): RunnablePictureMaker[] => {
     const { record, kind, settings, reason } = service;
     const { name, address, model, makerId } = record;
-    const { controls, seeded, repaints } = pictureServiceKinds[kind];
+    const { controls, seeded, operations } = pictureServiceKinds[kind];
     const described = (operation: 'paint' | 'repaint'): PictureMaker => ({
       id: `${makerId}-${operation}`,
       name:
@@ -43,8 +43,7 @@ export function connectedPictureMakers(
       available: reason === null,
       reason,
     });
-    const operations = repaints(settings) ? (['repaint', 'paint'] as const) : (['paint'] as const);
-    return operations.map((operation) => ({
+    return operations(settings).map((operation) => ({
       maker: described(operation),
       run: runOf(service, operation, files),
     }));

@@ -68,13 +68,14 @@ export async function imaginePicture(job: PictureJob, progress: (share: number) 
   progress(0.3);
   if (one.kind === 'painter') {
     const { guidance = 2.5, steps = 16, style = 0 } = controls;
-    const asked = { prompt: painterStyles[style]?.worded(prompt) ?? prompt, count: 1, seed, guidance, steps };
-    const { pictures, unknown } = await one.session.paint(asked);
-    const known = one.session.vocabulary.tokenise(prompt).tokens.some((token) => token !== 0);
-    if (!known) throw new WordsUnknown(unknown);
+    const { tokens, unknown: leftOut } = one.session.vocabulary.tokenise(prompt);
+    if (tokens.every((token) => token === 0)) throw new WordsUnknown(leftOut);
+    const worded = painterStyles[style]?.worded(prompt) ?? prompt;
+    const asked = { prompt: worded, count: 1, seed, guidance, steps: Math.round(steps) };
+    const { pictures } = await one.session.paint(asked);
     const square = squareOf(mask, 'within');
     const white = { ...picture, data: new Uint8Array(picture.data.length).fill(255) };
-    return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut: unknown };
+    return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut };
   }
   const square = squareOf(mask, 'around');
   const there = under(picture, square);

@@ -54,7 +54,7 @@ export function connectedPictureMakers(
 function runOf(service: PictureService, operation: 'paint' | 'repaint', files: Asks<PictureWork>): RunPicture {
   return async ({ picture, mask, prompt, seed, controls }, progress, signal) => {
     const { name } = service.record;
-    const side = controls['size'] ?? usualSide;
+    const side = Math.round(controls['size'] ?? usualSide);
     const room = operation === 'paint' ? 0 : roomAround;
     const cutting = { picture, mask, room, side };
     const cut = await files.ask('cutSquare', cutting, limits.encodeTime, `Cutting what “${name}” is shown`);

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
+import { startStandInPictures } from '../packages/makers/test/stand-in-pictures.ts';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import {
   dropFiles,
@@ -198,6 +199,53 @@ describe('a picture', () => {
     await close();
     // The browser tells of the refusal, too.
     expect(problems.filter((problem) => !problem.includes('409'))).toEqual([]);
+  });
+
+  test('is painted on from words, and says which of them mean nothing; a connected service is asked by name', async () => {
+    const service = await startStandInPictures('automatic1111');
+    const connected = { name: 'Next door', address: service.address, model: '' };
+    const { id: providerId } = await client.createProvider({ kind: 'automatic1111', ...connected });
+    const { work } = await client.importPicture('sea.png', new Uint8Array(await testPicture(6)));
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await canvasOf(page).waitFor();
+    const size = { width: 96, height: 64 };
+    await page.keyboard.press('m');
+    await drag(page, size, [10, 10], [42, 42]);
+    await page.getByText('1,024 pixels are selected.').waitFor();
+    const before = await exported(work.id);
+    const what = page.getByRole('combobox', { name: 'What to do' });
+    await what.selectOption({ label: 'Paint from words' });
+    const make = page.getByRole('button', { name: 'Make', exact: true });
+    expect(await make.isDisabled()).toBe(true);
+    await page.getByLabel('What to paint').fill('a red apple zzyzx');
+    await page.getByRole('slider', { name: /Steps/ }).fill('2');
+    await make.click();
+    await page.getByText('Not known, and left out: zzyzx').waitFor();
+    await page
+      .getByRole('button', { name: /^Accept/ })
+      .last()
+      .click();
+    await page.getByText('Nothing is offered now.', { exact: false }).waitFor();
+    await what.selectOption({ label: 'Change by words: Next door' });
+    await page.getByText(`go to ${new URL(service.address).host}`, { exact: false }).waitFor();
+    await make.click();
+    await page.getByText(/Part 1 of/).waitFor();
+    await page
+      .getByRole('button', { name: /^Accept/ })
+      .last()
+      .click();
+    await page.getByText('Nothing is offered now.', { exact: false }).waitFor();
+    expect(service.asked.some(({ path, body }) => path.endsWith('img2img') && body.includes('zzyzx'))).toBe(true);
+    const after = await exported(work.id);
+    const changed = [...after.data.keys()].filter((at) => after.data[at] !== before.data[at]);
+    const places = changed.map((at) => [Math.floor(at / 4) % 96, Math.floor(at / 384)] as const);
+    expect(places.length).toBeGreaterThan(100);
+    expect(places.every(([x, y]) => x >= 10 && x < 42 && y >= 10 && y < 42)).toBe(true);
+    await client.deleteProvider(providerId);
+    await service.close();
+    await close();
+    expect(problems).toEqual([]);
   });
 
   test.for(looks)('can be read and reached by everybody: $name', async ({ options }) => {

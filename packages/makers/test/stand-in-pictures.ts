@@ -35,6 +35,14 @@ export const standInWorkflow: ComfyGraph = {
   '12': { class_type: 'VAEEncodeForInpaint', inputs: { pixels: ['10', 0], mask: ['11', 0] } },
 };
 
+/** One that starts from nothing. */
+export const standInPaintingWorkflow: ComfyGraph = {
+  '3': { class_type: 'KSampler', inputs: { seed: 1, steps: 20, positive: ['6', 0], latent_image: ['5', 0] } },
+  '5': { class_type: 'EmptyLatentImage', inputs: { width: 512, height: 512, batch_size: 1 } },
+  '6': { class_type: 'CLIPTextEncode', inputs: { text: 'words', clip: ['4', 1] } },
+  '9': { class_type: 'SaveImage', inputs: { filename_prefix: 'out', images: ['8', 0] } },
+};
+
 /** Words of a prompt that make a service behave badly. */
 export type Misbehaviour =
   | 'html'
@@ -59,6 +67,13 @@ async function pictureFile(prompt: string, count: number): Promise<Uint8Array> {
   return prompt.includes('jpeg') ? made.jpeg().toBuffer() : made.png().toBuffer();
 }
 
+/** The words of a request, whatever its form: files in it may hold any letters. */
+function wordsOf(body: string): string {
+  const found =
+    /"prompt":"([^"]*)"/.exec(body) ?? /name="prompt"\r\n\r\n([^\r]*)/.exec(body) ?? /"text":"([^"]*)"/.exec(body);
+  return found?.[1] ?? '';
+}
+
 /** `hugeBytes` is what a huge answer has. */
 export async function startStandInPictures(kind: PictureProviderKind, hugeBytes = 3_000_000): Promise<StandInPictures> {
   const asked: StandInAsked[] = [];
@@ -74,18 +89,19 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString('latin1');
     const path = request.url ?? '';
+    const words = wordsOf(body);
     asked.push({ method: request.method ?? '', path, authorisation: request.headers.authorization, body });
     const json = (value: unknown, status = 200) =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     const makes = /images\/(generations|edits)|sdapi\/v1\/(txt2img|img2img)|\/prompt$/.test(path);
-    if (makes && misbehave(body, request, response, json)) return;
-    const file = async () => Buffer.from(await pictureFile(body, count++)).toString('base64');
+    if (makes && misbehave(words, request, response, json)) return;
+    const file = async () => Buffer.from(await pictureFile(words, count++)).toString('base64');
     if (path.startsWith('/v1/images/')) {
-      const data = body.includes('no-picture') ? [{ url: 'http://127.0.0.1:9/x.png' }] : [{ b64_json: await file() }];
+      const data = words.includes('no-picture') ? [{ url: 'http://127.0.0.1:9/x.png' }] : [{ b64_json: await file() }];
       return json({ created: 1, data });
     }
     if (path === '/sdapi/v1/txt2img' || path === '/sdapi/v1/img2img')
-      return json({ images: body.includes('no-picture') ? [] : [await file()], parameters: {}, info: '{}' });
+      return json({ images: words.includes('no-picture') ? [] : [await file()], parameters: {}, info: '{}' });
     if (path.startsWith('/sdapi/v1/progress')) return json({ progress: 0.5, eta_relative: 1 });
     if (path === '/upload/image') {
       const name = /filename="([^"]+)"/.exec(body)?.[1] ?? 'x.png';
@@ -93,7 +109,7 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
     }
     if (path === '/prompt') {
       const id = `job-${count++}`;
-      queued.set(id, body);
+      queued.set(id, words);
       return json({ prompt_id: id, number: 1, node_errors: {} });
     }
     if (path.startsWith('/history/')) {
@@ -114,12 +130,12 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
 
   /** Whether it did. */
   function misbehave(
-    body: string,
+    words: string,
     request: IncomingMessage,
     response: ServerResponse,
     json: (value: unknown, status?: number) => void,
   ): boolean {
-    const is = (word: Misbehaviour) => body.includes(word);
+    const is = (word: Misbehaviour) => words.includes(word);
     const right = kind === 'automatic1111' ? `Basic ${Buffer.from('a:right').toString('base64')}` : 'Bearer a:right';
     if (is('html')) response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Log in</p>');
     else if (is('not-json')) response.writeHead(200, { 'content-type': 'application/json' }).end('{"oh no');

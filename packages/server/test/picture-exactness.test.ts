@@ -22,7 +22,7 @@ afterAll(async () => {
 describe('what a maker offers', () => {
   it('changes nothing outside of its region, and nothing that is locked', { timeout: 60_000 }, async () => {
     const sum = emptyTally();
-    for (let seed = 1; seed <= 3; seed++) addTally(sum, await checkExactness(ground, seed));
+    for (let seed = 1; seed <= 2; seed++) addTally(sum, await checkExactness(ground, seed));
     expect(sum).toMatchObject({ outside: 0, locked: 0, others: 0 });
     expect(sum.inside).toBeGreaterThan(0);
     expect(sum.accepted).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ describe('what a maker offers', () => {
       },
     };
     const sum = emptyTally();
-    for (let seed = 1; seed <= 3; seed++) addTally(sum, await checkExactness(leaking, seed));
+    for (let seed = 1; seed <= 2; seed++) addTally(sum, await checkExactness(leaking, seed));
     expect(sum.outside).toBeGreaterThan(100);
     expect(sum.locked).toBeGreaterThan(0);
   });

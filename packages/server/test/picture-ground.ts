@@ -1,8 +1,13 @@
 /** A real server with every kind of maker of pictures, all cheap: what exactness and replays of pictures are checked on. */
 import { type RunningServer, startServer } from '../src/main.ts';
-import { FourhandsClient, pictureProviderKindSchema, readWorkflow } from '@fourhands/core';
+import { type ComfyGraph, FourhandsClient, type PictureProviderKind, readWorkflow } from '@fourhands/core';
 import sharp from 'sharp';
-import { standInWorkflow, startStandInPictures, type StandInPictures } from '../../makers/test/stand-in-pictures.ts';
+import {
+  standInPaintingWorkflow,
+  standInWorkflow,
+  startStandInPictures,
+  type StandInPictures,
+} from '../../makers/test/stand-in-pictures.ts';
 import { randomGan, randomVae } from '../../models/test/random-picture-models.ts';
 import type { ExactnessGround } from './picture-exactness.ts';
 
@@ -30,16 +35,20 @@ export async function openPictureGround(folder: string): Promise<PictureGround> 
   // A second start finds them there.
   await client.importModel('vae.safetensors', randomVae(1));
   await client.importModel('gan.safetensors', randomGan(2));
+  // What a start before this one connected is not there any more.
+  for (const { id } of await client.listProviders()) await client.deleteProvider(id);
   const services: StandInPictures[] = [];
-  for (const kind of pictureProviderKindSchema.options) {
+  const connect = async (kind: PictureProviderKind, graph: ComfyGraph | null = null) => {
     const service = await startStandInPictures(kind);
     services.push(service);
-    const { address } = service;
-    const workflow = kind === 'comfyui' ? readWorkflow(JSON.stringify(standInWorkflow)) : null;
-    // What a start before this one connected is not there any more.
-    for (const { id, kind: known } of await client.listProviders()) if (known === kind) await client.deleteProvider(id);
-    await client.createProvider({ kind, name: kind, address, model: 'm', pictures: { workflow } });
-  }
+    const name = graph === standInPaintingWorkflow ? `${kind}, from words` : kind;
+    const workflow = graph && readWorkflow(JSON.stringify(graph));
+    await client.createProvider({ kind, name, address: service.address, model: 'm', pictures: { workflow } });
+  };
+  await connect('openai-images');
+  await connect('automatic1111');
+  await connect('comfyui', standInWorkflow);
+  await connect('comfyui', standInPaintingWorkflow);
   return {
     server,
     address: server.url,

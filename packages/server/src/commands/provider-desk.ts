@@ -202,9 +202,9 @@ export class ProviderDesk implements MakerRegistry {
         const work = () => askPictureService(place(), asked, progress, signal, options);
         return this.#recordedCall(record, settings.pricePerPicture, work, signal);
       },
-      look: async (signal) => {
+      look: (signal) => {
         permitted();
-        await lookAtPictureService(place(), signal, options);
+        return this.#recordedCall(record, null, () => lookAtPictureService(place(), signal, options), signal);
       },
     };
   }

@@ -68,14 +68,15 @@ export async function imaginePicture(job: PictureJob, progress: (share: number) 
   progress(0.3);
   if (one.kind === 'painter') {
     const { guidance = 2.5, steps = 16, style = 0, keep = 0.6 } = controls;
+    const { tokens, unknown: leftOut } = one.session.vocabulary.tokenise(prompt);
+    if (tokens.every((token) => token === 0)) throw new WordsUnknown(leftOut);
     const square = squareOf(mask, operation === 'sketch' ? 'around' : 'within');
+    const worded = painterStyles[style]?.worded(prompt) ?? prompt;
+    const asked = { prompt: worded, count: 1, seed, guidance, steps: Math.round(steps) };
     const begun = operation === 'sketch' ? { sketch: { picture: under(picture, square), keep } } : {};
-    const asked = { prompt: painterStyles[style]?.worded(prompt) ?? prompt, count: 1, seed, guidance, steps, ...begun };
-    const { pictures, unknown } = await one.session.paint(asked);
-    const known = one.session.vocabulary.tokenise(prompt).tokens.some((token) => token !== 0);
-    if (!known) throw new WordsUnknown(unknown);
+    const { pictures } = await one.session.paint({ ...asked, ...begun });
     const white = { ...picture, data: new Uint8Array(picture.data.length).fill(255) };
-    return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut: unknown };
+    return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut };
   }
   const square = squareOf(mask, 'around');
   const there = under(picture, square);

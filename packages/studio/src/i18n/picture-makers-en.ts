@@ -19,6 +19,7 @@ export const pictureMakersEn = {
     chosen: (count: string) => `${count} chosen`,
     clear: 'Choose anew',
     leftOut: (words: string) => `Not known, and left out: ${words}`,
+    wordsGoTo: (host: string) => `Your words go to ${host}.`,
     goesTo: (host: string) => `The region, what is around it and your words go to ${host}.`,
   },
 };

@@ -19,6 +19,7 @@ export const pictureMakersZh: typeof pictureMakersEn = {
     chosen: (count) => `已选 ${count} 张`,
     clear: '重新选择',
     leftOut: (words) => `不认识、没有用上的词：${words}`,
+    wordsGoTo: (host) => `你的文字会发送到 ${host}。`,
     goesTo: (host) => `所选区域、它周围的画面和你的文字会发送到 ${host}。`,
   },
 };

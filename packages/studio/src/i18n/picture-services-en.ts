@@ -30,7 +30,7 @@ export const pictureServicesEn = {
       width: 'Width',
       height: 'Height',
     } satisfies Record<ComfyRole, string> as Record<ComfyRole, string>,
-    nothing: 'Nothing: as the workflow has it',
+    nothing: 'As the workflow has it',
     onlyPaints: 'No node takes a picture, so it paints from words alone.',
   },
 };

@@ -29,7 +29,7 @@ export const pictureServicesZh: typeof pictureServicesEn = {
       width: '宽',
       height: '高',
     },
-    nothing: '不用：照工作流里的',
+    nothing: '照工作流里的',
     onlyPaints: '没有节点接收图片，所以它只按文字作画。',
   },
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PictureAnswerMissing } from './picture-failures.ts';
 import { type PictureServiceKind, sizeControl, strengthControl } from './picture-service.ts';
-import { base64Of, fileOfBase64, type ServiceCalls } from './service-calls.ts';
+import { base64Of, fileOfBase64, rested, type ServiceCalls } from './service-calls.ts';
 
 const answerSchema = z.object({ images: z.array(z.unknown()).nullish() });
 const progressSchema = z.object({ progress: z.number() });
@@ -31,7 +31,7 @@ export const automatic1111: PictureServiceKind = {
   lookedAt: '/sdapi/v1/sd-models',
   // Its --api-auth is a name and a password.
   authorisation: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
-  repaints: () => true,
+  operations: () => ['repaint', 'paint'],
   async make(calls, { model }, { prompt, seed, side, controls, there }, progress, signal) {
     const fields = {
       prompt,
@@ -89,20 +89,4 @@ async function watch(calls: ServiceCalls, progress: (share: number) => void, sig
   } catch {
     // It ended, or does not tell.
   }
-}
-
-/** Waits some milliseconds. @throws the signal's reason */
-export function rested(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

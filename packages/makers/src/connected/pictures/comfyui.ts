@@ -5,10 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { filledWorkflow } from '@fourhands/core/maker/comfy-workflow';
 import { z } from 'zod';
-import { rested } from './automatic1111.ts';
 import { ComfyWorkflowRefused, PictureAnswerMissing } from './picture-failures.ts';
 import { bearer, type PictureServiceKind, sizeControl } from './picture-service.ts';
-import { pngOf, type ServiceCalls } from './service-calls.ts';
+import { pngOf, rested, type ServiceCalls } from './service-calls.ts';
 
 /** Milliseconds between two looks into the history, and that stopping may take. */
 const [lookedEvery, stopTime] = [400, 5000];
@@ -35,7 +34,8 @@ export const comfyUi: PictureServiceKind = {
   controls: [sizeControl(512)],
   lookedAt: '/system_stats',
   authorisation: bearer,
-  repaints: ({ workflow }) => workflow?.roles.picture != null,
+  // A workflow that takes a picture would otherwise start from the one that lay there when it was exported.
+  operations: ({ workflow }) => [workflow?.roles.picture == null ? 'paint' : 'repaint'],
   async make(calls, { settings: { workflow } }, { prompt, seed, side, there }, progress, signal) {
     if (workflow === null) throw new ComfyWorkflowRefused(calls.host, 'none is kept with the connection');
     const clientId = randomUUID();

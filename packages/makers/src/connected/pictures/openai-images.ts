@@ -18,7 +18,7 @@ export const openAiImages: PictureServiceKind = {
   controls: [sizeControl(1024)],
   lookedAt: '/models',
   authorisation: bearer,
-  repaints: () => true,
+  operations: () => ['repaint', 'paint'],
   async make(calls, { model }, { prompt, side, there }, _progress, signal) {
     const size = `${side}x${side}`;
     const format = answersInBase64.test(model) ? {} : { response_format: 'b64_json' };

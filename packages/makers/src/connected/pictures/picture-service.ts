@@ -37,8 +37,8 @@ export interface PictureServiceKind {
   readonly lookedAt: string;
   /** The header by which a key is sent. */
   authorisation(key: string): string;
-  /** Whether it can start from what is there. */
-  repaints(settings: PictureSettings): boolean;
+  /** `paint` makes all of it anew; `repaint` starts from what is there. */
+  operations(settings: PictureSettings): readonly ('repaint' | 'paint')[];
   /**
    * The file of the picture. Aborting stops the service too, where it can be told, and throws the signal's reason.
    * @throws MakerFailure

@@ -143,3 +143,19 @@ export function fileOfBase64(text: unknown): Uint8Array | null {
 
 export const pngOf = (bytes: Uint8Array): Blob => new Blob([new Uint8Array(bytes)], { type: 'image/png' });
 export const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Waits some milliseconds. @throws the signal's reason */
+export function rested(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -23,7 +23,7 @@ export function connectedPictureMakers(
   const makersOf = (service: PictureService): RunnablePictureMaker[] => {
     const { record, kind, settings, reason } = service;
     const { name, address, model, makerId } = record;
-    const { controls, seeded, repaints } = pictureServiceKinds[kind];
+    const { controls, seeded, operations } = pictureServiceKinds[kind];
     const described = (operation: 'paint' | 'repaint'): PictureMaker => ({
       id: `${makerId}-${operation}`,
       name:
@@ -43,8 +43,7 @@ export function connectedPictureMakers(
       available: reason === null,
       reason,
     });
-    const operations = repaints(settings) ? (['repaint', 'paint'] as const) : (['paint'] as const);
-    return operations.map((operation) => ({
+    return operations(settings).map((operation) => ({
       maker: described(operation),
       run: runOf(service, operation, files),
     }));
@@ -55,7 +54,7 @@ export function connectedPictureMakers(
 function runOf(service: PictureService, operation: 'paint' | 'repaint', files: Asks<PictureWork>): RunPicture {
   return async ({ picture, mask, prompt, seed, controls }, progress, signal) => {
     const { name } = service.record;
-    const side = controls['size'] ?? usualSide;
+    const side = Math.round(controls['size'] ?? usualSide);
     const room = operation === 'paint' ? 0 : roomAround;
     const cutting = { picture, mask, room, side };
     const cut = await files.ask('cutSquare', cutting, limits.encodeTime, `Cutting what “${name}” is shown`);

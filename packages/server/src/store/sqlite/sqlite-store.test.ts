@@ -63,6 +63,7 @@ it('takes providers that were connected before there were kinds as OpenAI-compat
     pricePerMillionIn: null,
     pricePerMillionOut: null,
     monthlyCap: 5,
+    pictures: null,
     createdAt: '2026-01-02T03:04:05.000Z',
   });
   await store.close();

@@ -87,13 +87,15 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
         maxLength={500}
         {...field('address')}
       />
-      <TextInput
-        label={m.makers.model}
-        description={needsModel ? m.makers.modelHelp : m.pictureServices.modelHelp}
-        autoComplete="off"
-        maxLength={200}
-        {...field('model')}
-      />
+      {typed.kind === 'comfyui' ? null : (
+        <TextInput
+          label={m.makers.model}
+          description={needsModel ? m.makers.modelHelp : m.pictureServices.modelHelp}
+          autoComplete="off"
+          maxLength={200}
+          {...field('model')}
+        />
+      )}
       <TextInput
         type="password"
         label={m.makers.key}

@@ -168,7 +168,13 @@ export function PictureMakerForm({ makers, maker, asking, onBring }: PictureMake
         </div>
       ) : null}
       {maker.varies ? <SeedAndCount asking={asking} /> : null}
-      {maker.destination === null ? null : <p className="soft small">{m.pictureMakers.goesTo(maker.destination)}</p>}
+      {maker.destination === null ? null : (
+        <p className="soft small">
+          {maker.operation === 'paint'
+            ? m.pictureMakers.wordsGoTo(maker.destination)
+            : m.pictureMakers.goesTo(maker.destination)}
+        </p>
+      )}
       {maker.reason === null ? null : <p className="small">{m.hand.unavailable(maker.reason)}</p>}
     </>
   );

@@ -248,6 +248,54 @@ describe('a picture', () => {
     expect(problems).toEqual([]);
   });
 
+  test('is restyled after a picture that is brought, and a sketch in it is finished; undo gives back every byte', async () => {
+    const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(7)));
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await canvasOf(page).waitFor();
+    const size = { width: 96, height: 64 };
+    const before = await exported(work.id);
+    await page.keyboard.press('m');
+    await drag(page, size, [20, 10], [60, 50]);
+    await page.getByText('1,600 pixels are selected.').waitFor();
+    const what = page.getByRole('combobox', { name: 'What to do' });
+    const make = page.getByRole('button', { name: 'Make', exact: true });
+    const accept = async () => {
+      await page.getByText(/Part 1 of/).waitFor();
+      await page
+        .getByRole('button', { name: /^Accept/ })
+        .last()
+        .click();
+      await page.getByText('Nothing is offered now.', { exact: false }).waitFor();
+      const { data } = await exported(work.id);
+      const changed = [...data.keys()].filter((at) => data[at] !== before.data[at]);
+      const places = changed.map((at) => [Math.floor(at / 4) % 96, Math.floor(at / 384)] as const);
+      expect(places.length).toBeGreaterThan(100);
+      expect(places.every(([x, y]) => x >= 20 && x < 60 && y >= 10 && y < 50)).toBe(true);
+      return data;
+    };
+    await what.selectOption({ label: 'Paint in a style' });
+    expect(await make.isDisabled()).toBe(true);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a picture' }).click();
+    const style = await testPicture(2);
+    await (await chooser).setFiles({ name: 'woodcut.png', mimeType: 'image/png', buffer: Buffer.from(style) });
+    await page.getByText('woodcut.png').waitFor();
+    await make.click();
+    const restyled = await accept();
+    await what.selectOption({ label: 'Finish a sketch' });
+    await page.getByLabel('What to paint').fill('a house');
+    await page.getByRole('slider', { name: /Steps/ }).fill('2');
+    await make.click();
+    expect(Buffer.compare(await accept(), restyled)).not.toBe(0);
+    await page.keyboard.press('Alt+z');
+    await expect.poll(async () => Buffer.compare((await exported(work.id)).data, restyled)).toBe(0);
+    await page.keyboard.press('Alt+z');
+    await expect.poll(async () => Buffer.compare((await exported(work.id)).data, before.data)).toBe(0);
+    await close();
+    expect(problems).toEqual([]);
+  });
+
   test.for(looks)('can be read and reached by everybody: $name', async ({ options }) => {
     const { page, problems, close } = await browser.visit(options);
     const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(5)));

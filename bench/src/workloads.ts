@@ -123,7 +123,7 @@ export const writeTask = {
 };
 
 /** Steps of a network that learns points in the plane; more where there are more modes to part. */
-export const pointSteps = { ring: 20_000, grid: 40_000 } as const;
+export const pointSteps = { ring: 20_000, grid: 60_000 } as const;
 
 /** Of a network that learns stacked digits. */
 export const stackedSteps = 12_000;
@@ -169,7 +169,7 @@ export function stackedGan(steps: number): {
  */
 const pointPenalties = {
   ring: { first: 1, last: 0.001, settled: 1 },
-  grid: { first: 0.1, last: 0.001, settled: 0.9 },
+  grid: { first: 0.1, last: 0.002, settled: 1 },
 } as const;
 
 /** Networks that learn points in the plane, and how. */

@@ -10,7 +10,7 @@ import { addTally, checkExactness, emptyTally } from '../../packages/server/test
 
 const [from = 0, to = 0] = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'fourhands-exactness-'));
-const ground = await openPictureGround(folder);
+const ground = await openPictureGround(folder, { 'picture-repair': 7 });
 const sum = emptyTally();
 for (let seed = from; seed < to; seed++) addTally(sum, await checkExactness(ground, seed));
 await ground.close();

@@ -270,7 +270,8 @@ class ExactnessHistory {
     while (!this.#ended.has(id)) await new Promise<void>((heard) => (this.#waiting = heard));
     const ended = this.#ended.get(id)!;
     if (ended.error !== null) this.#failed(recipe.makerId, ended.error);
-    if (ended.candidates.length > 0) this.tally.offers[recipe.makerId] = (this.tally.offers[recipe.makerId] ?? 0) + 1;
+    const name = this.#nameOf(recipe.makerId);
+    if (ended.candidates.length > 0) this.tally.offers[name] = (this.tally.offers[name] ?? 0) + 1;
     return ended;
   }
 

@@ -26,10 +26,13 @@ export interface PictureGround extends ExactnessGround {
   close(): Promise<void>;
 }
 
-/** How often a maker is asked in comparison with others: quick ones more often. */
-const weights = { 'picture-repair': 2 };
+/** How often a maker is asked in comparison with others: one that seldom finds something to do more often. */
+const usualWeights = { 'picture-repair': 2 };
 
-export async function openPictureGround(folder: string): Promise<PictureGround> {
+export async function openPictureGround(
+  folder: string,
+  weights: ExactnessGround['weights'] = usualWeights,
+): Promise<PictureGround> {
   const server = await startServer({ folder, port: 0 }, { log: () => undefined });
   const client = new FourhandsClient({ address: server.url });
   // A second start finds them there.

@@ -87,7 +87,7 @@ export const en = {
     choosePictures: 'Choose pictures',
     chooseFolder: 'Choose a folder',
     restoreHint: 'A .fhp file dropped here is restored.',
-    examples: 'Begin with example pictures',
+    examples: 'Try example pictures',
     examplesName: 'Boats',
     examplesHelp: (count: number) =>
       `No pictures at hand? ${count} boats that the program draws, and a model that has learned them.`,

@@ -6,10 +6,9 @@ import type { Store } from '../store/store.ts';
 import type { StoredDocument } from '../store/works-store.ts';
 import { type EditListener, Following } from './following.ts';
 import { Hand } from './hand.ts';
-import { type BranchDesk, LiveBranch, loadBranch } from './live-branch.ts';
+import { LiveBranch, loadBranch } from './live-branch.ts';
+import type { BranchDesk } from './branch-writes.ts';
 import { lookOf } from './work-look.ts';
-
-export type { Watcher, Written } from './live-branch.ts';
 
 export type TextChanges = Parameters<ChangeListener>[0];
 

@@ -2,7 +2,8 @@
 import type { Actor, LiveUp, Peer, Person } from '@fourhands/core';
 import type { PeerRecord } from '../store/works-store.ts';
 import type { Context } from './context.ts';
-import type { AnyLiveBranch, Watcher } from './live-branch.ts';
+import type { AnyLiveBranch } from './live-branch.ts';
+import type { Watcher } from './branch-writes.ts';
 import { namePerson } from './people.ts';
 import { PeerTaken } from './work-errors.ts';
 

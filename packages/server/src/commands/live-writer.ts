@@ -6,7 +6,8 @@
 import { type Actor, type Proposal, rebaseHunk } from '@fourhands/core';
 import type { TextChange } from '@fourhands/core/media/text/text-change';
 import { segmentsOf } from '@fourhands/core/media/text/word-diff';
-import type { Desk, LiveDocument, Written } from './live-document.ts';
+import type { Desk, LiveDocument } from './live-document.ts';
+import type { Written } from './branch-writes.ts';
 import { type VersionParts, versionBefore } from './version-keeping.ts';
 
 /** A person typed, or a lock is in the way: the writing ends here, and that is no failure. */

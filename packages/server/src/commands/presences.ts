@@ -1,6 +1,6 @@
 /** Who is where in a document. Cursors move with every key, so they are told in bundles, rarer the more there are to tell. */
 import type { LiveDown } from '@fourhands/core';
-import type { Watcher } from './live-branch.ts';
+import type { Watcher } from './branch-writes.ts';
 
 export type PresenceMessage = Extract<LiveDown, { type: 'presence' }>;
 

@@ -2,7 +2,8 @@
 import { type Decision, decide, type NewDecision, type Proposal } from '@fourhands/core';
 import type { TextChange } from '@fourhands/core/media/text/text-change';
 import type { Context } from './context.ts';
-import type { Desk, LiveDocument, Written } from './live-document.ts';
+import type { Desk, LiveDocument } from './live-document.ts';
+import type { Written } from './branch-writes.ts';
 import { makerActor } from './makers.ts';
 import { versionBefore } from './version-keeping.ts';
 

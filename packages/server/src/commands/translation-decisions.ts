@@ -7,7 +7,8 @@ import { applyChanges, type TextChange } from '@fourhands/core/media/text/text-c
 import type { PairRecord } from '@fourhands/core/translation/pairs';
 import { replaced, surroundings } from '@fourhands/core/translation/write-pair';
 import type { Context } from './context.ts';
-import type { Desk, LiveDocument, Written } from './live-document.ts';
+import type { Desk, LiveDocument } from './live-document.ts';
+import type { Written } from './branch-writes.ts';
 import { take } from './taking.ts';
 import { TranslationNotFound } from './translation-errors.ts';
 import { alignmentOf, groundOfTranslation, pairsIn, type TranslationGround } from './translation-ground.ts';

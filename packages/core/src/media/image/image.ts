@@ -37,6 +37,8 @@ export interface Image {
 /** The most pixels of a picture that can be worked on: a photograph of 48 megapixels with room to spare. */
 export const mostPixels = 64_000_000;
 
+export const mostLayers = 64;
+
 export class ImageTooLargeToEdit extends Error {
   readonly code = 'image-too-large-to-edit';
 

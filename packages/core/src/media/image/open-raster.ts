@@ -5,7 +5,7 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
 import { escapeXml } from '../xml-text.ts';
-import type { Blend, LayerLook } from './image.ts';
+import { type Blend, type LayerLook, mostLayers } from './image.ts';
 
 /** A layer's picture and where its corner lies; without a picture it is clear. */
 export interface OpenRasterLayer extends LayerLook {
@@ -35,7 +35,6 @@ export class OpenRasterUnreadable extends Error {
 }
 
 const mediaType = 'image/openraster';
-const mostLayers = 64;
 const mostEntries = 2000;
 /** Of the files in it, unpacked. */
 const mostBytes = 512 * 1024 * 1024;

@@ -9,6 +9,7 @@ import type {
   Picture,
   PictureStep,
 } from '@fourhands/core';
+import { mostLayers } from '@fourhands/core/media/image/image';
 import type { Direction } from '@fourhands/core/media/image/image-document';
 import { Mask } from '@fourhands/core/media/image/mask';
 import { laid } from '@fourhands/core/media/image/patch-modes';
@@ -18,8 +19,6 @@ import { personOf } from '../people.ts';
 import type { OpenPicture } from './open-picture.ts';
 import { LastLayer, PatchUnreadable, PictureLockMissing, RegionEmpty, TooManyLayers } from './picture-errors.ts';
 import { pictureOf } from './pictures.ts';
-
-const mostLayers = 64;
 
 /** @throws WorkNotFound, WorkOfOtherMedium */
 export function readPicture({ pictureDocuments }: Context, workId: string): Promise<Picture> {

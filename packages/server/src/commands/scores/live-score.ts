@@ -6,7 +6,8 @@ import type { ScoreSeat } from '@fourhands/core/media/score/score-seat';
 import type { Store } from '../../store/store.ts';
 import type { StoredDocument } from '../../store/works-store.ts';
 import { type EditListener, Following } from '../following.ts';
-import { type BranchDesk, LiveBranch, loadBranch } from '../live-branch.ts';
+import { LiveBranch, loadBranch } from '../live-branch.ts';
+import type { BranchDesk } from '../branch-writes.ts';
 import { lookOfScore } from './score-look.ts';
 
 /** An actor at work on the server: a maker, or a person for whom a request edits. */

@@ -11,6 +11,7 @@ import type { KeptPictureProposal } from '../../store/pictures-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Asks } from '../asks.ts';
 import type { Content } from '../blob-keeper.ts';
+import { ActiveMakings, StopAsked } from '../active-makings.ts';
 import { failureOf, ServerClosing } from '../failure.ts';
 import type { PictureWork } from '../picture-work.ts';
 import { makesAnew } from './picture-makers.ts';
@@ -37,22 +38,15 @@ interface MakingParts {
   readonly log: (line: string) => void;
 }
 
-interface Running {
-  proposal: PictureProposal;
-  readonly stopping: AbortController;
-  readonly done: Promise<void>;
-}
-
 const previewSide = 640;
-
-class Stopped extends Error {}
 
 export class PictureMaking {
   readonly #parts: MakingParts;
-  readonly #running = new Map<string, Running>();
+  readonly #active: ActiveMakings<{ proposal: PictureProposal }>;
 
   constructor(parts: MakingParts) {
     this.#parts = parts;
+    this.#active = new ActiveMakings(parts.log);
   }
 
   /** What was being made when the server ended is not made any more. */
@@ -73,32 +67,26 @@ export class PictureMaking {
 
   /** The proposal as it is at this moment, where it is being made. */
   now(id: string): PictureProposal | null {
-    return this.#running.get(id)?.proposal ?? null;
+    return this.#active.get(id)?.proposal ?? null;
   }
 
   start(making: Making): void {
-    const { id } = making.kept.proposal;
-    const stopping = new AbortController();
-    const done = this.#make(making, stopping.signal).finally(() => this.#running.delete(id));
-    this.#running.set(id, { proposal: making.kept.proposal, stopping, done });
+    const { proposal } = making.kept;
+    const make = ({ signal }: AbortController) => this.#make(making, signal);
+    this.#active.begin(proposal.id, { proposal }, make, () => undefined);
   }
 
   /** What came until now stays. */
-  async stop(id: string): Promise<void> {
-    const running = this.#running.get(id);
-    running?.stopping.abort(new Stopped());
-    await running?.done;
+  stop(id: string): Promise<void> {
+    return this.#active.stop(id);
   }
 
-  async stopWork(workId: string): Promise<void> {
-    const of = [...this.#running.values()].filter(({ proposal }) => proposal.workId === workId);
-    await Promise.all(of.map(({ proposal }) => this.stop(proposal.id)));
+  stopWork(workId: string): Promise<void> {
+    return this.#active.stopAll(({ proposal }) => proposal.workId === workId);
   }
 
-  async close(): Promise<void> {
-    const all = [...this.#running.values()];
-    for (const { stopping } of all) stopping.abort(new ServerClosing());
-    await Promise.all(all.map(({ done }) => done));
+  close(): Promise<void> {
+    return this.#active.stopAll(() => true);
   }
 
   async #make(making: Making, signal: AbortSignal): Promise<void> {
@@ -126,7 +114,7 @@ export class PictureMaking {
         candidates = [...candidates, candidate];
       }
     } catch (error) {
-      const stopped = error instanceof Stopped || error instanceof ServerClosing;
+      const stopped = error instanceof StopAsked || error instanceof ServerClosing;
       ended = stopped
         ? { state: 'stopped', error: null }
         : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making failed') };
@@ -172,7 +160,7 @@ export class PictureMaking {
   }
 
   #tell(workId: string, proposal: PictureProposal): void {
-    const running = this.#running.get(proposal.id);
+    const running = this.#active.get(proposal.id);
     if (running !== undefined) running.proposal = proposal;
     this.#parts.documents.tell(workId, { type: 'proposal', proposal });
   }

@@ -6,6 +6,7 @@ import type { ScoreCandidate, ScoreProposal } from '@fourhands/core';
 import type { Score } from '@fourhands/core/media/score/score';
 import { scoreHunks } from '@fourhands/core/media/score/score-hunks';
 import type { Store } from '../../store/store.ts';
+import { ActiveMakings, StopAsked } from '../active-makings.ts';
 import { failureOf, ServerClosing } from '../failure.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { LiveDocuments } from '../live-documents.ts';
@@ -28,22 +29,15 @@ interface MakingParts {
   readonly log: (line: string) => void;
 }
 
-interface Running {
-  proposal: ScoreProposal;
-  readonly stopping: AbortController;
-  readonly done: Promise<void>;
-}
-
-class Stopped extends Error {}
-
 export class ScoreMaking {
   /** Decisions on one proposal wait for each other. */
   readonly decisions = new KeyedLock();
   readonly #parts: MakingParts;
-  readonly #running = new Map<string, Running>();
+  readonly #active: ActiveMakings<{ proposal: ScoreProposal }>;
 
   constructor(parts: MakingParts) {
     this.#parts = parts;
+    this.#active = new ActiveMakings(parts.log);
   }
 
   /** What was being made when the server ended is not made any more. */
@@ -55,32 +49,26 @@ export class ScoreMaking {
 
   /** The proposal as it is at this moment, where it is being made. */
   now(id: string): ScoreProposal | null {
-    return this.#running.get(id)?.proposal ?? null;
+    return this.#active.get(id)?.proposal ?? null;
   }
 
   start(order: ScoreOrder): void {
-    const { id } = order.proposal;
-    const stopping = new AbortController();
-    const done = this.#make(order, stopping.signal).finally(() => this.#running.delete(id));
-    this.#running.set(id, { proposal: order.proposal, stopping, done });
+    const { proposal } = order;
+    const make = ({ signal }: AbortController) => this.#make(order, signal);
+    this.#active.begin(proposal.id, { proposal }, make, () => undefined);
   }
 
   /** What came until now stays. */
-  async stop(id: string): Promise<void> {
-    const running = this.#running.get(id);
-    running?.stopping.abort(new Stopped());
-    await running?.done;
+  stop(id: string): Promise<void> {
+    return this.#active.stop(id);
   }
 
-  async stopWork(workId: string): Promise<void> {
-    const of = [...this.#running.values()].filter(({ proposal }) => proposal.workId === workId);
-    await Promise.all(of.map(({ proposal }) => this.stop(proposal.id)));
+  stopWork(workId: string): Promise<void> {
+    return this.#active.stopAll(({ proposal }) => proposal.workId === workId);
   }
 
-  async close(): Promise<void> {
-    const all = [...this.#running.values()];
-    for (const { stopping } of all) stopping.abort(new ServerClosing());
-    await Promise.all(all.map(({ done }) => done));
+  close(): Promise<void> {
+    return this.#active.stopAll(() => true);
   }
 
   /** One candidate; nothing is kept of it. @throws what the runner throws */
@@ -119,7 +107,7 @@ export class ScoreMaking {
         candidates = [...candidates, await this.make(order, at, progress, signal)];
       }
     } catch (error) {
-      const stopped = error instanceof Stopped || error instanceof ServerClosing;
+      const stopped = error instanceof StopAsked || error instanceof ServerClosing;
       ended = stopped
         ? { state: 'stopped', error: null }
         : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making music failed') };
@@ -134,7 +122,7 @@ export class ScoreMaking {
   }
 
   #tell(proposal: ScoreProposal): void {
-    const running = this.#running.get(proposal.id);
+    const running = this.#active.get(proposal.id);
     if (running !== undefined) running.proposal = proposal;
     this.#parts.live
       .use(proposal.branchId, async (document) => document.tell({ type: 'proposals', proposalId: proposal.id }))

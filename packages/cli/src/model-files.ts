@@ -39,6 +39,7 @@ const kinds: readonly unknown[] = [
   'writer',
   'verse',
   'chorale',
+  'melody',
 ] satisfies ModelKind[];
 const isKind = (kind: unknown): kind is ModelKind => kinds.includes(kind);
 

@@ -9,7 +9,6 @@ import type {
   NamedImage,
   PictureModelKind,
   RgbImage,
-  ScoreModelKind,
   TextModelKind,
   TrainableKind,
   TrainedModel,
@@ -17,6 +16,8 @@ import type {
   TrainingRequest,
 } from '@fourhands/models/training/training';
 import type { ChoraleEvaluationOptions, ChoraleFigures, HarmonyFigures } from '@fourhands/models/chorale/evaluate-file';
+import type { Melody } from '@fourhands/models/melody/melody';
+import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
 import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
 import type { NamedDrawing } from '@fourhands/models/painter/named-drawing';
 import type { PainterSession } from '@fourhands/models/painter/painter-model-file';
@@ -93,12 +94,19 @@ export interface Modules {
   ): Promise<TrainedModel<TextModelKind>>;
   /** On the JSON text of pieces for four voices; on so many threads, or the machine's cores when left out. */
   trainScores(
-    kind: ScoreModelKind,
     request: TrainingRequest,
     text: string,
     hooks: TrainingHooks,
     threads?: number,
-  ): Promise<TrainedModel<ScoreModelKind>>;
+  ): Promise<TrainedModel<'chorale'>>;
+  /** On so many threads, or the machine's cores when left out. */
+  trainMelodies(
+    request: TrainingRequest,
+    melodies: readonly Melody[],
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<'melody'>>;
+  openMelodyMaker(bytes: Uint8Array): Promise<Pick<MelodyMaker, 'make' | 'between' | 'dispose'>>;
   /** A writer on a person's own texts; on so many threads, or the machine's cores when left out. */
   trainOwnTexts(
     request: TrainingRequest,
@@ -158,11 +166,17 @@ export const modules: Modules = {
       return (await import('@fourhands/models/verse/train')).trainVerse(request, text, hooks, runtime);
     return (await import('@fourhands/models/transformer/train')).trainWriter(request, text, hooks, runtime);
   },
-  async trainScores(_kind, request, text, hooks, threads) {
+  async trainScores(request, text, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
     const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
     return (await import('@fourhands/models/chorale/train')).trainChorale(request, text, hooks, runtime);
   },
+  async trainMelodies(request, melodies, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    return (await import('@fourhands/models/melody/train')).trainMelody(request, melodies, hooks, runtime);
+  },
+  openMelodyMaker: async (bytes) => (await import('@fourhands/models/melody/melody-maker')).loadMelodyMaker(bytes),
   async trainOwnTexts(request, texts, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
     const { weightsUrl } = await import('@fourhands/makers/embedded/weights');

@@ -44,6 +44,7 @@ export const painterFile = safetensors({ kind: 'painter' });
 export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
 export const choraleFile = safetensors({ kind: 'chorale' });
+const melodyModel = safetensors({ kind: 'melody' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -96,10 +97,22 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
       calls.requests.push(request);
       return { kind, bytes: kind === 'verse' ? verseFile : writerFile, figures: { characters: text.length } };
     },
-    trainScores: async (kind, request, text) => {
+    trainScores: async (request, text) => {
       calls.requests.push(request);
-      return { kind, bytes: choraleFile, figures: { characters: text.length } };
+      return { kind: 'chorale', bytes: choraleFile, figures: { characters: text.length } };
     },
+    trainMelodies: async (request, melodies) => {
+      calls.requests.push(request);
+      return { kind: 'melody', bytes: melodyModel, figures: { melodies: melodies.length } };
+    },
+    openMelodyMaker: async () => ({
+      make: async ({ cells, barSteps }, open, { seed }) => ({
+        cells: cells.map((cell, step) => (open[step] !== 1 ? cell : step % 4 === 0 ? 60 + seed : -1)),
+        barSteps,
+      }),
+      between: async (from, _to, count) => Array.from({ length: count }, () => from),
+      dispose: async () => undefined,
+    }),
     trainOwnTexts: async (request, texts) => {
       calls.requests.push(request);
       calls.texts.push(texts.map(({ title }) => title));

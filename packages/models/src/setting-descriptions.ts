@@ -215,6 +215,71 @@ const choraleSettings: readonly SettingDescription[] = [
 /** What a verse writer takes from its poems, or has no use for. */
 const notOfVerse = new Set(['contextTokens', 'vocabularySize', 'fillShare', 'verbatim']);
 
+const fromChorale = new Set([
+  'steps',
+  'batchSize',
+  'learningRate',
+  'warmUp',
+  'width',
+  'heads',
+  'encoderLayers',
+  'decoderLayers',
+  'dropout',
+]);
+
+const melodySettings: readonly SettingDescription[] = [
+  ...choraleSettings.filter(({ name }) => fromChorale.has(name)),
+  {
+    name: 'phraseSteps',
+    label: { en: 'Phrase', zh: '乐句' },
+    help: {
+      en: 'Sixteenths of a phrase; a multiple of 16. 64 are four bars of 4/4.',
+      zh: '一个乐句的十六分音符数，16 的倍数；64 为 4/4 的四小节。',
+    },
+    minimum: 16,
+    maximum: 256,
+    integer: true,
+  },
+  {
+    name: 'latentSize',
+    label: { en: 'Latent numbers', zh: '潜变量个数' },
+    help: { en: 'How many numbers stand for a phrase.', zh: '用多少个数代表一个乐句。' },
+    minimum: 1,
+    maximum: 1024,
+    integer: true,
+  },
+  {
+    name: 'klWeight',
+    label: { en: 'Order of latent space', zh: '潜空间的规整' },
+    help: {
+      en: 'How strongly phrases are pulled together: more makes new phrases likelier to be good, less brings a phrase back more exactly.',
+      zh: '把各乐句拉近的力度：越大，新乐句越自然；越小，原乐句还原得越准。',
+    },
+    minimum: 0,
+    maximum: 10,
+    integer: false,
+  },
+  {
+    name: 'klWarmUp',
+    label: { en: 'Its warm-up steps', zh: '其预热步数' },
+    help: { en: 'Steps over which it rises from 0.', zh: '从 0 升起所用的步数。' },
+    minimum: 0,
+    maximum: 100_000,
+    integer: true,
+  },
+  {
+    name: 'freeNats',
+    label: { en: 'Free nats', zh: '免费信息量' },
+    help: {
+      en: 'What a phrase may say of itself without being pulled.',
+      zh: '一个乐句可自由携带的信息（奈特），不受拉近。',
+    },
+    minimum: 0,
+    maximum: 1000,
+    integer: false,
+  },
+];
+
 export const settingDescriptions: Readonly<Record<TrainableKind, readonly SettingDescription[]>> = {
   vae: [
     ...shared,
@@ -451,5 +516,6 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
   ],
   writer: [...writerSettings, tokenUnit],
   chorale: choraleSettings,
+  melody: melodySettings,
   verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
 };

@@ -1,4 +1,4 @@
-/** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, or quatrains. */
+/** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, quatrains, or melodies. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -9,14 +9,15 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
+import { melodyFile, readMelody } from '../melodies.ts';
 import { safetensorsMetadata } from '../model-files.ts';
-import { largestSeed, numberFrom, wholeNumber } from '../options.ts';
+import { largestSeed, numberFrom, setting, wholeNumber } from '../options.ts';
 import { readPicture } from '../pictures.ts';
 
 interface SampleOptions {
   readonly count?: number;
   readonly seed: number;
-  readonly out: string;
+  readonly out?: string;
   readonly overwrite?: boolean;
   readonly walkTo?: number;
   readonly prefix: string;
@@ -34,22 +35,34 @@ interface SampleOptions {
   readonly lineLength: '5' | '7';
   readonly rhyme?: string;
   readonly acrostic?: string;
+  readonly bars: number;
+  readonly keep: number;
+  readonly steer?: Readonly<Record<string, number>>;
+  readonly to?: string;
 }
 
 export function addSampleCommand(program: Command, context: CommandContext): void {
   program
     .command('sample')
-    .description('draw new pictures from a VAE or an adversarial network, or have a writer or verse writer write')
+    .description(
+      'draw new pictures from a VAE or an adversarial network, or have a writer, a verse writer or a melody maker write',
+    )
     .argument('<model>', 'the model file; painter is the shipped painter')
     .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
-    .option('--out <file>', 'the picture to write, all samples in a grid (PNG)', 'samples.png')
+    .option(
+      '--out <file>',
+      'the picture to write, all samples in a grid (PNG); of a melody maker the score (.mid, .musicxml, .mxl or .abc)',
+    )
     .option(
       '--walk-to <seed>',
       'of an adversarial network: the way from --seed to this one instead',
       wholeNumber(0, largestSeed),
     )
-    .option('--like <picture>', 'of a VAE: pictures like this one; of a painter: what --prompt makes of this sketch')
+    .option(
+      '--like <picture>',
+      'of a VAE: pictures like this one; of a painter: what --prompt makes of this sketch; of a melody maker: a tune to vary',
+    )
     .option('--amount <number>', 'how much of --like is drawn anew, from 0 to 1', numberFrom(0, 1), 0.5)
     .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
     .option('--guidance <number>', 'how strictly a painter follows the words: 1 as it learned', numberFrom(0, 20))
@@ -64,6 +77,14 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .addOption(new Option('--line-length <number>', 'characters a line of a quatrain').choices(['5', '7']).default('7'))
     .option('--rhyme <character>', 'what lines 2 and 4 of a quatrain rhyme with')
     .option('--acrostic <characters>', 'what the lines of a quatrain begin with')
+    .option('--bars <number>', 'of a melody maker: how many bars of 4/4', wholeNumber(1, 256), 8)
+    .option('--keep <number>', 'of a melody maker: how near to --like, from 0 to 1', numberFrom(0, 1), 0.7)
+    .option(
+      '--steer <trait=value>',
+      'of a melody maker: density, contour, range or leaps, -3 to 3; may be repeated',
+      setting,
+    )
+    .option('--to <score>', 'of a melody maker: the way from --like to this tune, in --count steps')
     .option('--overwrite', 'write over a file that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
@@ -75,6 +96,8 @@ Examples:
   fourhands sample sharp.safetensors --like mine.png --amount 0.4 --count 9 --out variations.png
   fourhands sample painter --prompt "a blue cat with a hat" --count 8
   fourhands sample painter --prompt house --like sketch.png --amount 0.4 --count 4
+  fourhands sample tunes.safetensors --bars 16 --steer density=1 --out new.mid
+  fourhands sample tunes.safetensors --like one.abc --to other.abc --count 5 --out between.mid
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
@@ -87,7 +110,9 @@ async function sample(model: string, options: SampleOptions, context: CommandCon
   const kind = safetensorsMetadata(bytes)?.['kind'];
   if (kind === 'writer') return writeTexts(bytes, options, context);
   if (kind === 'verse') return writeQuatrains(bytes, options, context);
-  const out = resolve(options.out);
+  if (kind === 'melody') return writeMelodies(bytes, options, context);
+  const named = options.out ?? 'samples.png';
+  const out = resolve(named);
   await requireWritable(out, options.overwrite === true);
   const { walkTo } = options;
   if (walkTo !== undefined && kind !== 'gan')
@@ -103,7 +128,7 @@ async function sample(model: string, options: SampleOptions, context: CommandCon
     const { width = 0, height = 0 } = images[0] ?? {};
     context.report(
       { picture: out, count: images.length, seed: options.seed, width, height },
-      `Wrote ${options.out}: ${images.length} pictures of ${width} × ${height}.`,
+      `Wrote ${named}: ${images.length} pictures of ${width} × ${height}.`,
     );
   } finally {
     await dispose();
@@ -203,5 +228,43 @@ async function writeQuatrains(bytes: Uint8Array, options: SampleOptions, context
     context.report({ texts, seed }, texts.join('\n\n'));
   } finally {
     await writer.close();
+  }
+}
+
+async function writeMelodies(bytes: Uint8Array, options: SampleOptions, context: CommandContext): Promise<void> {
+  const { seed, temperature, keep, steer = {}, like, to, bars } = options;
+  const { silence, traits } = await import('@fourhands/models/melody/melody');
+  const unknown = Object.keys(steer).find((name) => traits.every((trait) => trait !== name));
+  if (unknown !== undefined) throw new UsageError(`--steer knows ${traits.join(', ')}, and not ${unknown}.`);
+  if (to !== undefined && like === undefined) throw new UsageError('--to needs --like, the tune to begin from.');
+  const named = options.out ?? 'melody.mid';
+  const out = resolve(named);
+  await requireWritable(out, options.overwrite === true);
+  const maker = await context.modules.openMelodyMaker(bytes);
+  try {
+    const given = like === undefined ? null : await readMelody(like);
+    const asked = { seed, temperature, steer };
+    const made =
+      to !== undefined && given !== null
+        ? await maker.between(given, await readMelody(to), options.count ?? 5, asked)
+        : await Promise.all(
+            Array.from({ length: options.count ?? 1 }, (_, i) => {
+              const melody = given ?? { cells: new Int16Array(bars * 16).fill(silence), barSteps: 16 };
+              const open = new Uint8Array(melody.cells.length).fill(1);
+              return maker.make(melody, open, {
+                ...asked,
+                seed: (seed + i) % (largestSeed + 1),
+                keep: given === null ? 0 : keep,
+              });
+            }),
+          );
+    await writeDurably(out, await melodyFile(out, made));
+    const notes = made.reduce((sum, { cells }) => sum + cells.filter((cell) => cell >= 0).length, 0);
+    context.report(
+      { score: out, count: made.length, notes, seed },
+      `Wrote ${named}: ${made.length} melodies, ${notes} notes.`,
+    );
+  } finally {
+    await maker.dispose();
   }
 }

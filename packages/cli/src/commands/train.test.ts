@@ -242,6 +242,51 @@ describe('a verse writer', () => {
   });
 });
 
+test('a melody maker is trained on the scores of a folder, those of them that can be read; and its model makes tunes', async () => {
+  const tune = at('tunes', 'one.abc');
+  await mkdir(at('tunes', 'more'), { recursive: true });
+  await writeFile(tune, 'X:1\nT:One\nM:4/4\nL:1/8\nK:C\nCDEF GABc|cBAG FEDC|\n');
+  await writeFile(at('tunes', 'more', 'broken.mid'), 'MThd');
+  await writeFile(at('tunes', 'note.txt'), 'nothing');
+  const model = at('tunes.safetensors');
+  const { json, error } = await run(['train', 'melody', '--data', at('tunes'), '--out', model, '--json']);
+  expect(json).toMatchObject({ kind: 'melody', preset: 'melodies', files: 1, melodies: 1, figures: { melodies: 1 } });
+  expect(error).toContain('Left out: broken.mid');
+  const out = at('new.abc');
+  const made = await run([
+    'sample',
+    model,
+    '--bars',
+    '2',
+    '--seed',
+    '3',
+    '--steer',
+    'density=1',
+    '--out',
+    out,
+    '--json',
+  ]);
+  expect(made.json).toMatchObject({ score: out, count: 1, notes: 8 });
+  const way = await run([
+    'sample',
+    model,
+    '--like',
+    tune,
+    '--to',
+    tune,
+    '--count',
+    '3',
+    '--out',
+    at('way.mid'),
+    '--json',
+  ]);
+  expect(way.json).toMatchObject({ count: 3, notes: 48 });
+  const wrong = await run(['sample', model, '--steer', 'taste=1', '--out', at('x.mid')]);
+  expect(wrong.error).toContain('density, contour, range, leaps');
+  const empty = await run(['train', 'melody', '--data', at('tunes', 'note.txt'), '--out', at('e.safetensors')]);
+  expect(empty.error).toContain('holds no MIDI, MusicXML or ABC file');
+});
+
 test('a chorale maker is trained on a JSON file, or the only one of a folder', async () => {
   const chorales = '{"train":[],"valid":[]}';
   await mkdir(at('chorales'));

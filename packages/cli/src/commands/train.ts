@@ -1,4 +1,4 @@
-/** `fourhands train`: learns a model from a folder of pictures, a text or chorales, in a way that can be interrupted and resumed. */
+/** `fourhands train`: learns a model from a folder of pictures, a text, chorales or melodies, in a way that can be interrupted and resumed. */
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -22,6 +22,7 @@ import { readChoraleText } from '../chorales.ts';
 import type { CommandContext } from '../context.ts';
 import { CheckpointExists, Interrupted, InterruptedEarly, UsageError } from '../errors.ts';
 import { readWhole, requireWritable, writeDurably } from '../files.ts';
+import { readMelodies } from '../melodies.ts';
 import { isCheckpoint, safetensorsMetadata } from '../model-files.ts';
 import type { ModelKind } from '../modules.ts';
 import { largestSeed, setting, wholeNumber } from '../options.ts';
@@ -47,13 +48,22 @@ const defaultSeed = 1;
 export function addTrainCommand(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn a model from a folder of pictures, from a text, or from chorales')
+    .description('learn a model from a folder of pictures, from a text, from chorales, or from melodies')
     .addArgument(
-      new Argument('<kind>', 'what to train').choices(['vae', 'gan', 'codec', 'painter', 'writer', 'verse', 'chorale']),
+      new Argument('<kind>', 'what to train').choices([
+        'vae',
+        'gan',
+        'codec',
+        'painter',
+        'writer',
+        'verse',
+        'chorale',
+        'melody',
+      ]),
     )
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder; for melody MIDI, MusicXML and ABC files, in a folder',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
@@ -67,7 +77,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     )
     .option(
       '--threads <number>',
-      'of a writer, verse or chorale: how many to compute on (default: a core each)',
+      'of a writer, verse, chorale or melody: how many to compute on (default: a core each)',
       wholeNumber(1, 64),
     )
     .option(
@@ -173,11 +183,19 @@ async function prepare(
     if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and chorale learns from notes.');
     const text = await readChoraleText(data);
     return {
-      learn: (hooks) => context.modules.trainScores(kind, request, text, hooks, threads),
+      learn: (hooks) => context.modules.trainScores(request, text, hooks, threads),
       size: { characters: text.length },
     };
   }
-  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse or chorale.');
+  if (kind === 'melody') {
+    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and melody learns from notes.');
+    const { melodies, files } = await readMelodies(data, context);
+    return {
+      learn: (hooks) => context.modules.trainMelodies(request, melodies, hooks, threads),
+      size: { files, melodies: melodies.length },
+    };
+  }
+  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse, chorale or melody.');
   if (autoencoder !== undefined && kind !== 'painter') throw new UsageError('--autoencoder is for a painter.');
   if (names !== undefined || kind === 'painter')
     return prepareDrawings(kind, request, { data, names, autoencoder }, context);
@@ -433,6 +451,8 @@ Presets of verse:
 ${list('verse')}
 Presets of chorale:
 ${list('chorale')}
+Presets of melody:
+${list('melody')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
@@ -446,6 +466,7 @@ Examples:
   fourhands train writer --data my-texts --preset own-style --out mine.safetensors
   fourhands train verse --data poems.tsv --out verse.safetensors
   fourhands train chorale --data chorales --out chorale.safetensors
+  fourhands train melody --data my-tunes --out tunes.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

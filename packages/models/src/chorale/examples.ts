@@ -1,7 +1,17 @@
 /** Pieces as what the network reads and is to foretell: one row of a batch, whatever is given of it. */
 import { HostTensor } from '@fourhands/engine';
 import { symbolCount, unknownSymbol, type ChoraleConfiguration } from './configuration.ts';
-import { endingOf, heldAt, heldSteps, places, unknownEnding } from './features.ts';
+import {
+  betweenOf,
+  endingOf,
+  heldAt,
+  heldSteps,
+  movedAt,
+  movedRows,
+  places,
+  unknownEnding,
+  voicePairs,
+} from './features.ts';
 import { rest, voiceCount, type Piece } from './pieces.ts';
 
 /** Symbols of a piece, step by step and voice by voice. */
@@ -45,17 +55,19 @@ export interface Example {
   weightAt(step: number, voice: number): number;
 }
 
-const integers = ['given', 'past', 'held', 'now', 'before', 'targets', 'place', 'ending'] as const;
+const integers = ['given', 'past', 'held', 'between', 'moved', 'now', 'before', 'targets', 'place', 'ending'] as const;
 const floats = ['known', 'weight'] as const;
 type InputName = (typeof integers)[number] | (typeof floats)[number];
 
-/** By name; n steps a row: voices each but `place` and `ending` (one) and `known` (voices × voices). */
+/** By name; n steps a row: voices each but `place` and `ending` (one), `between` (pairs) and `known` (voices × voices). */
 export type ExampleBatch = Readonly<Record<InputName, HostTensor>>;
 
 const sizes: Readonly<Record<InputName, readonly number[]>> = {
   given: [voiceCount],
   past: [voiceCount],
   held: [voiceCount],
+  between: [voicePairs.length],
+  moved: [voiceCount],
   now: [voiceCount],
   before: [voiceCount],
   targets: [voiceCount],
@@ -95,7 +107,7 @@ export function batchOf(
 
 function writeStep(
   configuration: ChoraleConfiguration,
-  { given, past, held, now, before, targets, place, ending, known, weight }: ExampleBatch,
+  { given, past, held, between, moved, now, before, targets, place, ending, known, weight }: ExampleBatch,
   { grid, isGiven, orderAt, endingKnown, weightAt }: Example,
   at: number,
   step: number,
@@ -109,6 +121,9 @@ function writeStep(
   const ranks = [0, 0, 0, 0];
   const order = orderAt(step);
   for (let rank = 0; rank < voiceCount; rank++) ranks[order[rank]!] = rank;
+  const silence = blank - 1;
+  const earlierAll = ranks.map((_, voice) => symbolAt(voice, step - 1));
+  (between.data as Int32Array).set(betweenOf(earlierAll, silence), at * voicePairs.length);
   for (let voice = 0; voice < voiceCount; voice++) {
     const cell = at * voiceCount + voice;
     const row = voice * (blank + 1);
@@ -116,10 +131,12 @@ function writeStep(
     const symbol = symbolAt(voice, step);
     given.data[cell] = row + (isHere ? symbol : blank);
     // After the end no past is needed; what is there must not reach a table's other rows.
-    const earlier = symbolAt(voice, step - 1);
+    const earlier = earlierAll[voice]!;
     past.data[cell] = row + earlier;
     before.data[cell] = earlier;
     held.data[cell] = voice * heldSteps + (step <= grid.steps ? heldAt((when) => symbolAt(voice, when), step - 1) : 0);
+    moved.data[cell] =
+      voice * movedRows + (step <= grid.steps ? movedAt((when) => symbolAt(voice, when), step - 1, silence) : 0);
     now.data[cell] = row + symbol;
     targets.data[cell] = inside ? symbol : 0;
     weight.data[cell] = inside && !isHere ? weightAt(step, voice) : 0;

@@ -27,3 +27,37 @@ export function heldAt(symbolAt: (step: number) => number, step: number): number
   while (steps < heldSteps - 1 && step - steps >= 0 && symbolAt(step - steps) === symbol) steps += 1;
   return steps;
 }
+
+/** Pairs of voices, each as the lower index and the higher one. */
+export const voicePairs: readonly (readonly [number, number])[] = [
+  [0, 1],
+  [0, 2],
+  [0, 3],
+  [1, 2],
+  [1, 3],
+  [2, 3],
+];
+const octave = 12;
+/** Rows for a pair of voices: the pitch class between them, or that one of them is silent or not known. */
+export const betweenRows = octave + 1;
+/** Rows for a voice's last move: down or up by so many semitones and no more, or that there was none. */
+export const movedRows = 2 * octave + 2;
+
+/** How far the voices of a step are apart, a row for each pair; `silence` and what is above it are no pitches. */
+export function betweenOf(symbols: ArrayLike<number>, silence: number): number[] {
+  return voicePairs.map(([upper, lower], pair) => {
+    const [a, b] = [symbols[upper]!, symbols[lower]!];
+    const apart = a < silence && b < silence ? (((a - b) % octave) + octave) % octave : octave;
+    return pair * betweenRows + apart;
+  });
+}
+
+/** By how much a voice moved to what it sounds at `step`, from the note before that, a row of its table. */
+export function movedAt(symbolAt: (step: number) => number, step: number, silence: number): number {
+  const none = movedRows - 1;
+  if (step < 0) return none;
+  const symbol = symbolAt(step);
+  const from = symbolAt(step - Math.min(heldAt(symbolAt, step), step + 1));
+  if (symbol >= silence || from >= silence || from === symbol) return none;
+  return Math.max(-octave, Math.min(octave, symbol - from)) + octave;
+}

@@ -4,6 +4,7 @@ import { dropNothing, type Drop } from '../nn/dropout.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
 import type { ExampleBatch } from './examples.ts';
 import { decode, encode, noteLogits, type ChoraleParameters } from './model.ts';
+import { voicePairs } from './features.ts';
 import { voiceCount } from './pieces.ts';
 
 /** -log p of each cell's symbol given what it may know, in nats: [batch · n, voices]; of given cells too, which means nothing. */
@@ -20,7 +21,13 @@ export function cellLosses(
     parameters,
     configuration,
     encoded,
-    { past: flat(inputs.past), held: flat(inputs.held), place: reshape(inputs.place, [-1]) },
+    {
+      past: flat(inputs.past),
+      held: flat(inputs.held),
+      between: reshape(inputs.between, [-1, voicePairs.length]),
+      moved: flat(inputs.moved),
+      place: reshape(inputs.place, [-1]),
+    },
     batch,
     drop,
   );

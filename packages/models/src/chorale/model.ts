@@ -13,38 +13,32 @@ import {
   broadcastTo,
   concatenate,
   constant,
-  divide,
-  exp,
   filled,
   gather,
   HostTensor,
   matmul,
-  max,
-  mergeHeads,
   multiply,
   reshape,
-  silu,
-  splitHeads,
-  stopGradient,
   subtract,
   sum,
   type RandomStream,
   type Tensor,
 } from '@fourhands/engine';
 import { dropNothing, type Drop } from '../nn/dropout.ts';
-import { causalMask, rootMeanSquareNorm, rotate, rotationTables, type Rotation } from '../transformer/model.ts';
+import {
+  feedForward,
+  gatedFeedForward,
+  gatedLayers,
+  layerOn,
+  sumOfRows,
+  type FeedForward,
+  type LayerParameters,
+  type MakeMatrix,
+} from '../transformer/gated-layers.ts';
+import { causalMask, rootMeanSquareNorm, rotationTables } from '../transformer/model.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
-import { endings, heldSteps, places } from './features.ts';
+import { betweenRows, endings, heldSteps, movedRows, places, voicePairs } from './features.ts';
 import { voiceCount } from './pieces.ts';
-
-type FeedForward<T> = { readonly gate: T; readonly up: T; readonly down: T };
-
-export type LayerParameters<T> = FeedForward<T> & {
-  readonly query: T;
-  readonly key: T;
-  readonly value: T;
-  readonly output: T;
-};
 
 export type ChoraleParameters<T> = {
   readonly encoder: {
@@ -59,6 +53,9 @@ export type ChoraleParameters<T> = {
     readonly past: T;
     /** For how long they have been held, [voices · heldSteps, width]. */
     readonly held: T;
+    /** How far they are apart, [pairs · betweenRows, width], and by how much each moved there, [voices · movedRows, width]. */
+    readonly between: T;
+    readonly moved: T;
     readonly place: T;
     readonly joining: T;
     readonly layers: readonly LayerParameters<T>[];
@@ -74,58 +71,49 @@ export type ChoraleParameters<T> = {
     readonly symbols: T;
     /** [voices, symbols] */
     readonly bias: T;
-    /** How much more likely the note of the step before is, [width, 1]. */
-    readonly hold: T;
+    /** How much more likely a note is so far from the voice's own of the step before, [2 · widestLeap + 1, width]; in the middle, that it is held. */
+    readonly leap: T;
+    /** The same for its pitch class from that of each voice now, where it is known, and at the step before: [2 · voices · 12, width]. */
+    readonly above: T;
   };
 };
 
 const headLayers = 2;
+const octave = 12;
+/** In semitones; farther leaps are told by their pitch only. */
+const widestLeap = 12;
+const leaps = 2 * widestLeap + 1;
 
-type Make<T> = (shape: readonly [number, number], deviation: number) => T;
-
-function layout<T>(configuration: ChoraleConfiguration, make: Make<T>): ChoraleParameters<T> {
-  const { width, hidden, encoderLayers, decoderLayers } = configuration;
+function layout<T>(configuration: ChoraleConfiguration, make: MakeMatrix<T>): ChoraleParameters<T> {
+  const { width, encoderLayers, decoderLayers } = configuration;
   const symbols = symbolCount(configuration);
   const rows = voiceCount * (symbols + 1);
   const across = 1 / Math.sqrt(width);
-  const wideAndBack = (joining: number, wide = hidden): FeedForward<T> => ({
-    gate: make([width, wide], across),
-    up: make([width, wide], across),
-    down: make([wide, width], joining / Math.sqrt(wide)),
-  });
-  const layers = (count: number): LayerParameters<T>[] =>
-    Array.from({ length: count }, () => {
-      const joining = 1 / Math.sqrt(2 * count);
-      return {
-        query: make([width, width], across),
-        key: make([width, width], across),
-        value: make([width, width], across),
-        output: make([width, width], joining * across),
-        ...wideAndBack(joining),
-      };
-    });
   return {
     encoder: {
       given: make([rows, width], 0.5),
       place: make([places, width], 0.5),
       ending: make([endings, width], 0.5),
-      layers: layers(encoderLayers),
+      layers: gatedLayers(configuration, encoderLayers, make),
     },
     decoder: {
       past: make([rows, width], 0.5),
       held: make([voiceCount * heldSteps, width], 0.25),
+      between: make([voicePairs.length * betweenRows, width], 0.25),
+      moved: make([voiceCount * movedRows, width], 0.25),
       place: make([places, width], 0.5),
       joining: make([width, width], across),
-      layers: layers(decoderLayers),
+      layers: gatedLayers(configuration, decoderLayers, make),
     },
     head: {
       state: make([width, width], across),
       now: make([rows, width], 0.5),
       asked: make([voiceCount, width], 0.5),
-      layers: Array.from({ length: headLayers }, () => wideAndBack(1 / Math.sqrt(headLayers), width)),
+      layers: Array.from({ length: headLayers }, () => gatedFeedForward(width, width, 1 / Math.sqrt(headLayers), make)),
       symbols: make([symbols, width], 0.02),
       bias: make([voiceCount, symbols], 0),
-      hold: make([width, 1], 0.02),
+      leap: make([leaps, width], 0.02),
+      above: make([2 * voiceCount * octave, width], 0.02),
     },
   };
 }
@@ -144,56 +132,6 @@ export const initialiseChorale = (
 /** Parameters of the right shapes and no content, to read a file into. */
 export const emptyChorale = (configuration: ChoraleConfiguration): ChoraleParameters<HostTensor> =>
   layout(configuration, (shape) => filled(shape, 0));
-
-/** Rows of a table by indices [n, k], summed over k: [n, width]. */
-function sumOfRows(table: Tensor, indices: Tensor): Tensor {
-  const [count, each] = indices.shape as readonly [number, number];
-  return sum(reshape(gather(table, reshape(indices, [-1])), [count, each, table.shape[1]!]), 1);
-}
-
-function feedForward({ gate, up, down }: FeedForward<Tensor>, x: Tensor): Tensor {
-  return matmul(multiply(silu(matmul(x, gate)), matmul(x, up)), down);
-}
-
-/** Keys and values of steps already seen [1, heads, contextSteps, d], and 0 or -10⁹ for each, [1, contextSteps]. */
-interface LayerCache {
-  readonly keys: Tensor;
-  readonly values: Tensor;
-  readonly seen: Tensor;
-}
-
-/** One layer on x [batch · n, width]; the mask [n, n] is added to the scores. */
-function layerOn(
-  layer: LayerParameters<Tensor>,
-  {
-    heads,
-    rotation,
-    mask,
-    batch,
-    drop,
-  }: { heads: number; rotation: Rotation; mask: Tensor | null; batch: number; drop: Drop },
-  x: Tensor,
-  cache?: LayerCache,
-): { readonly x: Tensor; readonly keys: Tensor; readonly values: Tensor } {
-  const width = x.shape[1]!;
-  const length = x.shape[0]! / batch;
-  const normalised = reshape(rootMeanSquareNorm(x), [batch, length, width]);
-  const queries = splitHeads(rotate(matmul(normalised, layer.query), rotation, heads), heads);
-  const keys = splitHeads(rotate(matmul(normalised, layer.key), rotation, heads), heads);
-  const values = splitHeads(matmul(normalised, layer.value), heads);
-  const allKeys = cache ? concatenate([cache.keys, keys], 2) : keys;
-  const allValues = cache ? concatenate([cache.values, values], 2) : values;
-  const allowed = cache
-    ? concatenate([broadcastTo(cache.seen, [length, cache.seen.shape[1]!]), causalMask(length)], 1)
-    : mask;
-  const scaled = multiply(queries, 1 / Math.sqrt(width / heads));
-  const products = matmul(scaled, allKeys, { transposeB: true });
-  const scores = allowed ? add(products, allowed) : products;
-  const weights = exp(subtract(scores, stopGradient(max(scores, -1, { keepAxes: true }))));
-  const attended = divide(matmul(weights, allValues), sum(weights, -1, { keepAxes: true }));
-  const mixed = add(x, drop(matmul(reshape(mergeHeads(attended), [batch * length, width]), layer.output)));
-  return { x: add(mixed, drop(feedForward(layer, rootMeanSquareNorm(mixed)))), keys, values };
-}
 
 /** Places in the network where numbers are left out while it learns, each of [batch · n, width]. */
 export const dropPlaces = ({ encoderLayers, decoderLayers }: ChoraleConfiguration): number =>
@@ -222,16 +160,17 @@ export function encode(
   return rootMeanSquareNorm(x);
 }
 
-/** What the decoder reads of a step, int32: rows of its tables, past and held [n, voices], place [n]. */
-export type DecoderInputs = Readonly<Record<'past' | 'held' | 'place', Tensor>>;
+/** What the decoder reads of a step, int32: rows of its tables, past, held and moved [n, voices], between [n, pairs], place [n]. */
+export type DecoderInputs = Readonly<Record<'past' | 'held' | 'between' | 'moved' | 'place', Tensor>>;
 
 function decoderInput(
   { decoder }: ChoraleParameters<Tensor>,
   encoded: Tensor,
-  { past, held, place }: DecoderInputs,
+  { past, held, between, moved, place }: DecoderInputs,
 ): Tensor {
+  const apart = add(sumOfRows(decoder.between, between), sumOfRows(decoder.moved, moved));
   return add(
-    add(sumOfRows(decoder.past, past), sumOfRows(decoder.held, held)),
+    add(add(sumOfRows(decoder.past, past), sumOfRows(decoder.held, held)), apart),
     add(gather(decoder.place, place), matmul(encoded, decoder.joining)),
   );
 }
@@ -312,17 +251,63 @@ export function noteLogits(
   for (const layer of head.layers) x = add(x, feedForward(layer, rootMeanSquareNorm(x)));
   const normalised = rootMeanSquareNorm(x);
   const scores = reshape(matmul(normalised, head.symbols, { transposeB: true }), [count, voiceCount, symbols]);
-  const sounding = gather(constant(identityAndBlank(symbols), [symbols + 1, symbols]), reshape(before, [-1]));
-  const hold = reshape(multiply(matmul(normalised, head.hold), sounding), [count, voiceCount, symbols]);
-  return add(add(scores, head.bias), hold);
+  const own = reshape(matmul(normalised, head.leap, { transposeB: true }), [count * voiceCount, 1, leaps]);
+  const leapTo = gather(constant(leapTable(symbols), [symbols + 1, leaps * symbols]), reshape(before, [-1]));
+  const leapScores = matmul(own, reshape(leapTo, [count * voiceCount, leaps, symbols]));
+  const others = reshape(matmul(normalised, head.above, { transposeB: true }), [
+    count,
+    voiceCount,
+    2,
+    voiceCount,
+    octave,
+  ]);
+  // Of this step what is known; all is, of the step before.
+  const may = concatenate(
+    [
+      reshape(known, [count, voiceCount, 1, voiceCount, 1]),
+      constant(new Float32Array(voiceCount * voiceCount).fill(1), [1, voiceCount, 1, voiceCount, 1]),
+    ].map((part) => broadcastTo(part, [count, voiceCount, 1, voiceCount, 1])),
+    2,
+  );
+  const classes = constant(classTable(symbols), [voiceCount * (symbols + 1), octave * symbols]);
+  const rowsBefore = add(before, constant(firstRows(symbols), [1, voiceCount], 'int32'));
+  const classesTo = (rows: Tensor) =>
+    reshape(gather(classes, reshape(rows, [-1])), [count, voiceCount * octave, symbols]);
+  const aboveScores = matmul(
+    reshape(multiply(others, may), [count, voiceCount, 2 * voiceCount * octave]),
+    concatenate([classesTo(now), classesTo(rowsBefore)], 1),
+  );
+  const relative = add(reshape(leapScores, [count, voiceCount, symbols]), aboveScores);
+  return add(add(scores, head.bias), relative);
 }
+
+const firstRows = (symbols: number): Int32Array =>
+  Int32Array.from({ length: voiceCount }, (_, voice) => voice * (symbols + 1));
 
 const blankRows = (symbols: number): Int32Array =>
   Int32Array.from({ length: voiceCount }, (_, voice) => voice * (symbols + 1) + symbols);
 
-/** A row for each symbol that is 1 at its own place, and one of zeros. */
-function identityAndBlank(symbols: number): Float32Array {
-  const table = new Float32Array((symbols + 1) * symbols);
-  for (let i = 0; i < symbols; i++) table[i * symbols + i] = 1;
+/** By symbol, and a row of zeros: 1 at [leap, symbol] where the leap leads there. A rest leads to a rest, as if it were held. */
+function leapTable(symbols: number): Float32Array {
+  const table = new Float32Array((symbols + 1) * leaps * symbols);
+  const silence = symbols - 1;
+  for (let from = 0; from < symbols; from++)
+    for (let to = 0; to < symbols; to++) {
+      const isPitches = from < silence && to < silence && Math.abs(to - from) <= widestLeap;
+      if (isPitches || from === to) table[(from * leaps + to - from + widestLeap) * symbols + to] = 1;
+    }
+  return table;
+}
+
+/** By voice and symbol, with a row of zeros each: 1 at [pitch class, symbol] where the symbol is so far above, octaves apart. */
+function classTable(symbols: number): Float32Array {
+  const table = new Float32Array(voiceCount * (symbols + 1) * octave * symbols);
+  const silence = symbols - 1;
+  for (let voice = 0; voice < voiceCount; voice++)
+    for (let from = 0; from < silence; from++)
+      for (let to = 0; to < silence; to++) {
+        const row = voice * (symbols + 1) + from;
+        table[(row * octave + ((to - from + 10 * octave) % octave)) * symbols + to] = 1;
+      }
   return table;
 }

@@ -15,6 +15,7 @@ import {
 import type { ChoraleConfiguration } from './configuration.ts';
 import { symbolCount } from './configuration.ts';
 import { decodeStep, encode, noteLogits, type ChoraleParameters } from './model.ts';
+import { voicePairs } from './features.ts';
 import { voiceCount } from './pieces.ts';
 
 const hidden = -1e9;
@@ -27,9 +28,18 @@ export interface NetworkCache {
   length: number;
 }
 
+/** What is read of a step: rows of the decoder's tables. */
+export interface StepRows {
+  readonly past: ArrayLike<number>;
+  readonly held: ArrayLike<number>;
+  readonly between: ArrayLike<number>;
+  readonly moved: ArrayLike<number>;
+  readonly place: number;
+}
+
 type Encoder = CompiledFunction<'given' | 'place' | 'ending', 'encoded'>;
 type Decoder = CompiledFunction<
-  'encoded' | 'past' | 'held' | 'place' | 'position' | 'keys' | 'values' | 'seen',
+  'encoded' | 'past' | 'held' | 'between' | 'moved' | 'place' | 'position' | 'keys' | 'values' | 'seen',
   'state' | 'keys' | 'values'
 >;
 type Head = CompiledFunction<'state' | 'now' | 'before' | 'known', 'logits'>;
@@ -77,6 +87,8 @@ export class ChoraleNetwork {
         encoded: float32(1, width),
         past: int32(1, voiceCount),
         held: int32(1, voiceCount),
+        between: int32(1, voicePairs.length),
+        moved: int32(1, voiceCount),
         place: int32(1),
         position: int32(1),
         keys: cache,
@@ -125,11 +137,7 @@ export class ChoraleNetwork {
   async read(
     cache: NetworkCache,
     encoded: Float32Array,
-    {
-      past,
-      held,
-      place,
-    }: { readonly past: ArrayLike<number>; readonly held: ArrayLike<number>; readonly place: number },
+    { past, held, between, moved, place }: StepRows,
   ): Promise<HostTensor> {
     const { width, heads, contextSteps, decoderLayers } = this.configuration;
     const size = width / heads;
@@ -138,6 +146,8 @@ export class ChoraleNetwork {
       encoded: new HostTensor(encoded, [1, width]),
       past: integers(past, [1, voiceCount]),
       held: integers(held, [1, voiceCount]),
+      between: integers(between, [1, voicePairs.length]),
+      moved: integers(moved, [1, voiceCount]),
       place: integers([place], [1]),
       position: integers([cache.length], [1]),
       keys: new HostTensor(cache.keys, shape),

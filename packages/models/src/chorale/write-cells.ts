@@ -7,7 +7,7 @@ import { chooseNote, sharesOf } from './choose-note.ts';
 import { symbolCount, unknownSymbol, type ChoraleConfiguration } from './configuration.ts';
 import { chordOf, parallelBetween, type Chord } from './counterpoint.ts';
 import { pitchOf } from './examples.ts';
-import { endingOf, heldAt, heldSteps, places, unknownEnding } from './features.ts';
+import { betweenOf, endingOf, heldAt, heldSteps, movedAt, movedRows, places, unknownEnding } from './features.ts';
 import type { ChoraleNetwork } from './network.ts';
 import { rest, voiceCount } from './pieces.ts';
 
@@ -212,6 +212,10 @@ class Writing {
       state = await this.#network.read(this.#cache, this.#encoded.slice(row * width, (row + 1) * width), {
         past: before.map((symbol, voice) => voice * (blank + 1) + symbol),
         held: before.map((_, voice) => voice * heldSteps + heldAt((when) => this.#symbolAt(voice, when), here - 1)),
+        between: betweenOf(before, blank - 1),
+        moved: before.map(
+          (_, voice) => voice * movedRows + movedAt((when) => this.#symbolAt(voice, when), here - 1, blank - 1),
+        ),
         place: here % places,
       });
     }

@@ -74,7 +74,7 @@ export interface SettingDescription {
 export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
 /** What learns from notes. */
-export type ScoreModelKind = 'chorale';
+export type ScoreModelKind = 'chorale' | 'melody';
 export type TrainableKind = PictureModelKind | TextModelKind | ScoreModelKind | 'painter';
 
 export interface Preset<K extends TrainableKind = TrainableKind> {

@@ -107,8 +107,11 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
     },
     openMelodyMaker: async () => ({
       make: async ({ cells, barSteps }, open, { seed }) => ({
-        cells: cells.map((cell, step) => (open[step] !== 1 ? cell : step % 4 === 0 ? 60 + seed : -1)),
-        barSteps,
+        melody: {
+          cells: cells.map((cell, step) => (open[step] !== 1 ? cell : step % 4 === 0 ? 60 + seed : -1)),
+          barSteps,
+        },
+        natsPerStep: 1,
       }),
       between: async (from, _to, count) => Array.from({ length: count }, () => from),
       dispose: async () => undefined,

@@ -382,6 +382,7 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       voicesShare: 0.15,
       regionShare: 0.2,
       dropout: 0.25,
+      members: 4,
     },
   },
   {

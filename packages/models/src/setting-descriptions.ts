@@ -190,6 +190,17 @@ const choraleSettings: readonly SettingDescription[] = [
     integer: true,
   },
   ...writerSettings.filter(({ name }) => sharedWithWriters.has(name)),
+  {
+    name: 'members',
+    label: { en: 'Networks', zh: '网络数' },
+    help: {
+      en: 'So many networks learn side by side, and are asked together: surer than one, and as many times slower.',
+      zh: '这么多个网络并排学习，一起回答：比一个更可靠，也慢这么多倍。',
+    },
+    minimum: 1,
+    maximum: 16,
+    integer: true,
+  },
   layersOf('encoderLayers', 'Layers for what is given', '读取已给音符的层数'),
   layersOf('decoderLayers', 'Layers that write', '书写的层数'),
   shareOf(

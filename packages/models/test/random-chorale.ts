@@ -14,6 +14,7 @@ export const tinyConfiguration: ChoraleConfiguration = {
   decoderLayers: 2,
   heads: 2,
   hidden: 16,
+  members: 2,
 };
 
 /** A model file; every voice has the whole range. */

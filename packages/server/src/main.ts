@@ -8,6 +8,7 @@ import { largestUpdate, type PresetList } from '@fourhands/core';
 import {
   BriefWriter,
   choraleWeightsUrl,
+  melodyWeightsUrl,
   GlossaryMaker,
   KeyBox,
   painterWeightsUrl,
@@ -17,7 +18,9 @@ import {
   weightsUrl,
   WriterMaker,
 } from '@fourhands/makers';
-import { choraleMaker, type OfferedMusic } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { choraleMaker } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { melodyMaker } from '@fourhands/makers/embedded/melody/melody-score-maker';
+import type { OfferedMusic, ScoreTask } from '@fourhands/makers/embedded/score-task';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
@@ -46,7 +49,6 @@ import type { MadePart, PictureJob } from './commands/pictures/picture-runner.ts
 import { Pictures } from './commands/pictures/pictures.ts';
 import type { PictureWork } from './commands/picture-work.ts';
 import { ScoreMaking } from './commands/scores/score-making.ts';
-import type { ScoreTask } from './commands/scores/score-runner.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
 import { Talking } from './commands/talking.ts';
@@ -97,7 +99,7 @@ const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.me
 const localModelWorker = new URL('./jobs/local-model-worker.ts', import.meta.url);
 const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.url);
 const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
-const choraleWorker = new URL('./jobs/chorale-worker.ts', import.meta.url);
+const musicWorker = new URL('./jobs/music-worker.ts', import.meta.url);
 const scoreWorker = new URL('./jobs/score-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
@@ -179,7 +181,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     opened.push(() => pictureRunner.close());
     const scoreFiles = new WarmWorker<ScoreWork>(scoreWorker);
     opened.push(() => scoreFiles.close());
-    const scoreRunner = new TaskProcess<ScoreTask, OfferedMusic>(choraleWorker, {
+    const scoreRunner = new TaskProcess<ScoreTask, OfferedMusic>(musicWorker, {
       what: 'Making music',
       milliseconds: limits.scoreMakingTime,
     });
@@ -293,7 +295,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       inference,
       live,
       liveScores,
-      scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl))],
+      scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl)), melodyMaker(await hashOf(melodyWeightsUrl))],
       scoreMaking,
       scoreFiles,
       makers: makers ?? providers,

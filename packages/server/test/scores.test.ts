@@ -1,5 +1,5 @@
 /** Scores over HTTP and live: brought in, edited by several, locked, harmonised by the shipped maker, decided bar by bar, replayed, exported. */
-import { type FourhandsClient, RequestRefused, type ScoreProposal } from '@fourhands/core';
+import { type FourhandsClient, type NewScoreProposal, RequestRefused, type ScoreProposal } from '@fourhands/core';
 import { writeMidi } from '@fourhands/core/media/score/files/midi-file';
 import { scoreFormats } from '@fourhands/core/media/score/files/formats';
 import { numbered } from '@fourhands/core/media/score/files/score-file';
@@ -265,15 +265,18 @@ describe('the chorale maker', () => {
       start: bar,
       end: 2 * bar,
     };
-    const asked = [
-      { operation: 'fill', region: inner, controls: { temperature: 1.5 } },
-      { operation: 'vary', region: inner, controls: { temperature: 1.5, keep: 0.2, reach: 7 } },
-      { operation: 'continue', region: all(bars + 2, bars) },
-      { operation: 'answer', region: all(bars + 2, bars) },
-    ] as const;
+    const alto = { ...inner, parts: [inner.parts[0]!] };
+    const asked: readonly Omit<NewScoreProposal, 'candidates'>[] = [
+      { makerId: 'melody', operation: 'fill', region: alto, controls: { temperature: 1.5, density: 1 } },
+      { makerId: 'melody', operation: 'vary', region: alto, controls: { temperature: 1.5, keep: 0.5 } },
+      { makerId: 'chorale', operation: 'fill', region: inner, controls: { temperature: 1.5 } },
+      { makerId: 'chorale', operation: 'vary', region: inner, controls: { temperature: 1.5, keep: 0.2, reach: 7 } },
+      { makerId: 'chorale', operation: 'continue', region: all(bars + 2, bars) },
+      { makerId: 'chorale', operation: 'answer', region: all(bars + 2, bars) },
+    ];
     for (const request of asked) {
       const before = (await client.readScore(id)).score;
-      const proposal = await made(id, { makerId: 'chorale', seed: 8, candidates: 2, ...request });
+      const proposal = await made(id, { seed: 8, candidates: 2, ...request });
       expect(proposal.candidates).toHaveLength(2);
       expect(proposal.candidates[0]!.notes).not.toEqual(proposal.candidates[1]!.notes);
       for (const candidate of [0, 1])
@@ -287,7 +290,7 @@ describe('the chorale maker', () => {
       const outside = (score: Score) => score.notes.filter((note) => !isInside(note));
       expect(outside(after)).toEqual(outside(before));
       expect(after.notes.filter(isInside)).not.toEqual(before.notes.filter(isInside));
-      await client.undoScore(id, { makerId: 'chorale' });
+      await client.undoScore(id, { makerId: request.makerId });
       expect((await client.readScore(id)).score).toEqual(before);
     }
   });

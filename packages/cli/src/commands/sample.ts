@@ -251,11 +251,13 @@ async function writeMelodies(bytes: Uint8Array, options: SampleOptions, context:
             Array.from({ length: options.count ?? 1 }, (_, i) => {
               const melody = given ?? { cells: new Int16Array(bars * 16).fill(silence), barSteps: 16 };
               const open = new Uint8Array(melody.cells.length).fill(1);
-              return maker.make(melody, open, {
-                ...asked,
-                seed: (seed + i) % (largestSeed + 1),
-                keep: given === null ? 0 : keep,
-              });
+              return maker
+                .make(melody, open, {
+                  ...asked,
+                  seed: (seed + i) % (largestSeed + 1),
+                  keep: given === null ? 0 : keep,
+                })
+                .then(({ melody: made_ }) => made_);
             }),
           );
     await writeDurably(out, await melodyFile(out, made));

@@ -14,7 +14,7 @@ import { restoreTree } from '../training/checkpoint.ts';
 import type { TrainingRequest } from '../training/training.ts';
 import { parseConfiguration, type ChoraleConfiguration } from './configuration.ts';
 import type { Chord } from './counterpoint.ts';
-import { emptyChorale, type ChoraleParameters } from './model.ts';
+import { emptyChorale, type Members } from './model.ts';
 import { voiceCount } from './pieces.ts';
 
 const format = 'fourhands-model 1';
@@ -27,7 +27,7 @@ export interface VoiceRange {
 
 export interface ChoraleFile {
   readonly configuration: ChoraleConfiguration;
-  readonly parameters: ChoraleParameters<HostTensor>;
+  readonly parameters: Members<HostTensor>;
   /** Of each voice in the pieces it learned from, the highest voice first. */
   readonly ranges: readonly VoiceRange[];
   /** Those that occur more than once in the pieces it learned from; none where the file does not say. */
@@ -46,12 +46,12 @@ export interface ChoraleCard {
 }
 
 /** The parameters as a file keeps them. */
-export const rounded = (parameters: ChoraleParameters<HostTensor>): ChoraleParameters<HostTensor> =>
+export const rounded = (parameters: Members<HostTensor>): Members<HostTensor> =>
   mapTree<HostTensor, HostTensor>(
     parameters,
     isHostTensor,
     ({ data, shape }) => new HostTensor(Float32Array.from(data, toHalfPrecision), shape),
-  ) as ChoraleParameters<HostTensor>;
+  ) as Members<HostTensor>;
 
 /** The request's settings are to be all that hold, so that a resumed run leaves the same file as one in a piece. */
 export function writeChorale(
@@ -60,7 +60,7 @@ export function writeChorale(
   corpus: ChoraleCard,
 ): Uint8Array {
   return writeSafetensors(
-    Object.fromEntries(flatten<HostTensor>(parameters, isHostTensor)),
+    Object.fromEntries(flatten<HostTensor>({ members: parameters }, isHostTensor)),
     {
       format,
       kind: 'chorale',
@@ -88,7 +88,7 @@ export function readChoraleFile(bytes: Uint8Array): ChoraleFile {
     configuration,
     ranges: parseRanges(metadata['ranges'], configuration),
     chords: parseChords(metadata['chords'] ?? '[]'),
-    parameters: restoreTree(emptyChorale(configuration) satisfies StateTree, file),
+    parameters: restoreTree({ members: emptyChorale(configuration) } satisfies StateTree, file).members,
     figures: JSON.parse(metadata['figures'] ?? '{}') as Record<string, number>,
   };
 }

@@ -14,6 +14,8 @@ export interface ChoraleConfiguration {
   readonly heads: number;
   /** Width of the feed-forward parts. */
   readonly hidden: number;
+  /** Networks of that kind, each trained by itself; what they find likely is the mean of what each does. */
+  readonly members: number;
 }
 
 const ranges: Readonly<Record<keyof ChoraleConfiguration, NumberRange>> = {
@@ -25,6 +27,7 @@ const ranges: Readonly<Record<keyof ChoraleConfiguration, NumberRange>> = {
   decoderLayers: [1, 32],
   heads: [1, 64],
   hidden: [8, 8192],
+  members: [1, 16],
 };
 
 /** What keeps a configuration from being one, in words; null when nothing does. */

@@ -7,8 +7,8 @@
 import { compileStep, RandomStream, type HostTensor, type Runtime, type Step } from '@fourhands/engine';
 import type { ChoraleConfiguration } from './configuration.ts';
 import { batchOf, batchTypes, symbolsOf, type Example, type ExampleBatch, type SymbolGrid } from './examples.ts';
-import { cellLosses } from './loss.ts';
-import type { ChoraleParameters } from './model.ts';
+import { ensembleLosses } from './loss.ts';
+import type { Members } from './model.ts';
 import { voiceCount, type Piece } from './pieces.ts';
 import { streams } from './training-examples.ts';
 
@@ -32,7 +32,7 @@ interface Row extends Example {
   readonly piece: number;
 }
 
-type State = { readonly parameters: ChoraleParameters<HostTensor> };
+type State = { readonly parameters: Members<HostTensor> };
 
 export class ChoraleEvaluation {
   readonly #configuration: ChoraleConfiguration;
@@ -46,20 +46,20 @@ export class ChoraleEvaluation {
   static async compile(
     runtime: Runtime,
     configuration: ChoraleConfiguration,
-    parameters: ChoraleParameters<HostTensor>,
+    parameters: Members<HostTensor>,
   ): Promise<ChoraleEvaluation> {
     const program = await compileStep<State, keyof ExampleBatch, 'losses'>(runtime, {
       state: { parameters },
       inputs: batchTypes(evaluationBatch, configuration.contextSteps),
       step: (state, inputs) => ({
         state,
-        outputs: { losses: cellLosses(state.parameters, configuration, inputs) },
+        outputs: { losses: ensembleLosses(state.parameters, configuration, inputs) },
       }),
     });
     return new ChoraleEvaluation(configuration, program);
   }
 
-  use(parameters: ChoraleParameters<HostTensor>): Promise<void> {
+  use(parameters: Members<HostTensor>): Promise<void> {
     return this.#program.writeState({ parameters });
   }
 

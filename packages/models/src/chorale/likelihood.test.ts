@@ -104,7 +104,7 @@ test('pieces longer than the context are foretold whole, each cell once', async 
 
 test('the gradient is the slope of the loss, by finite differences in float64', async () => {
   const configuration = { ...tinyConfiguration, width: 8, hidden: 8, decoderLayers: 1, highestPitch: 62 };
-  const parameters = initialiseChorale(configuration, new RandomStream(8));
+  const parameters = initialiseChorale(configuration, new RandomStream(8))[0]!;
   const grid = symbolsOf(configuration, randomPiece(5, 4, configuration));
   const example: Example = {
     grid,

@@ -1,9 +1,19 @@
-/** How well the network foretells the cells that are not given, as a graph. */
-import { gather, logSumExp, multiply, reshape, subtract, sum, constant, type Tensor } from '@fourhands/engine';
+/** How well a network, or several together, foretell the cells that are not given, as a graph. */
+import {
+  concatenate,
+  gather,
+  logSumExp,
+  multiply,
+  reshape,
+  subtract,
+  sum,
+  constant,
+  type Tensor,
+} from '@fourhands/engine';
 import { dropNothing, type Drop } from '../nn/dropout.ts';
 import { symbolCount, type ChoraleConfiguration } from './configuration.ts';
 import type { ExampleBatch } from './examples.ts';
-import { decode, encode, noteLogits, type ChoraleParameters } from './model.ts';
+import { decode, encode, noteLogits, type ChoraleParameters, type Members } from './model.ts';
 import { voicePairs } from './features.ts';
 import { voiceCount } from './pieces.ts';
 
@@ -46,4 +56,17 @@ function identity(size: number): Float32Array {
   const matrix = new Float32Array(size * size);
   for (let i = 0; i < size; i++) matrix[i * size + i] = 1;
   return matrix;
+}
+
+/** The same where a cell's probability is the mean over several networks: each cell given what came before, so that they are one model. */
+export function ensembleLosses(
+  members: Members<Tensor>,
+  configuration: ChoraleConfiguration,
+  inputs: Readonly<Record<keyof ExampleBatch, Tensor>>,
+): Tensor {
+  const each = members.map((parameters) => {
+    const losses = cellLosses(parameters, configuration, inputs);
+    return reshape(multiply(losses, -1), [1, ...losses.shape]);
+  });
+  return subtract(Math.log(members.length), logSumExp(concatenate(each, 0), 0));
 }

@@ -118,20 +118,22 @@ function layout<T>(configuration: ChoraleConfiguration, make: MakeMatrix<T>): Ch
   };
 }
 
+/** The networks of an ensemble. */
+export type Members<T> = readonly ChoraleParameters<T>[];
+
 /** Normal with deviation 1/√inputs, and smaller by √(2 · layers) where a part joins the residual stream (Radford et al. 2019, §2.3). */
-export const initialiseChorale = (
-  configuration: ChoraleConfiguration,
-  random: RandomStream,
-): ChoraleParameters<HostTensor> =>
-  layout(
-    configuration,
-    ([rows, columns], deviation) =>
-      new HostTensor(random.fillNormal(new Float32Array(rows * columns), deviation), [rows, columns]),
+export const initialiseChorale = (configuration: ChoraleConfiguration, random: RandomStream): Members<HostTensor> =>
+  Array.from({ length: configuration.members }, () =>
+    layout(
+      configuration,
+      ([rows, columns], deviation) =>
+        new HostTensor(random.fillNormal(new Float32Array(rows * columns), deviation), [rows, columns]),
+    ),
   );
 
 /** Parameters of the right shapes and no content, to read a file into. */
-export const emptyChorale = (configuration: ChoraleConfiguration): ChoraleParameters<HostTensor> =>
-  layout(configuration, (shape) => filled(shape, 0));
+export const emptyChorale = (configuration: ChoraleConfiguration): Members<HostTensor> =>
+  Array.from({ length: configuration.members }, () => layout(configuration, (shape) => filled(shape, 0)));
 
 /** Places in the network where numbers are left out while it learns, each of [batch · n, width]. */
 export const dropPlaces = ({ encoderLayers, decoderLayers }: ChoraleConfiguration): number =>

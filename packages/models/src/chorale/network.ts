@@ -14,14 +14,15 @@ import {
 } from '@fourhands/engine';
 import type { ChoraleConfiguration } from './configuration.ts';
 import { symbolCount } from './configuration.ts';
-import { decodeStep, encode, noteLogits, type ChoraleParameters } from './model.ts';
+import { sharesOf } from './choose-note.ts';
+import { decodeStep, encode, noteLogits, type ChoraleParameters, type Members } from './model.ts';
 import { voicePairs } from './features.ts';
 import { voiceCount } from './pieces.ts';
 
 const hidden = -1e9;
 
-/** Keys and values of the steps read so far. */
-export interface NetworkCache {
+/** Keys and values of the steps read so far, of one network. */
+interface MemberCache {
   readonly keys: Float32Array;
   readonly values: Float32Array;
   readonly seen: Float32Array;
@@ -37,6 +38,13 @@ export interface StepRows {
   readonly place: number;
 }
 
+/** What is known of a step: which voices, and what they and the step before sound, as symbols. */
+export interface KnownVoices {
+  readonly now: ArrayLike<number>;
+  readonly before: ArrayLike<number>;
+  readonly known: readonly boolean[];
+}
+
 type Encoder = CompiledFunction<'given' | 'place' | 'ending', 'encoded'>;
 type Decoder = CompiledFunction<
   'encoded' | 'past' | 'held' | 'between' | 'moved' | 'place' | 'position' | 'keys' | 'values' | 'seen',
@@ -47,7 +55,7 @@ type Head = CompiledFunction<'state' | 'now' | 'before' | 'known', 'logits'>;
 const integers = (values: ArrayLike<number>, shape: readonly number[]): HostTensor =>
   new HostTensor(Int32Array.from(values), shape);
 
-export class ChoraleNetwork {
+class MemberNetwork {
   readonly configuration: ChoraleConfiguration;
   readonly #encoder: Encoder;
   readonly #decoder: Decoder;
@@ -64,7 +72,7 @@ export class ChoraleNetwork {
     runtime: Runtime,
     configuration: ChoraleConfiguration,
     given: ChoraleParameters<HostTensor>,
-  ): Promise<ChoraleNetwork> {
+  ): Promise<MemberNetwork> {
     const { width, heads, contextSteps, decoderLayers } = configuration;
     const parameters = mapTree<HostTensor, Tensor>(given, isHostTensor, ({ data, shape, dtype }) =>
       constant(data, shape, dtype),
@@ -115,10 +123,10 @@ export class ChoraleNetwork {
       },
       ({ state, ...inputs }) => ({ logits: noteLogits(parameters, configuration, state, inputs) }),
     );
-    return new ChoraleNetwork(configuration, encoder, decoder, head);
+    return new MemberNetwork(configuration, encoder, decoder, head);
   }
 
-  newCache(): NetworkCache {
+  newCache(): MemberCache {
     const { width, contextSteps, decoderLayers } = this.configuration;
     return {
       keys: new Float32Array(decoderLayers * contextSteps * width),
@@ -135,7 +143,7 @@ export class ChoraleNetwork {
 
   /** Reads one more step into the cache, which holds fewer than contextSteps: its state. */
   async read(
-    cache: NetworkCache,
+    cache: MemberCache,
     encoded: Float32Array,
     { past, held, between, moved, place }: StepRows,
   ): Promise<HostTensor> {
@@ -165,14 +173,7 @@ export class ChoraleNetwork {
   }
 
   /** Scores of each voice's symbols, by voice; `known` says which voices of the step are known already, and `now` what they sound. */
-  async scores(
-    state: HostTensor,
-    {
-      now,
-      before,
-      known,
-    }: { readonly now: ArrayLike<number>; readonly before: ArrayLike<number>; readonly known: readonly boolean[] },
-  ): Promise<Float32Array[]> {
+  async scores(state: HostTensor, { now, before, known }: KnownVoices): Promise<Float32Array[]> {
     const symbols = symbolCount(this.configuration);
     const seen = Float32Array.from({ length: voiceCount * voiceCount }, (_, at) => {
       const [asked, other] = [Math.floor(at / voiceCount), at % voiceCount];
@@ -194,5 +195,74 @@ export class ChoraleNetwork {
 
   async dispose(): Promise<void> {
     await Promise.all([this.#encoder.dispose(), this.#decoder.dispose(), this.#head.dispose()]);
+  }
+}
+
+/** What all networks of an ensemble have read so far. */
+export interface NetworkCache {
+  readonly members: readonly MemberCache[];
+  /** Steps. */
+  readonly length: number;
+}
+
+/** The networks of an ensemble as one: what they find likely is the mean of what each does. */
+export class ChoraleNetwork {
+  readonly configuration: ChoraleConfiguration;
+  readonly #members: readonly MemberNetwork[];
+
+  private constructor(configuration: ChoraleConfiguration, members: readonly MemberNetwork[]) {
+    this.configuration = configuration;
+    this.#members = members;
+  }
+
+  static async compile(
+    runtime: Runtime,
+    configuration: ChoraleConfiguration,
+    members: Members<HostTensor>,
+  ): Promise<ChoraleNetwork> {
+    const compiled = members.map((parameters) => MemberNetwork.compile(runtime, configuration, parameters));
+    return new ChoraleNetwork(configuration, await Promise.all(compiled));
+  }
+
+  newCache(): NetworkCache {
+    const members = this.#members.map((member) => member.newCache());
+    return {
+      members,
+      get length() {
+        return members[0]!.length;
+      },
+    };
+  }
+
+  /** What is given, seen from each of the context's steps, of each network: [contextSteps · width]. */
+  encode(inputs: Readonly<Record<'given' | 'place' | 'ending', HostTensor>>): Promise<readonly Float32Array[]> {
+    return Promise.all(this.#members.map((member) => member.encode(inputs)));
+  }
+
+  /** Reads one more step into the cache, which holds fewer than contextSteps: the state of each network. */
+  read(cache: NetworkCache, encoded: readonly Float32Array[], rows: StepRows): Promise<readonly HostTensor[]> {
+    const { width } = this.configuration;
+    const row = cache.length;
+    return Promise.all(
+      this.#members.map((member, at) =>
+        member.read(cache.members[at]!, encoded[at]!.slice(row * width, (row + 1) * width), rows),
+      ),
+    );
+  }
+
+  /** Scores of each voice's symbols, by voice; `known` says which voices of the step are known already, and `now` what they sound. */
+  async scores(states: readonly HostTensor[], asked: KnownVoices): Promise<Float32Array[]> {
+    const each = await Promise.all(this.#members.map((member, at) => member.scores(states[at]!, asked)));
+    if (each.length === 1) return each[0]!;
+    return each[0]!.map((_, voice) => {
+      const shares = each.map((scores) => sharesOf(scores[voice]!));
+      return Float32Array.from(shares[0]!, (__, symbol) =>
+        Math.log(shares.reduce((sum, share) => sum + share[symbol]!, 0) / shares.length),
+      );
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.dispose()));
   }
 }

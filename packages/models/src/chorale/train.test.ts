@@ -36,6 +36,7 @@ const settings = {
   encoderLayers: 1,
   decoderLayers: 1,
   heads: 2,
+  members: 2,
 };
 const request = { preset: 'bach-chorales', seed: 3, settings };
 
@@ -151,6 +152,6 @@ test('files that are no chorale maker are refused', () => {
   expect(() => readChoraleFile(changed({ ranges: '[]' }))).toThrow(/voice ranges/u);
   expect(() => readChoraleFile(changed({ ranges: 'x' }))).toThrow(/voice ranges are not JSON/u);
   expect(() => readChoraleFile(changed({ configuration: '{"width":7}' }))).toThrow(/lowestPitch/u);
-  const missing = { ...tensors, 'head.bias': HostTensor.scalar(1) };
+  const missing = { ...tensors, 'members.0.head.bias': HostTensor.scalar(1) };
   expect(() => readChoraleFile(writeSafetensors(missing, metadata))).toThrow(/head\.bias/u);
 });

@@ -1,5 +1,6 @@
 /** Trains a chorale maker on pieces for four voices. */
 import {
+  add,
   compileStep,
   flatten,
   HostTensor,
@@ -7,6 +8,7 @@ import {
   multiply,
   RandomStream,
   reshape,
+  sliceAxis,
   sum,
   valueAndGrad,
   type Runtime,
@@ -28,7 +30,7 @@ import { configurationFault, type ChoraleConfiguration } from './configuration.t
 import { ChoraleEvaluation, meanOf } from './evaluate.ts';
 import { batchTypes } from './examples.ts';
 import { cellLosses } from './loss.ts';
-import { dropPlaces, initialiseChorale, type ChoraleParameters } from './model.ts';
+import { dropPlaces, initialiseChorale, type Members } from './model.ts';
 import { readChorales, voiceCount, voiceRanges, type Piece } from './pieces.ts';
 import { streams, TrainingExamples, type GivenShares } from './training-examples.ts';
 
@@ -63,6 +65,7 @@ function configurationOf(
     heads: at('heads'),
     // Two thirds of the usual four widths, since a gated part has three matrices instead of two (Shazeer 2020, §2).
     hidden: Math.ceil((at('width') * 8) / 3 / 32) * 32,
+    members: at('members'),
   };
   const fault = configurationFault(configuration);
   if (fault !== null) throw new TrainingRequestRefused(fault);
@@ -92,18 +95,31 @@ function compileTrainingStep(
   return compileStep(runtime, {
     state,
     inputs: {
-      ...batchTypes(batchSize, configuration.contextSteps),
+      ...batchTypes(batchSize * configuration.members, configuration.contextSteps),
       learningRate: { shape: [], dtype: 'float32' } as const,
       averageDecay: { shape: [], dtype: 'float32' } as const,
       kept: dropout.type,
     },
     step: (before, { learningRate, averageDecay, kept, ...inputs }) => {
-      const { value, gradient } = valueAndGrad((parameters: ChoraleParameters<Tensor>) => {
-        const losses = cellLosses(parameters, configuration, inputs, dropout.drop(kept));
-        return { value: sum(multiply(losses, reshape(inputs.weight, [-1, voiceCount]))), also: null };
+      const drop = dropout.drop(kept);
+      // Each network learns from rows of its own, and nothing from the others.
+      const { value, gradient } = valueAndGrad((parameters: Members<Tensor>) => {
+        const losses = parameters.map((member, at) => {
+          const own = Object.fromEntries(
+            Object.entries(inputs).map(([name, x]) => [name, sliceAxis(x, 0, at * batchSize, (at + 1) * batchSize)]),
+          ) as typeof inputs;
+          const cells = cellLosses(member, configuration, own, drop);
+          return sum(multiply(cells, reshape(own.weight, [-1, voiceCount])));
+        });
+        return { value: losses.reduce((all, each) => add(all, each)), also: null };
       })(before.parameters);
-      const clipped = clipByGlobalNorm(gradient, gradientLimit);
-      const updated = optimiser.update(before.parameters, clipped.gradient, before.optimiser, learningRate);
+      const clipped = gradient.map((member) => clipByGlobalNorm(member, gradientLimit / gradient.length));
+      const updated = optimiser.update(
+        before.parameters,
+        clipped.map((each) => each.gradient),
+        before.optimiser,
+        learningRate,
+      );
       return {
         state: {
           parameters: updated.parameters,
@@ -111,7 +127,7 @@ function compileTrainingStep(
           // Of the parameters before the step, so that nothing but the next step needs those after it.
           average: movingAverage(before.average, before.parameters, averageDecay),
         },
-        outputs: { loss: value, gradientNorm: clipped.norm },
+        outputs: { loss: value, gradientNorm: clipped.map(({ norm }) => norm).reduce((all, each) => add(all, each)) },
       };
     },
   });
@@ -122,7 +138,7 @@ function begin(configuration: ChoraleConfiguration, seed: number) {
   return { parameters, optimiser: optimiser.initialise(parameters), average: parameters };
 }
 
-const numbersIn = (parameters: ChoraleParameters<HostTensor>): number =>
+const numbersIn = (parameters: Members<HostTensor>): number =>
   flatten<HostTensor>(parameters, isHostTensor).reduce((count, [, { data }]) => count + data.length, 0);
 
 /** Validation pieces whose pitches all occur in the training pieces: of others nothing can be said. */
@@ -153,7 +169,7 @@ export async function trainChorale(
   const heldOut = known(corpus.validation, configuration);
   const digest = bytesToHex(sha256(new TextEncoder().encode(text)));
   const examples = new TrainingExamples(configuration, corpus.training, {
-    batchSize,
+    batchSize: batchSize * configuration.members,
     seed: request.seed,
     shares: sharesOf(settings),
   });
@@ -167,7 +183,7 @@ export async function trainChorale(
   const learningRate = cosineDecay(highest, steps, Math.min(settings['warmUp'] ?? 0, steps), highest / 50);
   const dropout = new Dropout(
     settings['dropout'] ?? 0,
-    dropPlaces(configuration),
+    configuration.members * dropPlaces(configuration),
     batchSize * configuration.contextSteps,
     configuration.width,
   );
@@ -178,7 +194,7 @@ export async function trainChorale(
     {
       totalSteps: steps,
       firstStep: resumed.step,
-      picturesPerStep: batchSize,
+      picturesPerStep: batchSize * configuration.members,
       pictureCount: examples.count,
       validations,
       step: async (step) => {
@@ -211,7 +227,7 @@ export async function trainChorale(
   const figures = {
     ...(heldOut.length === 0 ? {} : await measure(evaluation, heldOut, order)),
     parameters: numbersIn(parameters),
-    trainingSteps: steps * batchSize * configuration.contextSteps,
+    trainingSteps: steps * batchSize * configuration.members * configuration.contextSteps,
   };
   await evaluation.dispose();
   const card = {

@@ -73,7 +73,7 @@ class Writing {
   readonly #steps: number;
   /** The window that the network sees begins here. */
   #start = -1;
-  #encoded: Float32Array = new Float32Array();
+  #encoded: readonly Float32Array[] = [];
   #cache: ReturnType<ChoraleNetwork['newCache']>;
 
   constructor(network: ChoraleNetwork, plan: WritingPlan, random: RandomStream) {
@@ -202,14 +202,12 @@ class Writing {
   }
 
   /** The state at a step; steps of the window that were not read yet are read first. */
-  async #read(step: number): Promise<HostTensor> {
-    const { width } = this.#configuration;
+  async #read(step: number): Promise<readonly HostTensor[]> {
     const blank = unknownSymbol(this.#configuration);
-    let state: HostTensor | null = null;
+    let state: readonly HostTensor[] | null = null;
     for (let here = this.#start + this.#cache.length; here <= step; here++) {
-      const row = here - this.#start;
       const before = [0, 1, 2, 3].map((voice) => this.#symbolAt(voice, here - 1));
-      state = await this.#network.read(this.#cache, this.#encoded.slice(row * width, (row + 1) * width), {
+      state = await this.#network.read(this.#cache, this.#encoded, {
         past: before.map((symbol, voice) => voice * (blank + 1) + symbol),
         held: before.map((_, voice) => voice * heldSteps + heldAt((when) => this.#symbolAt(voice, when), here - 1)),
         between: betweenOf(before, blank - 1),

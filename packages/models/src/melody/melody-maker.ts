@@ -18,6 +18,12 @@ const streams = { latent: 0, writing: 1 } as const;
 const mostSteps = 16_384;
 const mostSteer = 3;
 
+export interface MadeMelody {
+  readonly melody: Melody;
+  /** -log p of the steps that were made, as the network finds them where it may choose, in nats; their mean. */
+  readonly natsPerStep: number;
+}
+
 export interface MelodyOptions {
   readonly seed: number;
   /** 0 takes the likeliest; 1 draws as it learned. 0.9 when left out. */
@@ -65,7 +71,7 @@ export class MelodyMaker {
   }
 
   /** Makes the open steps of a melody, 1 in `open`, a phrase after another from the bar of the first on; all others stay. */
-  async make(melody: Melody, open: Uint8Array, options: MelodyOptions, control: Control = {}): Promise<Melody> {
+  async make(melody: Melody, open: Uint8Array, options: MelodyOptions, control: Control = {}): Promise<MadeMelody> {
     const { barSteps } = melody;
     const { phraseSteps } = this.configuration;
     this.#check(melody, options);
@@ -81,14 +87,16 @@ export class MelodyMaker {
     const random = new RandomStream(options.seed, streams.writing);
     const latents = new RandomStream(options.seed, streams.latent);
     const steps = open.reduce((sum, each) => sum + each, 0);
-    let done = 0;
+    let [done, nats] = [0, 0];
     for (let start = Math.floor(first / barSteps) * barSteps; start <= last; start += phraseSteps) {
       const latent = await this.#latentFor({ line: before, start, barSteps }, options, latents);
       for (let step = start; step < Math.min(start + phraseSteps, line.length); step++) {
         if (open[step] !== 1) continue;
         control.signal?.throwIfAborted();
         const scores = await this.#decoder.scores({ line, start, barSteps }, step - start, latent);
-        line[step] = this.#draw(scores, options, random);
+        const { symbol, logProbability } = this.#draw(scores, options, random);
+        line[step] = symbol;
+        nats -= logProbability;
         done += 1;
         control.progress?.(done / steps);
       }
@@ -96,7 +104,7 @@ export class MelodyMaker {
     const cells = Int16Array.from(melody.cells, (cell, at) =>
       open[at] === 1 ? cellOf(this.configuration, line[at]!) : cell,
     );
-    return { cells, barSteps };
+    return { melody: { cells, barSteps }, natsPerStep: nats / steps };
   }
 
   /** `count` melodies on the way from the first phrase of one to the first phrase of another, both ends included as the maker tells them. */
@@ -123,7 +131,7 @@ export class MelodyMaker {
       for (let step = 0; step < phraseSteps; step++) {
         control.signal?.throwIfAborted();
         const scores = await this.#decoder.scores({ line, start: 0, barSteps }, step, latent);
-        line[step] = this.#draw(scores, options, random);
+        line[step] = this.#draw(scores, options, random).symbol;
       }
       control.progress?.((i + 1) / count);
       made.push({ cells: Int16Array.from(line, (symbol) => cellOf(this.configuration, symbol)), barSteps });
@@ -157,13 +165,13 @@ export class MelodyMaker {
     return moved;
   }
 
-  #draw(scores: Float32Array, { temperature = 0.9, range }: MelodyOptions, random: RandomStream): number {
+  #draw(scores: Float32Array, { temperature = 0.9, range }: MelodyOptions, random: RandomStream) {
     const [lowest, highest] = range ?? [0, 127];
     const allowed = scores.map((score, symbol) => {
       const pitch = cellOf(this.configuration, symbol);
       return pitch < 0 || (pitch >= lowest && pitch <= highest) ? score : -Infinity;
     });
-    return chooseNote({ scores: allowed, held: symbols.hold, temperature }, random).symbol;
+    return chooseNote({ scores: allowed, held: symbols.hold, temperature }, random);
   }
 
   #check({ cells, barSteps }: Melody, { temperature = 0.9, keep = 0, steer = {}, range }: MelodyOptions): void {

@@ -119,6 +119,7 @@ export const scoresEn = {
     // The maker
     hand: 'The other hand',
     what: 'What to do',
+    maker: 'Who makes it',
     operations: {
       harmonise: 'Harmonise a melody',
       fill: 'Fill these bars',

@@ -107,6 +107,7 @@ export const scoresZh: typeof scoresEn = {
     voice: '写入的声部',
     hand: '搭档',
     what: '做什么',
+    maker: '由谁来做',
     operations: {
       harmonise: '为旋律配和声',
       fill: '填写这些小节',

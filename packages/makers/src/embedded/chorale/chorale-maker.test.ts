@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomChoraleMaker, tinyConfiguration } from '../../../../models/test/random-chorale.ts';
 import { foldedPitch } from './chorale-grid.ts';
-import { choraleGrid, type ChoraleTask, makeChorale, partFor } from './chorale-maker.ts';
+import type { ScoreTask } from '../score-task.ts';
+import { choraleGrid, choraleId, makeChorale, partFor } from './chorale-maker.ts';
 
 let session: ChoraleSession;
 beforeAll(async () => {
@@ -44,7 +45,8 @@ const someNotes = fc
     notes.map(({ track, start, pitch, duration }, at) => noteOf(`n${at}`, track, start, pitch, duration)),
   );
 
-const taskOf = (score: Score, region: ScoreRegion, change: Partial<ChoraleTask> = {}): ChoraleTask => ({
+const taskOf = (score: Score, region: ScoreRegion, change: Partial<ScoreTask> = {}): ScoreTask => ({
+  makerId: choraleId,
   operation: 'fill',
   score,
   region,

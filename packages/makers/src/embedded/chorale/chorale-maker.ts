@@ -1,11 +1,12 @@
 /** The shipped chorale maker on scores: what is asked of a region, as a request to its network, and what comes back, as notes. */
-import type { ScoreLine, ScoreMaker, ScoreOperation } from '@fourhands/core';
+import type { ScoreMaker, ScoreOperation } from '@fourhands/core';
 import { endOf, type Note, type Score } from '@fourhands/core/media/score/score';
 import { isOnLine } from '@fourhands/core/media/score/score-lines';
-import { isIn, type ScoreLock, type ScoreRegion } from '@fourhands/core/media/score/score-region';
+import { isIn, type ScoreRegion } from '@fourhands/core/media/score/score-region';
 import type { ChoraleSession } from '@fourhands/models/chorale/chorale';
 import { type Piece, rest, voiceCount } from '@fourhands/models/chorale/pieces';
 import type { CellRegion } from '@fourhands/models/chorale/request';
+import type { OfferedMusic, ScoreTask } from '../score-task.ts';
 import { foldedPitch, type Grid, gridOf, offeredLines, offeredNotes, ticksPerStep } from './chorale-grid.ts';
 import { LinesMissing, MelodyMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from './score-failures.ts';
 
@@ -75,28 +76,16 @@ export const choraleMaker = (hash: string): ScoreMaker => ({
   hash,
 });
 
-export interface ChoraleTask {
-  readonly operation: ScoreOperation;
-  readonly score: Score;
-  /** Its parts name lines in which something is offered. */
-  readonly region: ScoreRegion;
-  /** From the highest. */
-  readonly lines: readonly ScoreLine[];
-  readonly locks: readonly ScoreLock[];
-  readonly controls: Readonly<Record<string, number>>;
-  readonly seed: number;
-}
-
-export interface OfferedMusic {
-  /** All of the region, in the lines that it names. */
-  readonly notes: readonly Note[];
-  readonly natsPerNote: number;
-}
-
 /**
  * The grid of a task. @throws LinesMissing, RegionTooLong, MelodyMissing, NothingBefore, ScoreRegionLocked where it cannot be done
  */
-export function choraleGrid({ operation, score, region, lines, locks }: Omit<ChoraleTask, 'controls' | 'seed'>): Grid {
+export function choraleGrid({
+  operation,
+  score,
+  region,
+  lines,
+  locks,
+}: Omit<ScoreTask, 'controls' | 'seed' | 'makerId'>): Grid {
   if (lines.length !== voiceCount) throw new LinesMissing(voiceCount, lines.length);
   const length = Math.ceil((region.end - region.start) / ticksPerStep);
   if (length > mostSteps) throw new RegionTooLong(mostSteps / barSteps);
@@ -149,7 +138,7 @@ function before(score: Score, { end }: ScoreRegion): Score {
 /** @throws as choraleGrid; ChoraleRequestRefused, ChoraleClosed, and the signal's reason when it is raised */
 export async function makeChorale(
   session: ChoraleSession,
-  task: ChoraleTask,
+  task: ScoreTask,
   hooks: { readonly signal?: AbortSignal; readonly progress?: (share: number) => void } = {},
 ): Promise<OfferedMusic> {
   const { operation, score, controls, seed } = task;

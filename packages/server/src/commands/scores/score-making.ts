@@ -5,13 +5,14 @@
 import type { ScoreCandidate, ScoreProposal } from '@fourhands/core';
 import type { Score } from '@fourhands/core/media/score/score';
 import { scoreHunks } from '@fourhands/core/media/score/score-hunks';
+import type { ScoreTask } from '@fourhands/makers/embedded/score-task';
 import type { Store } from '../../store/store.ts';
 import { ActiveMakings, StopAsked } from '../active-makings.ts';
 import { failureOf, ServerClosing } from '../failure.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { LiveDocuments } from '../live-documents.ts';
 import type { LiveScore } from './live-score.ts';
-import type { ScoreRunner, ScoreTask } from './score-runner.ts';
+import type { ScoreRunner } from './score-runner.ts';
 
 /** What is made, and from what. */
 export interface ScoreOrder {

@@ -16,13 +16,13 @@ import type { Note, Score } from '@fourhands/core/media/score/score';
 import { rejectScoreHunks, takeScoreHunks } from '@fourhands/core/media/score/score-hunks';
 import { isOnLine, linesOf } from '@fourhands/core/media/score/score-lines';
 import { isIn, type ScoreRegion } from '@fourhands/core/media/score/score-region';
-import { choraleGrid, partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
 import { awaitBase } from '../base.ts';
 import type { Context } from '../context.ts';
 import { personOf } from '../people.ts';
 import { ControlOutOfRange, ControlUnknown, OperationNotOffered } from '../work-errors.ts';
 import { ScoreProposalMissing, ScoreProposalNotOpen, ScoreRegionEmpty } from './score-errors.ts';
-import { findScoreMaker, scoreMakerActor } from './score-makers.ts';
+import { checkTask, findScoreMaker, scoreMakerActor } from './score-makers.ts';
 import type { ScoreOrder } from './score-making.ts';
 import { scoreVersionBefore } from './score-versions.ts';
 import { findScoreBranch } from './scores.ts';
@@ -65,7 +65,7 @@ export async function proposeScore(
     await awaitBase(document, asked.base);
     return document.read((open): ScoreOrder => {
       const score = open.score();
-      const lines = asked.lines ?? [...linesOf(score, maker.lines)];
+      const lines = asked.lines ?? linesFor(score, maker, asked.region);
       const given = operation === 'harmonise' ? (asked.given ?? melodyOf(score, lines, asked.region)) : null;
       const region = regionOn(lines, asked.region, given);
       const locks = open.locks().filter((lock) => nearRegion(lock, region));
@@ -104,14 +104,14 @@ export async function proposeScore(
       return { proposal, task: taskOf(recipe, score), base: score };
     });
   });
-  choraleGrid(order.task);
+  checkTask(order.task);
   await store.scoreProposals.put(order.proposal);
   scoreMaking.start(order);
   return order.proposal;
 }
 
-function taskOf({ operation, region, lines, locks, controls }: ScoreRecipe, score: Score): ScoreOrder['task'] {
-  return { operation, score: partFor(score, region), region, lines, locks, controls };
+function taskOf({ makerId, operation, region, lines, locks, controls }: ScoreRecipe, score: Score): ScoreOrder['task'] {
+  return { makerId, operation, score: partFor(score, region), region, lines, locks, controls };
 }
 
 /** @throws ControlUnknown, ControlOutOfRange */
@@ -133,6 +133,15 @@ function controlsOf(
     controls[name] = value;
   }
   return controls;
+}
+
+/** The score's lines from the highest; of a maker of one line the first that the region names. */
+function linesFor(score: Score, { lines }: ScoreMaker, region: ScoreRegion): ScoreLine[] {
+  if (lines > 1) return [...linesOf(score, lines)];
+  const meant = linesOf(score, Math.max(1, score.tracks.length)).filter((line) =>
+    isIn({ ...region, start: 0, end: 1 }, { ...line, start: 0 }),
+  );
+  return meant.slice(0, lines);
 }
 
 /** The first line that has notes in the region. */

@@ -1,6 +1,5 @@
 /** How a maker of scores is run, whatever process does it. */
-import type { ChoraleTask, OfferedMusic } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import type { OfferedMusic, ScoreTask } from '@fourhands/makers/embedded/score-task';
 import type { TaskRunner } from '../task-runner.ts';
 
-export type ScoreTask = ChoraleTask;
 export type ScoreRunner = TaskRunner<ScoreTask, OfferedMusic>;

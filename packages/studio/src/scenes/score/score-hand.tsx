@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useMessages } from '../../i18n/language.tsx';
+import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { ControlSlider } from '../work/maker-parts.tsx';
 import { drawnSeed, type ScoreAsking } from './use-score-asking.ts';
 import type { ScoreOffers } from './use-score-offers.ts';
@@ -25,7 +25,7 @@ interface ScoreHandProps {
 }
 
 export function ScoreHand({ desk, asking, offers, turns, listening, onListen, onTakeBack }: ScoreHandProps) {
-  const m = useMessages();
+  const { language, messages: m } = useLanguage();
   const format = useFormat();
   const { maker, operation, bars } = asking;
   const { proposal } = offers;
@@ -43,6 +43,14 @@ export function ScoreHand({ desk, asking, offers, turns, listening, onListen, on
         {asking.error === null ? null : <ErrorNotice error={asking.error} onRetry={asking.retry} />}
         {maker === null ? null : (
           <>
+            {asking.makers.length > 1 ? (
+              <NativeSelect
+                aria-label={m.scores.maker}
+                value={maker.id}
+                onChange={(event) => asking.setMaker(event.target.value)}
+                data={asking.makers.map(({ id, name }) => ({ value: id, label: name[language] }))}
+              />
+            ) : null}
             <NativeSelect
               aria-label={m.scores.what}
               value={operation}

@@ -14,6 +14,8 @@ import { barEnd, type ScoreDesk } from './use-score-desk.ts';
 
 export interface ScoreAsking {
   readonly maker: ScoreMaker | null;
+  readonly makers: readonly ScoreMaker[];
+  readonly setMaker: (id: string) => void;
   readonly error: unknown;
   readonly retry: () => void;
   readonly operation: ScoreOperation;
@@ -53,9 +55,14 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
     queryFn: ({ signal }) => client.listScoreMakers({ signal }),
     staleTime: Infinity,
   });
-  const maker = query.data?.[0] ?? null;
-  const [operation, setOperation] = useState<ScoreOperation>('harmonise');
+  const makers = query.data ?? [];
+  const [makerId, setMaker] = useState('');
+  const maker = makers.find(({ id }) => id === makerId) ?? makers[0] ?? null;
+  const [wanted, setOperation] = useState<ScoreOperation>('harmonise');
+  const operation = maker === null || maker.operations.includes(wanted) ? wanted : maker.operations[0]!;
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  /** Of a maker that writes in one line: which. */
+  const [only, setOnly] = useState(0);
   const [typed, setTyped] = useState<{ readonly range: unknown; readonly bars: readonly [number, number] } | null>(
     null,
   );
@@ -64,7 +71,8 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
   const [candidates, setCandidates] = useState(1);
   const [asking, setAsking] = useState(false);
 
-  const lines = linesOf(score, maker?.lines ?? 4);
+  const isSingle = maker?.lines === 1;
+  const lines = linesOf(score, isSingle ? Math.max(1, score.tracks.length) : (maker?.lines ?? 4));
   const place = range ?? usualPlace(desk, operation);
   const melody = Math.max(
     0,
@@ -82,7 +90,12 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
   const isTyped = typed !== null && typed.range === (range ?? operation);
   const bars = isTyped ? typed.bars : found;
   const isGiven = (line: number) => operation === 'harmonise' && line === melody;
-  const chosen = new Set(lines.map((_, line) => line).filter((line) => !left.has(line) && !isGiven(line)));
+  const all = lines.map((_, line) => line);
+  const chosen = new Set(
+    isSingle
+      ? all.filter((line) => line === Math.min(only, lines.length - 1))
+      : all.filter((line) => !left.has(line) && !isGiven(line)),
+  );
 
   const ask: ScoreAsking['ask'] = async (otherwise) => {
     if (maker === null) return null;
@@ -101,7 +114,7 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
         personId: thisPerson().id,
         operation: what,
         region,
-        ...(lines.length > 0 && { lines: [...lines] }),
+        ...(lines.length > 0 && { lines: isSingle ? lines.filter((_, line) => chosen.has(line)) : [...lines] }),
         ...(what === 'harmonise' && { given: melody }),
         base: [...session.document.frontiers()],
         controls: Object.fromEntries(Object.entries(controls).filter(([name]) => known.has(name))),
@@ -120,18 +133,23 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
 
   return {
     maker,
+    makers,
+    setMaker,
     error: query.error,
     retry: () => void query.refetch(),
     operation,
     setOperation,
     lines,
     chosen,
-    toggle: (line) =>
-      setLeft((before) => {
-        const after = new Set(before);
-        if (!after.delete(line)) after.add(line);
-        return after;
-      }),
+    toggle: (line) => {
+      if (isSingle) setOnly(line);
+      else
+        setLeft((before) => {
+          const after = new Set(before);
+          if (!after.delete(line)) after.add(line);
+          return after;
+        });
+    },
     melody,
     bars,
     setBars: (from, to) => setTyped({ range: range ?? operation, bars: [from, Math.max(from, to)] }),

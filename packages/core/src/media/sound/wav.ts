@@ -40,8 +40,16 @@ interface Format {
 
 const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
-/** @throws WavUnreadable */
-export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): Audio {
+/** Where the samples of a WAV file lie. */
+export interface WavLayout extends Format {
+  /** Of the first sample, in bytes. */
+  readonly at: number;
+  /** Of all samples, in bytes. */
+  readonly size: number;
+}
+
+/** Of a file of `total` bytes whose beginning is given. @throws WavUnreadable */
+export function wavLayout(bytes: Uint8Array, total = bytes.length): WavLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || nameAt(bytes, 0) !== 'RIFF' || nameAt(bytes, 8) !== 'WAVE')
     throw new WavUnreadable('its first bytes are not those of a WAV file', 0);
@@ -53,12 +61,30 @@ export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): 
     if (name === 'data') {
       if (!format) throw new WavUnreadable('its samples come before it says what they are', at);
       // A recorder that was cut off leaves a length of 0 or of all that there could be: what is there counts.
-      const there = bytes.length - body;
-      return readSamples(view, body, size === 0 || size > there ? there : size, format, limits);
+      const there = total - body;
+      return { ...format, at: body, size: size === 0 || size > there ? there : size };
     }
     at = body + size + (size % 2);
   }
   throw new WavUnreadable('it holds no samples', bytes.length);
+}
+
+/** Samples of each channel in a file of this layout. */
+export const wavLength = ({ size, bits, channels }: Pick<WavLayout, 'size' | 'bits' | 'channels'>): number =>
+  Math.floor(size / ((bits / 8) * channels));
+
+/** @throws WavUnreadable */
+export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): Audio {
+  const layout = wavLayout(bytes);
+  const { at, channels } = layout;
+  const length = wavLength(layout);
+  if (length === 0) throw new WavUnreadable('it holds no samples', at);
+  if (length * channels > limits.samples)
+    throw new WavUnreadable(
+      `it has ${length * channels} samples, more than the ${limits.samples} that can be opened`,
+      at,
+    );
+  return { sampleRate: layout.sampleRate, channels: readWavSamples(bytes, at, length, layout) };
 }
 
 function readFormat(view: DataView, at: number, size: number): Format {
@@ -80,32 +106,25 @@ function readFormat(view: DataView, at: number, size: number): Format {
   return format;
 }
 
-function readSamples(
-  view: DataView,
+/** `length` samples of each channel, laid out as the format says, from a place in bytes on. @throws WavUnreadable */
+export function readWavSamples(
+  bytes: Uint8Array,
   at: number,
-  size: number,
-  { kind, channels, sampleRate, bits }: Format,
-  limits: WavLimits,
-): Audio {
-  const width = bits / 8;
-  const length = Math.floor(size / (width * channels));
-  if (length === 0) throw new WavUnreadable('it holds no samples', at);
-  if (length * channels > limits.samples)
-    throw new WavUnreadable(
-      `it has ${length * channels} samples, more than the ${limits.samples} that can be opened`,
-      at,
-    );
-  const sample = sampleReader(view, kind, bits);
+  length: number,
+  { kind, channels, bits }: Format,
+): Float32Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows = Array.from({ length: channels }, () => new Float32Array(length));
+  const sample = sampleReader(view, kind, bits);
   let place = at;
   for (let i = 0; i < length; i++)
     for (const row of rows) {
       const value = sample(place);
       if (!Number.isFinite(value)) throw new WavUnreadable('a sample is no number', place);
       row[i] = value;
-      place += width;
+      place += bits / 8;
     }
-  return { sampleRate, channels: rows };
+  return rows;
 }
 
 function sampleReader(view: DataView, kind: number, bits: number): (at: number) => number {

@@ -9,6 +9,11 @@ export interface Blobs {
    * @throws StorageFull
    */
   put(bytes: Uint8Array): Promise<string>;
+  /**
+   * As put, of a file of this machine, which is taken away from where it lies. It is never whole in memory. The size is in bytes.
+   * @throws StorageFull
+   */
+  putFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number }>;
   /** @throws BlobMissing */
   read(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
   /** @throws BlobMissing */

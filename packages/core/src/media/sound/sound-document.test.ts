@@ -51,13 +51,11 @@ const edit: fc.Arbitrary<SoundEdit> = fc.oneof(
   fc.record({ type: fc.constant('clear' as const), region }),
   fc.record({ type: fc.constant('gain' as const), region, db: fc.constantFrom(3, -3) }),
   fc.record({ type: fc.constant('fade' as const), region, direction: fc.constantFrom('in' as const, 'out' as const) }),
-  fc
-    .record({ region, toTrackId: trackId, toStart: place })
-    .map((given): SoundEdit => ({
-      type: 'move',
-      ...given,
-      region: { ...given.region, tracks: given.region.tracks.slice(0, 1) },
-    })),
+  fc.record({ region, toTrackId: trackId, toStart: place }).map((given): SoundEdit => ({
+    type: 'move',
+    ...given,
+    region: { ...given.region, tracks: given.region.tracks.slice(0, 1) },
+  })),
   fc.record({ type: fc.constant('split' as const), trackId, at: place }),
   fc.record({
     type: fc.constant('change-track' as const),
@@ -317,7 +315,10 @@ function regionsOf(last: SoundEdit): readonly { readonly on: readonly string[]; 
         { on: [last.toTrackId], stretch: to },
       ];
     }
-    default:
+    case 'add-track':
+    case 'remove-track':
+    case 'change-track':
+    case 'split':
       return [];
   }
 }

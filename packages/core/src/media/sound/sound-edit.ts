@@ -58,11 +58,9 @@ export const soundEditSchema = z
       type: z.literal('fade'),
       region: soundRegionSchema,
       direction: z.enum(['in', 'out']),
-      length: sampleAt
-        .optional()
-        .meta({
-          description: 'The whole region when absent: in from its beginning, out to its end. 0 takes the fade away.',
-        }),
+      length: sampleAt.optional().meta({
+        description: 'The whole region when absent: in from its beginning, out to its end. 0 takes the fade away.',
+      }),
     }),
     z.object({
       type: z.literal('move'),

@@ -3,7 +3,8 @@
  * in no part; a maker's samples outside of the region are never looked at. Pure.
  */
 import { z } from 'zod';
-import { clipSchema, mostSamples, type Sound, type SoundSource } from './sound.ts';
+import { hunkState } from '../../protocol/offers.ts';
+import { type Clip, clipSchema, mostSamples, type Sound, type SoundSource } from './sound.ts';
 import type { SoundChange } from './sound-change.ts';
 import type { SoundAuthor, SoundDocument } from './sound-document.ts';
 import { laid, type SoundPatchMode, trackOf, withTrack } from './sound-edit.ts';
@@ -20,7 +21,7 @@ export const soundHunkSchema = z
     channels: z.number().int().min(1).max(3),
     offset: z.number().int().min(0).max(mostSamples).meta({ description: 'Where it begins in what was made.' }),
     before: z.array(clipSchema).meta({ description: 'What lay there when it was asked for.' }),
-    state: z.enum(['open', 'accepted', 'rejected', 'refused']),
+    state: hunkState,
     reason: z.enum(['locked', 'changed']).nullable().meta({ description: 'Why it was refused.' }),
     at: z
       .number()
@@ -84,6 +85,15 @@ function verdictOn(sound: Sound, locks: readonly SoundLock[], { trackId, mode }:
   return changed[0] === undefined ? { reason: null, at: null } : { reason: 'changed', at: changed[0].start };
 }
 
+/** Samples over which an offer that is longer than its region fades out at the region's end: 10 ms at 48 kHz. */
+const cutFade = 480;
+
+function fadeAtCut({ start, end }: SoundPlace, length: number): Clip['fadeOut'] {
+  if (end === null || end - start >= length) return null;
+  const faded = Math.min(cutFade, end - start);
+  return { at: end - start - faded, length: faded };
+}
+
 export interface TakenSoundHunks {
   readonly hunks: readonly SoundHunk[];
   /** Null where nothing was taken. */
@@ -95,19 +105,20 @@ export function takeSoundHunks(
   document: SoundDocument,
   author: SoundAuthor,
   place: SoundPlace,
-  source: Pick<SoundSource, 'id'>,
+  source: Pick<SoundSource, 'id' | 'length'>,
   hunks: readonly SoundHunk[],
   meant: readonly number[],
 ): TakenSoundHunks {
   const number = document.changes.length + 1;
   const { locks } = document;
+  const fadeOut = fadeAtCut(place, source.length);
   let { sound } = document;
   const after = hunks.map((hunk, at): SoundHunk => {
     if (hunk.state !== 'open' || !meant.includes(at)) return hunk;
     const verdict = verdictOn(sound, locks, place, hunk);
     if (verdict.reason !== null) return { ...hunk, ...verdict, state: 'refused' };
     const { start, end, channels, offset } = hunk;
-    const shape = { gainDb: 0, fadeIn: null, fadeOut: null, lane: 0, madeBy: number, touchedBy: number };
+    const shape = { gainDb: 0, fadeIn: null, fadeOut, lane: 0, madeBy: number, touchedBy: number };
     const clip = { ...shape, id: `${number}`, source: source.id, offset, length: end - start, start, channels };
     const track = trackOf(sound, place.trackId);
     sound = withTrack(sound, { ...track, clips: laid(track.clips, { start, end, channels }, [clip], place.mode) });

@@ -143,32 +143,58 @@ function sampleReader(view: DataView, kind: number, bits: number): (at: number) 
 
 export type WavDepth = 16 | 24 | 'float';
 
-/** Samples beyond -1 and 1 are cut at whole numbers, and kept as floats. */
-export function writeWav({ sampleRate, channels }: Audio, depth: WavDepth = 16): Uint8Array<ArrayBuffer> {
-  const width = depth === 'float' ? 4 : depth / 8;
-  const length = channels[0]?.length ?? 0;
-  const size = length * channels.length * width;
-  const bytes = new Uint8Array(44 + size + (size % 2));
+/** Bytes of one sample. */
+export const wavWidth = (depth: WavDepth): number => (depth === 'float' ? 4 : depth / 8);
+
+export const wavHeaderBytes = 44;
+
+/** What stands before `length` samples of each channel. */
+export function wavHeader(
+  { sampleRate, channels, length }: { readonly sampleRate: number; readonly channels: number; readonly length: number },
+  depth: WavDepth,
+): Uint8Array<ArrayBuffer> {
+  const width = wavWidth(depth);
+  const size = length * channels * width;
+  const bytes = new Uint8Array(wavHeaderBytes);
   const view = new DataView(bytes.buffer);
   const name = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
   name(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(4, wavHeaderBytes + size + (size % 2) - 8, true);
   name(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, depth === 'float' ? float : pulseCode, true);
-  view.setUint16(22, channels.length, true);
+  view.setUint16(22, channels, true);
   view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * channels.length * width, true);
-  view.setUint16(32, channels.length * width, true);
+  view.setUint32(28, sampleRate * channels * width, true);
+  view.setUint16(32, channels * width, true);
   view.setUint16(34, width * 8, true);
   name(36, 'data');
   view.setUint32(40, size, true);
-  let at = 44;
+  return bytes;
+}
+
+/** Samples as they stand in a file. Those beyond -1 and 1 are cut at whole numbers, and kept as floats. */
+export function wavSamples(channels: readonly Float32Array[], depth: WavDepth): Uint8Array<ArrayBuffer> {
+  const width = wavWidth(depth);
+  const length = channels[0]?.length ?? 0;
+  const bytes = new Uint8Array(length * channels.length * width);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
   for (let i = 0; i < length; i++)
     for (const channel of channels) {
       writeSample(view, at, channel[i]!, depth);
       at += width;
     }
+  return bytes;
+}
+
+/** A whole file; see wavSamples. */
+export function writeWav({ sampleRate, channels }: Audio, depth: WavDepth = 16): Uint8Array<ArrayBuffer> {
+  const samples = wavSamples(channels, depth);
+  const header = wavHeader({ sampleRate, channels: channels.length, length: channels[0]?.length ?? 0 }, depth);
+  const bytes = new Uint8Array(header.length + samples.length + (samples.length % 2));
+  bytes.set(header);
+  bytes.set(samples, header.length);
   return bytes;
 }
 

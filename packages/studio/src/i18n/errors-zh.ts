@@ -228,6 +228,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'effect-control-refused': '这个音效没有这个控制，或数值超出范围（见细节）。请换一个数值。',
   'effect-unknown': '没有听懂要什么声音。请用列表里的名称，例如雷声、雨、脚步声。',
   'sound-unreadable': '这不是这里能读的声音文件。请用别的程序打开，另存为 16 或 24 位的 WAV。',
+  'sound-not-decodable': '这个文件在这里读不了，浏览器也解不了码，或它太大。请用别的程序另存为 WAV。',
   'sound-channels-refused': '声音文件的声道太多：这里只有单声道和立体声。请先在别的程序里混成两个声道。',
   'sound-too-long': '声音太长（能用的长度见细节）。请先在别的程序里剪短，再试一次。',
   'sound-too-large': '声音超出了这里的上限（见细节）。请分成两个作品，或先去掉一些。',

@@ -74,6 +74,7 @@ export function NewSoundButton() {
               accept={soundFiles}
               multiple={false}
               disabled={going}
+              justify="flex-start"
               leftSection={<Icon name="file" size={18} />}
               onFiles={([file]) =>
                 file &&

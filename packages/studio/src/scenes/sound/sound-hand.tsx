@@ -51,33 +51,39 @@ export function SoundHand({ desk, offers, asking }: SoundHandProps) {
   const { proposal, newest, candidate } = offers;
   const making = proposal?.state === 'making';
   const failed = newest?.state === 'failed' ? newest.error : null;
+  // What waits for a decision comes first.
+  const offered = proposal !== null && !making;
+  const offersSection = (
+    <Section title={m.sounds.offers}>
+      {proposal === null && failed === null ? <p className="soft small">{m.sounds.offersNone}</p> : null}
+      {making ? (
+        <MakingProgress
+          progress={proposal.progress}
+          onStop={() => void client.stopSoundProposal(desk.at.workId, proposal.id).catch(() => undefined)}
+        />
+      ) : null}
+      {failed === null ? null : (
+        <ErrorNotice error={Object.assign(new Error(failed.message), { code: failed.code })} />
+      )}
+      {proposal === null || making || candidate === null ? null : <OfferActions desk={desk} offers={offers} />}
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<Icon name="back" size={18} />}
+        onClick={() => desk.step('undo', true)}
+      >
+        {m.sounds.takeBackMaker}
+      </Button>
+    </Section>
+  );
   return (
     <>
+      {offered ? offersSection : null}
       <Section title={m.sounds.what}>
         {query.error === null ? null : <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
         {maker === undefined ? null : <EffectForm desk={desk} maker={maker} asking={asking} making={making} />}
       </Section>
-      <Section title={m.sounds.offers}>
-        {proposal === null && failed === null ? <p className="soft small">{m.sounds.offersNone}</p> : null}
-        {making ? (
-          <MakingProgress
-            progress={proposal.progress}
-            onStop={() => void client.stopSoundProposal(desk.at.workId, proposal.id).catch(() => undefined)}
-          />
-        ) : null}
-        {failed === null ? null : (
-          <ErrorNotice error={Object.assign(new Error(failed.message), { code: failed.code })} />
-        )}
-        {proposal === null || making || candidate === null ? null : <OfferActions desk={desk} offers={offers} />}
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={<Icon name="back" size={18} />}
-          onClick={() => desk.step('undo', true)}
-        >
-          {m.sounds.takeBackMaker}
-        </Button>
-      </Section>
+      {offered ? null : offersSection}
     </>
   );
 }
@@ -129,6 +135,7 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
       }}
     >
       <TextInput
+        data-prompt
         label={m.sounds.prompt}
         description={m.sounds.promptHelp}
         placeholder={m.sounds.promptHint}

@@ -216,11 +216,15 @@ function OpenSound({ work, at, shown }: OpenSoundProps) {
                 >
                   {m.sounds.importHere}
                 </FileButton>
-                {asSheet ? (
-                  <Button variant="default" onClick={() => setSheetAsked((before) => before + 1)}>
-                    {m.sounds.makeHere}
-                  </Button>
-                ) : null}
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    if (asSheet) setSheetAsked((before) => before + 1);
+                    else document.querySelector<HTMLElement>('[data-prompt]')?.focus();
+                  }}
+                >
+                  {m.sounds.makeHere}
+                </Button>
               </div>
               <span className="small">{m.sounds.chooseHelp}</span>
             </div>

@@ -220,7 +220,7 @@ describe.each(looks)('in $name', ({ options }) => {
     await tracksOf(page).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     const [inner, scroll] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
-    expect(scroll).toBeLessThanOrEqual(inner!);
+    expect(scroll).toBeLessThanOrEqual(inner);
     await close();
   });
 });

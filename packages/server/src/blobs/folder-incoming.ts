@@ -1,11 +1,10 @@
-/** Files on their way (commands/incoming.ts), in a folder that is emptied when it is opened. */
+/** Files on their way, in a folder that is emptied when it is opened. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Incoming } from '../commands/incoming.ts';
-import { StorageFull } from './blobs.ts';
+import { type Incoming, StorageFull } from './blobs.ts';
 
 export class FolderIncoming implements Incoming {
   readonly #folder: string;

@@ -1,10 +1,9 @@
 /** What the commands work with. main.ts wires it; tests may put other parts in. */
 import type { PresetList, ScoreMaker, SoundMaker } from '@fourhands/core';
-import type { Blobs } from '../blobs/blobs.ts';
+import type { Blobs, Incoming } from '../blobs/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
-import type { Incoming } from './incoming.ts';
 import type { InferenceWork } from './inference-work.ts';
 import type { Downloads } from './hub/downloads.ts';
 import type { KeyedLock } from './keyed-lock.ts';

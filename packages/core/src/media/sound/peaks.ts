@@ -6,6 +6,7 @@
 export const firstBin = 256;
 const growth = 4;
 const scale = 2 ** 15 - 1;
+const whole = (value: number): number => Math.max(-scale, Math.min(scale, Math.round(value * scale)));
 
 export interface Peaks {
   readonly length: number;
@@ -40,11 +41,17 @@ export class PeakCollector {
   push(channels: readonly Float32Array[]): void {
     channels.forEach((samples, channel) => {
       const row = this.#rows[channel]!;
-      for (let i = 0; i < samples.length; i++) {
-        const bin = Math.floor((this.#place + i) / firstBin) * 2;
-        const value = Math.max(-scale, Math.min(scale, Math.round(samples[i]! * scale)));
-        if (value < row[bin]!) row[bin] = value;
-        if (value > row[bin + 1]!) row[bin + 1] = value;
+      for (let i = 0; i < samples.length;) {
+        const bin = Math.floor((this.#place + i) / firstBin);
+        const end = Math.min(samples.length, (bin + 1) * firstBin - this.#place);
+        let [least, largest] = [Infinity, -Infinity];
+        for (; i < end; i++) {
+          const value = samples[i]!;
+          if (value < least) least = value;
+          if (value > largest) largest = value;
+        }
+        row[bin * 2] = Math.min(row[bin * 2]!, whole(least));
+        row[bin * 2 + 1] = Math.max(row[bin * 2 + 1]!, whole(largest));
       }
     });
     this.#place += channels[0]?.length ?? 0;

@@ -5,7 +5,11 @@ export const spectrumWindow = 1024;
 /** Decibels below a full sine that are shown darkest. */
 const floorDb = -96;
 
-/** In place: radix 2, decimation in time. */
+/** Sine and cosine of every part of a turn that a transform needs. */
+const turns = Array.from({ length: spectrumWindow / 2 }, (_, k) => (-2 * Math.PI * k) / spectrumWindow);
+const [cosines, sines] = [Float64Array.from(turns, Math.cos), Float64Array.from(turns, Math.sin)];
+
+/** In place, of `spectrumWindow` numbers: radix 2, decimation in time. */
 function transform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length;
   for (let i = 1, j = 0; i < size; i++) {
@@ -18,14 +22,19 @@ function transform(real: Float64Array, imaginary: Float64Array): void {
     }
   }
   for (let length = 2; length <= size; length *= 2) {
-    const angle = (-2 * Math.PI) / length;
+    const step = size / length;
     for (let start = 0; start < size; start += length)
       for (let k = 0; k < length / 2; k++) {
-        const [cos, sin] = [Math.cos(angle * k), Math.sin(angle * k)];
-        const [a, b] = [start + k, start + k + length / 2];
-        const [x, y] = [real[b]! * cos - imaginary[b]! * sin, real[b]! * sin + imaginary[b]! * cos];
-        [real[b], imaginary[b]] = [real[a]! - x, imaginary[a]! - y];
-        [real[a], imaginary[a]] = [real[a]! + x, imaginary[a]! + y];
+        const cos = cosines[k * step]!;
+        const sin = sines[k * step]!;
+        const a = start + k;
+        const b = a + length / 2;
+        const x = real[b]! * cos - imaginary[b]! * sin;
+        const y = real[b]! * sin + imaginary[b]! * cos;
+        real[b] = real[a]! - x;
+        imaginary[b] = imaginary[a]! - y;
+        real[a]! += x;
+        imaginary[a]! += y;
       }
   }
 }
@@ -39,7 +48,7 @@ export function spectrum(samples: Float32Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(spectrumWindow / 2);
   for (let k = 0; k < out.length; k++) {
     // A sine of amplitude 1 gives a quarter of the window's length under a Hann window.
-    const strength = Math.hypot(real[k]!, imaginary[k]!) / (spectrumWindow / 4);
+    const strength = Math.sqrt(real[k]! ** 2 + imaginary[k]! ** 2) / (spectrumWindow / 4);
     const db = 20 * Math.log10(Math.max(1e-12, strength));
     out[k] = Math.round(255 * Math.max(0, Math.min(1, 1 - db / floorDb)));
   }

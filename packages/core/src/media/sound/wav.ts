@@ -178,13 +178,11 @@ export function wavSamples(channels: readonly Float32Array[], depth: WavDepth): 
   const width = wavWidth(depth);
   const length = channels[0]?.length ?? 0;
   const bytes = new Uint8Array(length * channels.length * width);
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  for (let i = 0; i < length; i++)
-    for (const channel of channels) {
-      writeSample(view, at, channel[i]!, depth);
-      at += width;
-    }
+  const write = sampleWriter(new DataView(bytes.buffer), depth);
+  const frame = width * channels.length;
+  channels.forEach((channel, place) => {
+    for (let i = 0, at = place * width; i < length; i++, at += frame) write(at, channel[i]!);
+  });
   return bytes;
 }
 
@@ -198,16 +196,14 @@ export function writeWav({ sampleRate, channels }: Audio, depth: WavDepth = 16):
   return bytes;
 }
 
-function writeSample(view: DataView, at: number, value: number, depth: WavDepth): void {
-  if (depth === 'float') {
-    view.setFloat32(at, value, true);
-    return;
-  }
+function sampleWriter(view: DataView, depth: WavDepth): (at: number, value: number) => void {
+  if (depth === 'float') return (at, value) => view.setFloat32(at, value, true);
   const scale = 2 ** (depth - 1);
-  const whole = Math.max(-scale, Math.min(scale - 1, Math.round(value * scale)));
-  if (depth === 16) view.setInt16(at, whole, true);
-  else {
-    view.setUint8(at, whole & 255);
-    view.setInt16(at + 1, whole >> 8, true);
-  }
+  const whole = (value: number) => Math.max(-scale, Math.min(scale - 1, Math.round(value * scale)));
+  if (depth === 16) return (at, value) => view.setInt16(at, whole(value), true);
+  return (at, value) => {
+    const rounded = whole(value);
+    view.setUint8(at, rounded & 255);
+    view.setInt16(at + 1, rounded >> 8, true);
+  };
 }

@@ -6,7 +6,7 @@ import { writeWav } from '@fourhands/core/media/sound/wav';
 const mostDecoded = 100 * 1024 * 1024;
 
 /** The browser cannot read it either. */
-export class NotDecodable extends Error {
+class NotDecodable extends Error {
   readonly code = 'sound-not-decodable';
 
   constructor(name: string, why: string) {

@@ -62,9 +62,7 @@ export function SoundHand({ desk, offers, asking }: SoundHandProps) {
           onStop={() => void client.stopSoundProposal(desk.at.workId, proposal.id).catch(() => undefined)}
         />
       ) : null}
-      {failed === null ? null : (
-        <ErrorNotice error={Object.assign(new Error(failed.message), { code: failed.code })} />
-      )}
+      {failed === null ? null : <ErrorNotice error={Object.assign(new Error(failed.message), { code: failed.code })} />}
       {proposal === null || making || candidate === null ? null : <OfferActions desk={desk} offers={offers} />}
       <Button
         variant="subtle"

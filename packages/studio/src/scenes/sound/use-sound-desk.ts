@@ -14,13 +14,13 @@ import { type PlayerState, SoundPlayer } from './sound-player.ts';
 import { clipAt } from './track-view.ts';
 import type { SoundAtWork } from './use-sound.ts';
 
-export interface Cursor {
+interface Cursor {
   readonly trackId: string;
   readonly at: number;
 }
 
 /** An offer that is to be heard in place of what there is. */
-export interface HeardOffer {
+interface HeardOffer {
   readonly proposalId: string;
   readonly candidate: number;
 }

@@ -7,7 +7,7 @@ import { useChosen, waitingOffer } from '../../state/open-offer.ts';
 import { clock } from './track-view.ts';
 import type { SoundAtWork } from './use-sound.ts';
 
-export interface OpenPart {
+interface OpenPart {
   /** Its place among the parts of the candidate. */
   readonly index: number;
   readonly start: number;

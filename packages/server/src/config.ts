@@ -45,6 +45,8 @@ export const limits = {
   liveLocalModels: 1,
   glossaryBytes: 8 * megabyte,
   scoreBytes: 128 * megabyte,
+  /** What a WAV file can hold. */
+  soundBytes: 4 * 1024 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,
@@ -54,6 +56,14 @@ export const limits = {
   /** A file of a score, read or written; and a proposal for one. */
   readScoreTime: 180_000,
   scoreMakingTime: 900_000,
+  /** A file of a sound, read or written; a part of one, heard or drawn; and a proposal for one. */
+  soundFileTime: 900_000,
+  soundViewTime: 60_000,
+  soundMakingTime: 300_000,
+  /** Samples of all channels together of a sound that is brought to another sample rate: it is whole in memory meanwhile. */
+  resampledSamples: 120_000_000,
+  /** Sounds that are open at once. */
+  openSounds: 8,
   inspectFolderTime: 60_000,
   hashFolderTime: 3_600_000,
   /** Milliseconds that a model of this machine may take for one token, its opening not counted. */

@@ -28,6 +28,7 @@ import { serve, type WebSocketServerLike } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { Blobs } from './blobs/blobs.ts';
 import { FolderBlobs } from './blobs/folder-blobs.ts';
+import { FolderIncoming } from './blobs/folder-incoming.ts';
 import { BlobKeeper } from './commands/blob-keeper.ts';
 import type { Context } from './commands/context.ts';
 import type { InferenceWork } from './commands/inference-work.ts';
@@ -51,6 +52,10 @@ import type { PictureWork } from './commands/picture-work.ts';
 import { ScoreMaking } from './commands/scores/score-making.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
+import { soundEffectMaker } from './commands/sounds/sound-makers.ts';
+import { SoundMaking } from './commands/sounds/sound-making.ts';
+import type { SoundTask, SoundWork, WrittenSource } from './commands/sounds/sound-work.ts';
+import { Sounds } from './commands/sounds/sounds.ts';
 import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
@@ -101,6 +106,8 @@ const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.u
 const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
 const musicWorker = new URL('./jobs/music-worker.ts', import.meta.url);
 const scoreWorker = new URL('./jobs/score-worker.ts', import.meta.url);
+const soundWorker = new URL('./jobs/sound-worker.ts', import.meta.url);
+const soundMakingWorker = new URL('./jobs/sound-making-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -186,6 +193,17 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       milliseconds: limits.scoreMakingTime,
     });
     opened.push(() => scoreRunner.close());
+
+    const incoming = await FolderIncoming.open(join(folder, 'incoming'));
+    const soundFiles = new WarmWorker<SoundWork>(soundWorker);
+    opened.push(() => soundFiles.close());
+    const soundViews = new WarmWorker<SoundWork>(soundWorker);
+    opened.push(() => soundViews.close());
+    const soundRunner = new TaskProcess<SoundTask, WrittenSource>(soundMakingWorker, {
+      what: 'Making a sound',
+      milliseconds: limits.soundMakingTime,
+    });
+    opened.push(() => soundRunner.close());
 
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
@@ -276,6 +294,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       connectedPictureMakers(providers, pictures),
     ]);
 
+    const soundDocuments = new Sounds({ store, keeper, now });
+    const soundMaking = new SoundMaking({ store, documents: soundDocuments, incoming, runner: soundRunner, now, log });
+    await soundMaking.recover();
+
     const version = await readVersion();
     const context: Context = {
       version,
@@ -298,6 +320,12 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl)), melodyMaker(await hashOf(melodyWeightsUrl))],
       scoreMaking,
       scoreFiles,
+      incoming,
+      soundFiles,
+      soundViews,
+      soundDocuments,
+      soundMakers: [soundEffectMaker],
+      soundMaking,
       makers: makers ?? providers,
       providers,
       making,
@@ -320,6 +348,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       await pictureMaking.close();
       await pictureDocuments.close();
       await scoreMaking.close();
+      await soundMaking.close();
+      await soundDocuments.close();
       await live.close();
       await liveScores.close();
       await closed;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { largestSeed } from './run.ts';
 import { controlSchema } from '../maker/maker.ts';
 import { failureSchema, fileName, identifier, moment, orNull, sha256 } from './common.ts';
+import { hunkState, inBothLanguages, makingProgress, offerDecision, offerState } from './offers.ts';
 import { maskSchema } from './picture-region.ts';
 
 /** `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
@@ -29,8 +30,6 @@ export const mostPictureCandidates = 4;
 /** Pictures of each of the two groups that tell an attribute. */
 export const mostGroupPictures = 24;
 export const longestPicturePrompt = 4000;
-
-const inBothLanguages = z.object({ en: z.string(), zh: z.string() });
 
 /** A control with a few values that have names, or any number of its range. */
 export const pictureControlSchema = controlSchema
@@ -120,7 +119,7 @@ export type PictureRecipe = z.infer<typeof pictureRecipeSchema>;
 export const pictureHunkSchema = z
   .object({
     mask: maskSchema.meta({ description: 'The pixels that it changes.' }),
-    state: z.enum(['open', 'accepted', 'rejected', 'refused']),
+    state: hunkState,
     reason: z.enum(['locked', 'changed']).nullable().meta({ description: 'Why it was refused.' }),
     at: z
       .object({ x: z.number().int(), y: z.number().int() })
@@ -148,13 +147,10 @@ export const pictureProposalSchema = z
   .object({
     id: identifier,
     workId: identifier,
-    state: z.enum(['making', 'open', 'decided', 'stopped', 'failed']),
+    state: offerState,
     recipe: pictureRecipeSchema,
     candidates: z.array(pictureCandidateSchema),
-    progress: z
-      .object({ share: z.number().min(0).max(1), secondsLeft: z.number().nullable() })
-      .nullable()
-      .meta({ description: 'While it is being made.' }),
+    progress: makingProgress,
     error: orNull(failureSchema),
     createdAt: moment,
     endedAt: moment.nullable(),
@@ -165,18 +161,7 @@ export const pictureProposalListSchema = z
   .object({ proposals: z.array(pictureProposalSchema) })
   .meta({ id: 'PictureProposalList' });
 
-export const newPictureDecisionSchema = z
-  .object({
-    personId: identifier.optional(),
-    verdict: z.enum(['accept', 'reject']),
-    candidate: z.number().int().nonnegative(),
-    hunks: z
-      .array(z.number().int().nonnegative())
-      .min(1)
-      .optional()
-      .meta({ description: 'All that are open when absent.' }),
-  })
-  .meta({ id: 'NewPictureDecision' });
+export const newPictureDecisionSchema = z.object(offerDecision).meta({ id: 'NewPictureDecision' });
 export type NewPictureDecision = z.infer<typeof newPictureDecisionSchema>;
 
 export const broughtStyleSchema = z.object({ style: sha256, name: fileName }).meta({ id: 'BroughtStyle' });

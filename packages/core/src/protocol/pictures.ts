@@ -7,6 +7,7 @@ import { mostLevel } from '../media/image/pyramid.ts';
 import { actorSchema } from '../work/actor.ts';
 import { workSchema } from '../work/work.ts';
 import { givenName, identifier, moment, orNull, sha256 } from './common.ts';
+import { changeAnswer, newNumberedVersion, numberedVersion, turnRequest } from './offers.ts';
 import { pictureProposalSchema } from './picture-proposals.ts';
 import { maskSchema } from './picture-region.ts';
 
@@ -35,12 +36,7 @@ export type PictureLock = z.infer<typeof pictureLockSchema>;
 
 export const pictureVersionSchema = z
   .object({
-    id: identifier,
-    name: givenName.nullable(),
-    reason: z.enum(['saved', 'decision', 'import', 'restore']),
-    actor: orNull(actorSchema),
-    at: moment,
-    change: z.number().int().nonnegative().meta({ description: 'The number of the last change that it holds.' }),
+    ...numberedVersion,
     thumbnail: orNull(sha256),
   })
   .meta({ id: 'PictureVersion' });
@@ -102,23 +98,10 @@ export const newPaintSchema = z
   .meta({ id: 'NewPaint' });
 export type NewPaint = z.input<typeof newPaintSchema>;
 
-export const paintedSchema = z
-  .object({
-    change: z.number().int().nullable().meta({ description: 'The number of the change; null where nothing changed.' }),
-    sequence: z.number().int(),
-  })
-  .meta({ id: 'Painted' });
+export const paintedSchema = z.object(changeAnswer).meta({ id: 'Painted' });
 export type Painted = z.infer<typeof paintedSchema>;
 
-export const pictureStepSchema = z
-  .object({
-    personId: identifier.optional(),
-    makers: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Takes back what a maker made last, in place of what the person did.' }),
-  })
-  .meta({ id: 'PictureStep' });
+export const pictureStepSchema = z.object(turnRequest).meta({ id: 'PictureStep' });
 export type PictureStep = z.input<typeof pictureStepSchema>;
 
 export const newLayerSchema = z
@@ -141,9 +124,7 @@ export const newPictureLockSchema = z
   .meta({ id: 'NewPictureLock' });
 export type NewPictureLock = z.infer<typeof newPictureLockSchema>;
 
-export const newPictureVersionSchema = z
-  .object({ personId: identifier.optional(), name: givenName.nullable().default(null) })
-  .meta({ id: 'NewPictureVersion' });
+export const newPictureVersionSchema = z.object(newNumberedVersion).meta({ id: 'NewPictureVersion' });
 export type NewPictureVersion = z.input<typeof newPictureVersionSchema>;
 
 const whole = (least: number, most: number) =>

@@ -6,6 +6,7 @@ import { scoreHunkSchema } from '../media/score/score-hunks.ts';
 import { scoreLockSchema, scoreRegionSchema } from '../media/score/score-region.ts';
 import { frontiersSchema } from '../version/version.ts';
 import { failureSchema, identifier, moment, orNull } from './common.ts';
+import { makingProgress, offerDecision, offerState } from './offers.ts';
 import { largestSeed } from './run.ts';
 
 export const scoreOperationSchema = z.enum(['harmonise', 'fill', 'vary', 'continue', 'answer']).meta({
@@ -109,13 +110,10 @@ export const scoreProposalSchema = z
     id: identifier,
     workId: identifier,
     branchId: identifier,
-    state: z.enum(['making', 'open', 'decided', 'stopped', 'failed']),
+    state: offerState,
     recipe: scoreRecipeSchema,
     candidates: z.array(scoreCandidateSchema),
-    progress: z
-      .object({ share: z.number().min(0).max(1), secondsLeft: z.number().nullable() })
-      .nullable()
-      .meta({ description: 'While it is being made.' }),
+    progress: makingProgress,
     error: orNull(failureSchema),
     seconds: z
       .number()
@@ -130,19 +128,7 @@ export const scoreProposalListSchema = z
   .object({ proposals: z.array(scoreProposalSchema) })
   .meta({ id: 'ScoreProposalList' });
 
-export const newScoreDecisionSchema = z
-  .object({
-    personId: identifier.optional(),
-    verdict: z.enum(['accept', 'reject']),
-    candidate: z.number().int().nonnegative(),
-    hunks: z
-      .array(z.number().int().nonnegative())
-      .min(1)
-      .max(10_000)
-      .optional()
-      .meta({ description: 'All that are open when absent.' }),
-  })
-  .meta({ id: 'NewScoreDecision' });
+export const newScoreDecisionSchema = z.object(offerDecision).meta({ id: 'NewScoreDecision' });
 export type NewScoreDecision = z.infer<typeof newScoreDecisionSchema>;
 
 export const scoreReplaySchema = z

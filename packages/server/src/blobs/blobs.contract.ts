@@ -1,5 +1,8 @@
 /** What every Blobs must do. A test file calls it with a factory of empty ones. */
 import { createHash } from 'node:crypto';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BlobMissing, type Blobs } from './blobs.ts';
@@ -46,6 +49,20 @@ export function blobsContract(name: string, open: () => Promise<OpenBlobs>): voi
       const hashes = await Promise.all(Array.from({ length: 8 }, () => blobs.put(bytes)));
       expect(new Set(hashes).size).toBe(1);
       expect(await blobs.list()).toEqual([hashes[0]]);
+    });
+
+    it('takes a file over as what its bytes are, and away from where it was', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'file-'));
+      const bytes = Buffer.alloc(200_000, 5);
+      for (const file of ['first', 'again']) {
+        const path = join(folder, file);
+        await writeFile(path, bytes);
+        const kept = await blobs.putFile(path);
+        expect(kept).toEqual({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+        expect(Buffer.from(await blobs.read(kept.sha256)).equals(bytes)).toBe(true);
+        await expect(access(path)).rejects.toThrow('ENOENT');
+      }
+      await rm(folder, { recursive: true });
     });
 
     it('streams the content with its size', async () => {

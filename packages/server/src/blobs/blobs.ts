@@ -9,6 +9,11 @@ export interface Blobs {
    * @throws StorageFull
    */
   put(bytes: Uint8Array): Promise<string>;
+  /**
+   * As put, of a file of this machine, which is taken away from where it lies. It is never whole in memory. The size is in bytes.
+   * @throws StorageFull
+   */
+  putFile(path: string): Promise<{ readonly sha256: string; readonly bytes: number }>;
   /** @throws BlobMissing */
   read(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
   /** @throws BlobMissing */
@@ -19,6 +24,21 @@ export interface Blobs {
   remove(sha256: string): Promise<void>;
   list(): Promise<string[]>;
   freeBytes(): Promise<number>;
+}
+
+/**
+ * Files on their way: what a request sends is written part by part, so that it is never whole in memory, and what a worker makes lies here
+ * until it is taken over. Nothing here outlives the process.
+ */
+export interface Incoming {
+  /** Where nothing is yet. */
+  newPath(): string;
+  /** Lets `work` use some paths; what lies at them afterwards is removed. */
+  using<Result>(count: number, work: (...paths: string[]) => Promise<Result>): Promise<Result>;
+  /** Writes parts one after the other. @throws StorageFull, and what the parts throw */
+  write(path: string, parts: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The file as a stream; it is removed when that ends. */
+  streamAway(path: string): Promise<{ readonly bytes: number; readonly body: ReadableStream<Uint8Array> }>;
 }
 
 /** No room is left where the data is kept. */

@@ -44,6 +44,32 @@ export class FolderBlobs implements Blobs {
     return sha256;
   }
 
+  async putFile(path: string): Promise<{ sha256: string; bytes: number }> {
+    const hash = createHash('sha256');
+    for await (const part of createReadStream(path)) hash.update(part as Uint8Array);
+    const sha256 = hash.digest('hex');
+    const { size: bytes } = await stat(path);
+    const target = this.#path(sha256);
+    try {
+      const existing = await stat(target).catch(() => null);
+      if (existing?.size === bytes) {
+        await syncFolder(dirname(target));
+        await rm(path, { force: true });
+        return { sha256, bytes };
+      }
+      const file = await open(path, 'r+');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.#moveTo(path, target);
+    } catch (error) {
+      throw isFull(error) ? new StorageFull(error) : error;
+    }
+    return { sha256, bytes };
+  }
+
   async read(sha256: string): Promise<Uint8Array<ArrayBuffer>> {
     try {
       return await readFile(this.#path(sha256));
@@ -109,14 +135,19 @@ export class FolderBlobs implements Blobs {
       } finally {
         await file.close();
       }
-      const made = await mkdir(dirname(target), { recursive: true });
-      if (made !== undefined) await syncFolder(this.#folder);
-      await rename(temporary, target);
-      await syncFolder(dirname(target));
+      await this.#moveTo(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** A file that is synced already, under its final name. */
+  async #moveTo(path: string, target: string): Promise<void> {
+    const made = await mkdir(dirname(target), { recursive: true });
+    if (made !== undefined) await syncFolder(this.#folder);
+    await rename(path, target);
+    await syncFolder(dirname(target));
   }
 }
 

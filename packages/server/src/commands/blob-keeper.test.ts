@@ -32,6 +32,7 @@ function world(scheduler: fc.Scheduler) {
       await step('remove');
       files.delete(sha256);
     },
+    putFile: (path) => Promise.reject(new BlobMissing(path)),
     list: async () => [...files],
     read: (sha256) => Promise.reject(new BlobMissing(sha256)),
     stream: (sha256) => Promise.reject(new BlobMissing(sha256)),

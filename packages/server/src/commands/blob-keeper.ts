@@ -5,10 +5,11 @@
 import type { Blobs } from '../blobs/blobs.ts';
 import type { BlobRecord, BlobRegister } from '../store/store.ts';
 
-export interface Content {
-  readonly bytes: Uint8Array;
-  readonly mediaType: string;
-}
+export type Content = { readonly mediaType: string } & (
+  | { readonly bytes: Uint8Array }
+  /** Of this machine; it is taken over. */
+  | { readonly file: string }
+);
 
 export class BlobKeeper {
   readonly #blobs: Blobs;
@@ -57,8 +58,10 @@ export class BlobKeeper {
     write: (records: BlobRecord[]) => Promise<Result>,
   ): Promise<Result> {
     const records: BlobRecord[] = [];
-    for (const { bytes, mediaType } of contents) {
-      records.push({ sha256: await this.#blobs.put(bytes), mediaType, bytes: bytes.length });
+    for (const content of contents) {
+      const { mediaType } = content;
+      if ('file' in content) records.push({ ...(await this.#blobs.putFile(content.file)), mediaType });
+      else records.push({ sha256: await this.#blobs.put(content.bytes), mediaType, bytes: content.bytes.length });
     }
     return write(records);
   }

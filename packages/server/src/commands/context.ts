@@ -1,6 +1,6 @@
 /** What the commands work with. main.ts wires it; tests may put other parts in. */
-import type { PresetList, ScoreMaker } from '@fourhands/core';
-import type { Blobs } from '../blobs/blobs.ts';
+import type { PresetList, ScoreMaker, SoundMaker } from '@fourhands/core';
+import type { Blobs, Incoming } from '../blobs/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
@@ -21,6 +21,9 @@ import type { RunLedger } from './run-ledger.ts';
 import type { LiveScore } from './scores/live-score.ts';
 import type { ScoreMaking } from './scores/score-making.ts';
 import type { ScoreWork } from './scores/score-work.ts';
+import type { SoundMaking } from './sounds/sound-making.ts';
+import type { SoundWork } from './sounds/sound-work.ts';
+import type { Sounds } from './sounds/sounds.ts';
 import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
@@ -50,6 +53,14 @@ export interface Context {
   readonly pictureDocuments: Pictures;
   readonly pictureMaking: PictureMaking;
   readonly pictureMakers: PictureMakers;
+  /** Files on their way in and out, too large to be held whole. */
+  readonly incoming: Incoming;
+  /** Files of sounds; and parts that are heard or drawn, which do not wait for those. */
+  readonly soundFiles: Asks<SoundWork>;
+  readonly soundViews: Asks<SoundWork>;
+  readonly soundDocuments: Sounds;
+  readonly soundMakers: readonly SoundMaker[];
+  readonly soundMaking: SoundMaking;
   readonly live: LiveDocuments;
   readonly liveScores: LiveDocuments<LiveScore>;
   readonly scoreMakers: readonly ScoreMaker[];

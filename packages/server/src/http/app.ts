@@ -24,6 +24,8 @@ import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { scoreProposalRoutes } from './routes/score-proposal-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
+import { soundProposalRoutes } from './routes/sound-proposal-routes.ts';
+import { soundRoutes } from './routes/sound-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { translationRoutes } from './routes/translation-routes.ts';
 import { workFileRoutes } from './routes/work-file-routes.ts';
@@ -78,6 +80,8 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     dialogueRoutes,
     pictureRoutes,
     pictureProposalRoutes,
+    soundRoutes,
+    soundProposalRoutes,
     exampleRoutes,
     scoreRoutes,
     scoreProposalRoutes,

@@ -29,6 +29,18 @@ export class BodyEmpty extends Error {
  */
 const patience = 4;
 
+/** The body part by part, for what is too large to be held whole. @throws BodyTooLarge, BodyEmpty */
+export async function* bodyParts(context: Context, limit: number): AsyncGenerator<Uint8Array, void, void> {
+  if (Number(context.req.header('content-length') ?? 0) > limit) throw new BodyTooLarge(limit);
+  let size = 0;
+  for await (const part of context.req.raw.body ?? []) {
+    size += part.length;
+    if (size > limit) throw new BodyTooLarge(limit);
+    yield part;
+  }
+  if (size === 0) throw new BodyEmpty();
+}
+
 /** @throws BodyTooLarge, BodyEmpty */
 export async function readBody(context: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(context.req.header('content-length') ?? 0) > limit * patience) throw new BodyTooLarge(limit);

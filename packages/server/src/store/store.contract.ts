@@ -8,6 +8,7 @@ import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
 import { localModelsContract } from './local-models.contract.ts';
 import { picturesContract } from './pictures.contract.ts';
+import { soundsContract } from './sounds.contract.ts';
 import { worksContract } from './works.contract.ts';
 
 export interface OpenStore {
@@ -425,6 +426,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('briefs', () => briefsContract(() => opened));
     describe('models of this machine', () => localModelsContract(() => opened));
     describe('pictures', () => picturesContract(() => opened));
+    describe('sounds', () => soundsContract(() => opened));
     describe('scores', () => scoresContract(() => opened));
     describe('dialogues', () => dialoguesContract(() => opened));
 

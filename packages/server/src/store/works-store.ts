@@ -18,6 +18,7 @@ import type {
 } from '@fourhands/core';
 import type { AuthorRun } from '@fourhands/core/media/text/authorship';
 import type { NewPictureRecord } from './pictures-store.ts';
+import type { SoundCommit } from './sounds-store.ts';
 import type { Alignment } from './translations-store.ts';
 
 /** Whose edits a peer's are. `branchId`: the one document in which the peer may make new ones. */
@@ -47,6 +48,8 @@ export interface NewWorkRecord {
   readonly briefs?: readonly KeptBrief[];
   /** Of a work that is a picture. */
   readonly picture?: NewPictureRecord;
+  /** Of a work that is a sound. */
+  readonly sound?: SoundCommit;
 }
 
 export interface WorkStore {

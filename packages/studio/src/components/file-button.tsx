@@ -8,6 +8,7 @@ interface FileButtonProps extends ButtonProps {
   readonly accept?: string;
   readonly folder?: boolean;
   readonly multiple?: boolean;
+  readonly title?: string;
   readonly onFiles: (files: readonly GivenFile[]) => void;
   readonly children: ReactNode;
 }

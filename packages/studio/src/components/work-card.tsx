@@ -22,7 +22,7 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
               <img src={client.blobUrl(work.picture.thumbnail)} alt="" loading="lazy" decoding="async" />
             )
           ) : work.preview.trim() === '' ? (
-            <span className={styles.blank}>{m.works.blank}</span>
+            <span className={styles.blank}>{work.medium === 'sound' ? m.sounds.blank : m.works.blank}</span>
           ) : (
             work.preview
           )}
@@ -39,7 +39,9 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
           {work.picture === undefined
             ? work.medium === 'score'
               ? m.scores.notes(format.count(work.length))
-              : m.works.characters(work.length)
+              : work.medium === 'sound'
+                ? m.sounds.seconds(format.measuredSeconds(work.length / 1000))
+                : m.works.characters(work.length)
             : m.pictures.size(format.count(work.picture.width), format.count(work.picture.height))}{' '}
           · {m.works.changed(format.moment(work.changedAt))}
         </span>

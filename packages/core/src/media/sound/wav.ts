@@ -40,8 +40,16 @@ interface Format {
 
 const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
-/** @throws WavUnreadable */
-export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): Audio {
+/** Where the samples of a WAV file lie. */
+export interface WavLayout extends Format {
+  /** Of the first sample, in bytes. */
+  readonly at: number;
+  /** Of all samples, in bytes. */
+  readonly size: number;
+}
+
+/** Of a file of `total` bytes whose beginning is given. @throws WavUnreadable */
+export function wavLayout(bytes: Uint8Array, total = bytes.length): WavLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || nameAt(bytes, 0) !== 'RIFF' || nameAt(bytes, 8) !== 'WAVE')
     throw new WavUnreadable('its first bytes are not those of a WAV file', 0);
@@ -53,12 +61,30 @@ export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): 
     if (name === 'data') {
       if (!format) throw new WavUnreadable('its samples come before it says what they are', at);
       // A recorder that was cut off leaves a length of 0 or of all that there could be: what is there counts.
-      const there = bytes.length - body;
-      return readSamples(view, body, size === 0 || size > there ? there : size, format, limits);
+      const there = total - body;
+      return { ...format, at: body, size: size === 0 || size > there ? there : size };
     }
     at = body + size + (size % 2);
   }
   throw new WavUnreadable('it holds no samples', bytes.length);
+}
+
+/** Samples of each channel in a file of this layout. */
+export const wavLength = ({ size, bits, channels }: Pick<WavLayout, 'size' | 'bits' | 'channels'>): number =>
+  Math.floor(size / ((bits / 8) * channels));
+
+/** @throws WavUnreadable */
+export function readWav(bytes: Uint8Array, limits: WavLimits = usualWavLimits): Audio {
+  const layout = wavLayout(bytes);
+  const { at, channels } = layout;
+  const length = wavLength(layout);
+  if (length === 0) throw new WavUnreadable('it holds no samples', at);
+  if (length * channels > limits.samples)
+    throw new WavUnreadable(
+      `it has ${length * channels} samples, more than the ${limits.samples} that can be opened`,
+      at,
+    );
+  return { sampleRate: layout.sampleRate, channels: readWavSamples(bytes, at, length, layout) };
 }
 
 function readFormat(view: DataView, at: number, size: number): Format {
@@ -80,32 +106,25 @@ function readFormat(view: DataView, at: number, size: number): Format {
   return format;
 }
 
-function readSamples(
-  view: DataView,
+/** `length` samples of each channel, laid out as the format says, from a place in bytes on. @throws WavUnreadable */
+export function readWavSamples(
+  bytes: Uint8Array,
   at: number,
-  size: number,
-  { kind, channels, sampleRate, bits }: Format,
-  limits: WavLimits,
-): Audio {
-  const width = bits / 8;
-  const length = Math.floor(size / (width * channels));
-  if (length === 0) throw new WavUnreadable('it holds no samples', at);
-  if (length * channels > limits.samples)
-    throw new WavUnreadable(
-      `it has ${length * channels} samples, more than the ${limits.samples} that can be opened`,
-      at,
-    );
-  const sample = sampleReader(view, kind, bits);
+  length: number,
+  { kind, channels, bits }: Format,
+): Float32Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows = Array.from({ length: channels }, () => new Float32Array(length));
+  const sample = sampleReader(view, kind, bits);
   let place = at;
   for (let i = 0; i < length; i++)
     for (const row of rows) {
       const value = sample(place);
       if (!Number.isFinite(value)) throw new WavUnreadable('a sample is no number', place);
       row[i] = value;
-      place += width;
+      place += bits / 8;
     }
-  return { sampleRate, channels: rows };
+  return rows;
 }
 
 function sampleReader(view: DataView, kind: number, bits: number): (at: number) => number {
@@ -124,45 +143,67 @@ function sampleReader(view: DataView, kind: number, bits: number): (at: number) 
 
 export type WavDepth = 16 | 24 | 'float';
 
-/** Samples beyond -1 and 1 are cut at whole numbers, and kept as floats. */
-export function writeWav({ sampleRate, channels }: Audio, depth: WavDepth = 16): Uint8Array<ArrayBuffer> {
-  const width = depth === 'float' ? 4 : depth / 8;
-  const length = channels[0]?.length ?? 0;
-  const size = length * channels.length * width;
-  const bytes = new Uint8Array(44 + size + (size % 2));
+/** Bytes of one sample. */
+export const wavWidth = (depth: WavDepth): number => (depth === 'float' ? 4 : depth / 8);
+
+export const wavHeaderBytes = 44;
+
+/** What stands before `length` samples of each channel. */
+export function wavHeader(
+  { sampleRate, channels, length }: { readonly sampleRate: number; readonly channels: number; readonly length: number },
+  depth: WavDepth,
+): Uint8Array<ArrayBuffer> {
+  const width = wavWidth(depth);
+  const size = length * channels * width;
+  const bytes = new Uint8Array(wavHeaderBytes);
   const view = new DataView(bytes.buffer);
   const name = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
   name(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(4, wavHeaderBytes + size + (size % 2) - 8, true);
   name(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, depth === 'float' ? float : pulseCode, true);
-  view.setUint16(22, channels.length, true);
+  view.setUint16(22, channels, true);
   view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * channels.length * width, true);
-  view.setUint16(32, channels.length * width, true);
+  view.setUint32(28, sampleRate * channels * width, true);
+  view.setUint16(32, channels * width, true);
   view.setUint16(34, width * 8, true);
   name(36, 'data');
   view.setUint32(40, size, true);
-  let at = 44;
-  for (let i = 0; i < length; i++)
-    for (const channel of channels) {
-      writeSample(view, at, channel[i]!, depth);
-      at += width;
-    }
   return bytes;
 }
 
-function writeSample(view: DataView, at: number, value: number, depth: WavDepth): void {
-  if (depth === 'float') {
-    view.setFloat32(at, value, true);
-    return;
-  }
+/** Samples as they stand in a file. Those beyond -1 and 1 are cut at whole numbers, and kept as floats. */
+export function wavSamples(channels: readonly Float32Array[], depth: WavDepth): Uint8Array<ArrayBuffer> {
+  const width = wavWidth(depth);
+  const length = channels[0]?.length ?? 0;
+  const bytes = new Uint8Array(length * channels.length * width);
+  const write = sampleWriter(new DataView(bytes.buffer), depth);
+  const frame = width * channels.length;
+  channels.forEach((channel, place) => {
+    for (let i = 0, at = place * width; i < length; i++, at += frame) write(at, channel[i]!);
+  });
+  return bytes;
+}
+
+/** A whole file; see wavSamples. */
+export function writeWav({ sampleRate, channels }: Audio, depth: WavDepth = 16): Uint8Array<ArrayBuffer> {
+  const samples = wavSamples(channels, depth);
+  const header = wavHeader({ sampleRate, channels: channels.length, length: channels[0]?.length ?? 0 }, depth);
+  const bytes = new Uint8Array(header.length + samples.length + (samples.length % 2));
+  bytes.set(header);
+  bytes.set(samples, header.length);
+  return bytes;
+}
+
+function sampleWriter(view: DataView, depth: WavDepth): (at: number, value: number) => void {
+  if (depth === 'float') return (at, value) => view.setFloat32(at, value, true);
   const scale = 2 ** (depth - 1);
-  const whole = Math.max(-scale, Math.min(scale - 1, Math.round(value * scale)));
-  if (depth === 16) view.setInt16(at, whole, true);
-  else {
-    view.setUint8(at, whole & 255);
-    view.setInt16(at + 1, whole >> 8, true);
-  }
+  const whole = (value: number) => Math.max(-scale, Math.min(scale - 1, Math.round(value * scale)));
+  if (depth === 16) return (at, value) => view.setInt16(at, whole(value), true);
+  return (at, value) => {
+    const rounded = whole(value);
+    view.setUint8(at, rounded & 255);
+    view.setInt16(at + 1, rounded >> 8, true);
+  };
 }

@@ -2,9 +2,10 @@
 import type { MediumName } from '@fourhands/core';
 
 const needs = {
-  text: 'The work has no text of its own: it is a picture or a score. Choose a text.',
+  text: 'The work has no text of its own: it is a picture, a score or a sound. Choose a text.',
   image: 'The work is no picture, so it has no pixels. Choose a picture.',
   score: 'The work is no score, so it has no notes. Choose a score.',
+  sound: 'The work is no sound, so it has nothing to hear. Choose a sound.',
 } as const;
 
 /** The work is of one medium where another is needed. */

@@ -11,8 +11,8 @@ import type { KeptPictureProposal } from '../../store/pictures-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Asks } from '../asks.ts';
 import type { Content } from '../blob-keeper.ts';
-import { ActiveMakings, StopAsked } from '../active-makings.ts';
-import { failureOf, ServerClosing } from '../failure.ts';
+import { ActiveMakings } from '../active-makings.ts';
+import { makeCandidates } from '../candidates.ts';
 import type { PictureWork } from '../picture-work.ts';
 import { makesAnew } from './picture-makers.ts';
 import type { MadePart, PictureTask, RunPicture } from './picture-runner.ts';
@@ -93,37 +93,21 @@ export class PictureMaking {
     const { now, log } = this.#parts;
     const { proposal } = making.kept;
     const { recipe, workId } = proposal;
-    const begun = performance.now();
-    let candidates: PictureCandidate[] = [];
     const contents: Content[] = [];
-    let ended: Pick<PictureProposal, 'state' | 'error'> = { state: 'open', error: null };
-    try {
-      for (let at = 0; at < recipe.candidates; at++) {
+    const { candidates, state, error } = await makeCandidates({
+      count: recipe.candidates,
+      what: 'Making failed',
+      make: async (at, progress) => {
         const task = { ...making.task, seed: (recipe.seed + at) % 2 ** 32 };
-        const made = await making.run(
-          task,
-          (part) => {
-            const share = (at + part) / recipe.candidates;
-            const seconds = (performance.now() - begun) / 1000;
-            const secondsLeft = share > 0.02 ? (seconds / share) * (1 - share) : null;
-            this.#tell(workId, { ...proposal, candidates, progress: { share, secondsLeft } });
-          },
-          signal,
-        );
-        const candidate = await this.#candidateOf(making, made, contents);
-        candidates = [...candidates, candidate];
-      }
-    } catch (error) {
-      const stopped = error instanceof StopAsked || error instanceof ServerClosing;
-      ended = stopped
-        ? { state: 'stopped', error: null }
-        : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making failed') };
-    }
-    const last = { ...proposal, ...ended, candidates, progress: null, endedAt: now() };
+        return this.#candidateOf(making, await making.run(task, progress, signal), contents);
+      },
+      told: (done, progress) => this.#tell(workId, { ...proposal, candidates: [...done], progress }),
+    });
+    const last = { ...proposal, state, error, candidates, progress: null, endedAt: now() };
     try {
       await this.#keep({ ...making.kept, proposal: last }, contents);
-    } catch (error) {
-      log(`Proposal ${proposal.id} for a picture was not kept: ${String(error)}`);
+    } catch (failure) {
+      log(`Proposal ${proposal.id} for a picture was not kept: ${String(failure)}`);
     }
   }
 

@@ -15,8 +15,9 @@ import { type Box, Mask } from '@fourhands/core/media/image/mask';
 import { Pixels, tilesOf } from '@fourhands/core/media/image/pixels';
 import { limits } from '../../config.ts';
 import type { Context } from '../context.ts';
+import { controlValues } from '../controls.ts';
+import { meantHunks, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
-import { ControlOutOfRange, ControlUnknown } from '../work-errors.ts';
 import { findWork } from '../works.ts';
 import type { OpenPicture } from './open-picture.ts';
 import {
@@ -55,7 +56,7 @@ export async function proposePicture(
 ): Promise<PictureProposal> {
   const { newId, now, makers, pictureDocuments, pictureMaking, pictureMakers } = context;
   const { maker, run } = await pictureMakers.find(request.makerId);
-  const controls = controlsOf(maker, request.controls ?? {});
+  const controls = controlValues(maker.controls, request.controls ?? {});
   const prompt = maker.prompt ? (request.prompt ?? '').trim() : '';
   if (maker.prompt && prompt === '') throw new PicturePromptMissing();
   const style = maker.style ? (request.style ?? null) : null;
@@ -123,22 +124,6 @@ export async function proposePicture(
 
 const hasModel = ({ kind }: PictureMaker): boolean => kind === 'embedded' || kind === 'trained';
 
-/** All controls of a maker. @throws ControlUnknown, ControlOutOfRange */
-function controlsOf(maker: PictureMaker, given: Readonly<Record<string, number>>): Record<string, number> {
-  const controls = Object.fromEntries(maker.controls.map((control) => [control.name, control.default]));
-  for (const [name, value] of Object.entries(given)) {
-    const control = maker.controls.find((each) => each.name === name);
-    if (control === undefined)
-      throw new ControlUnknown(
-        name,
-        maker.controls.map((each) => each.name),
-      );
-    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
-    controls[name] = value;
-  }
-  return controls;
-}
-
 /** The pictures that were brought for a proposal. @throws StyleMissing */
 async function broughtFiles(
   { store, blobs }: Context,
@@ -185,23 +170,18 @@ export async function decidePicture(
     const candidate = kept?.proposal.candidates[chosen];
     if (!kept || !candidate) throw new PictureProposalMissing();
     if (kept.proposal.state !== 'open' && kept.proposal.state !== 'stopped') throw new PictureProposalNotOpen();
-    const open = candidate.hunks.flatMap(({ state }, at) => (state === 'open' ? [at] : []));
-    const meant = named ?? open;
-    if (meant.some((at) => candidate.hunks[at] === undefined)) throw new PictureProposalMissing();
-    if (!meant.some((at) => open.includes(at))) throw new PictureProposalNotOpen();
+    const asked = meantHunks(candidate.hunks, named);
+    if (asked === 'missing') throw new PictureProposalMissing();
+    if (asked === 'closed') throw new PictureProposalNotOpen();
     const before =
       verdict === 'accept' ? await versionOf(context, picture, { reason: 'decision', actor: person }) : null;
     const take = verdict === 'accept' ? await taking(context, picture, kept, chosen, actor.id) : null;
     const { image } = picture;
     const hunks = candidate.hunks.map((hunk, at): PictureHunk => {
-      if (hunk.state !== 'open' || !meant.includes(at)) return hunk;
+      if (hunk.state !== 'open' || !asked.meant.includes(at)) return hunk;
       return take === null ? { ...hunk, state: 'rejected' } : take(hunk);
     });
-    const candidates = kept.proposal.candidates.with(chosen, { ...candidate, hunks });
-    const closed = (each: typeof candidate) => each.hunks.every(({ state }) => state !== 'open');
-    const taken = hunks.some(({ state }) => state === 'accepted');
-    const decided = candidates.every(closed) || (taken && closed({ ...candidate, hunks }));
-    const proposal = { ...kept.proposal, candidates, state: decided ? ('decided' as const) : kept.proposal.state };
+    const proposal = withHunks(kept.proposal, chosen, hunks);
     const also = { proposals: [{ ...kept, proposal }] };
     if (before === null || picture.image === image) return { result: proposal, also };
     return { result: proposal, also: { ...also, versions: before.versions, blobs: before.blobs } };

@@ -11,6 +11,7 @@ import type { BlobKeeper } from '../blob-keeper.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { PictureWork, RgbaPicture } from '../picture-work.ts';
 import { WorkNotFound } from '../work-errors.ts';
+import { WorkListeners } from '../work-listeners.ts';
 import { lookOf, OpenPicture, type PictureParts } from './open-picture.ts';
 import { WorkOfOtherMedium } from './picture-errors.ts';
 import { type Also, beforeOf, changedTiles, isChanged, save } from './saving.ts';
@@ -23,8 +24,6 @@ interface PicturesParts extends PictureParts {
   readonly log: (line: string) => void;
 }
 
-type Listener = (event: PictureEvent) => void;
-
 export class Pictures {
   readonly #parts: PicturesParts;
   readonly #locks = new KeyedLock();
@@ -32,7 +31,7 @@ export class Pictures {
   readonly #open = new Map<string, OpenPicture>();
   readonly #idle = new Map<string, NodeJS.Timeout>();
   readonly #thumbnails = new Map<string, NodeJS.Timeout>();
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #listeners = new WorkListeners<PictureEvent>();
   #closed = false;
 
   constructor(parts: PicturesParts) {
@@ -76,21 +75,16 @@ export class Pictures {
   async follow(
     workId: string,
     proposals: (picture: OpenPicture) => Promise<PictureProposal[]>,
-    listener: Listener,
+    listener: (event: PictureEvent) => void,
   ): Promise<() => void> {
     return this.use(workId, async (picture) => {
       listener({ type: 'snapshot', picture: pictureOf(picture), proposals: await proposals(picture) });
-      const listeners = this.#listeners.get(workId) ?? new Set();
-      this.#listeners.set(workId, listeners.add(listener));
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0 && this.#listeners.get(workId) === listeners) this.#listeners.delete(workId);
-      };
+      return this.#listeners.add(workId, listener);
     });
   }
 
   tell(workId: string, event: PictureEvent): void {
-    for (const listener of this.#listeners.get(workId) ?? []) listener(event);
+    this.#listeners.tell(workId, event);
   }
 
   /** The work was deleted. */
@@ -98,7 +92,7 @@ export class Pictures {
     await this.#locks.run(workId, () => {
       this.#drop(workId);
       this.tell(workId, { type: 'deleted' });
-      this.#listeners.delete(workId);
+      this.#listeners.end(workId);
       return Promise.resolve();
     });
   }

@@ -7,8 +7,8 @@ import type { Score } from '@fourhands/core/media/score/score';
 import { scoreHunks } from '@fourhands/core/media/score/score-hunks';
 import type { ScoreTask } from '@fourhands/makers/embedded/score-task';
 import type { Store } from '../../store/store.ts';
-import { ActiveMakings, StopAsked } from '../active-makings.ts';
-import { failureOf, ServerClosing } from '../failure.ts';
+import { ActiveMakings } from '../active-makings.ts';
+import { makeCandidates } from '../candidates.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { LiveDocuments } from '../live-documents.ts';
 import type { LiveScore } from './live-score.ts';
@@ -88,37 +88,18 @@ export class ScoreMaking {
   async #make(order: ScoreOrder, signal: AbortSignal): Promise<void> {
     const { now, store, log } = this.#parts;
     const { proposal } = order;
-    const { candidates: count } = proposal.recipe;
-    let begun: number | null = null;
-    let heard: { readonly share: number; readonly at: number } | null = null;
-    let candidates: ScoreCandidate[] = [];
-    let ended: Pick<ScoreProposal, 'state' | 'error'> = { state: 'open', error: null };
-    const seconds = () => (begun === null ? null : (performance.now() - begun) / 1000);
-    try {
-      for (let at = 0; at < count; at++) {
-        const progress = (part: number) => {
-          const share = Math.min(1, (at + part) / count);
-          // How long the process took to start says nothing of the rest.
-          heard ??= { share, at: performance.now() };
-          const gone = (performance.now() - heard.at) / 1000;
-          const secondsLeft = share > heard.share ? (gone / (share - heard.share)) * (1 - share) : null;
-          this.#tell({ ...proposal, candidates, progress: { share, secondsLeft }, seconds: seconds() });
-        };
-        begun ??= performance.now();
-        candidates = [...candidates, await this.make(order, at, progress, signal)];
-      }
-    } catch (error) {
-      const stopped = error instanceof StopAsked || error instanceof ServerClosing;
-      ended = stopped
-        ? { state: 'stopped', error: null }
-        : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making music failed') };
-    }
-    const last = { ...proposal, ...ended, candidates, progress: null, seconds: seconds(), endedAt: now() };
+    const { candidates, state, error, seconds } = await makeCandidates({
+      count: proposal.recipe.candidates,
+      what: 'Making music failed',
+      make: (at, progress) => this.make(order, at, progress, signal),
+      told: (done, progress, gone) => this.#tell({ ...proposal, candidates: [...done], progress, seconds: gone }),
+    });
+    const last = { ...proposal, state, error, candidates, progress: null, seconds, endedAt: now() };
     try {
       await store.scoreProposals.put(last);
       this.#tell(last);
-    } catch (error) {
-      log(`Proposal ${proposal.id} for a score was not kept: ${String(error)}`);
+    } catch (failure) {
+      log(`Proposal ${proposal.id} for a score was not kept: ${String(failure)}`);
     }
   }
 

@@ -6,7 +6,6 @@ import {
   newScoreProposalSchema,
   type ScoreLine,
   type ScoreMaker,
-  type ScoreOperation,
   type ScoreProposal,
   type ScoreRecipe,
   type ScoreReplay,
@@ -19,8 +18,10 @@ import { isIn, type ScoreRegion } from '@fourhands/core/media/score/score-region
 import { partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
 import { awaitBase } from '../base.ts';
 import type { Context } from '../context.ts';
+import { controlValues } from '../controls.ts';
+import { meantHunks, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
-import { ControlOutOfRange, ControlUnknown, OperationNotOffered } from '../work-errors.ts';
+import { OperationNotOffered } from '../work-errors.ts';
 import { ScoreProposalMissing, ScoreProposalNotOpen, ScoreRegionEmpty } from './score-errors.ts';
 import { checkTask, findScoreMaker, scoreMakerActor } from './score-makers.ts';
 import type { ScoreOrder } from './score-making.ts';
@@ -60,7 +61,8 @@ export async function proposeScore(
   const branch = await findScoreBranch(context, workId, asked.branchId);
   const maker = findScoreMaker(context, asked.makerId);
   if (!maker.operations.includes(operation)) throw new OperationNotOffered(maker.name.en, operation, maker.operations);
-  const controls = controlsOf(maker, operation, asked.controls);
+  const known = maker.controls.filter(({ operations }) => operations.includes(operation));
+  const controls = controlValues(known, asked.controls);
   const order = await liveScores.use(branch.id, async (document) => {
     await awaitBase(document, asked.base);
     return document.read((open): ScoreOrder => {
@@ -112,27 +114,6 @@ export async function proposeScore(
 
 function taskOf({ makerId, operation, region, lines, locks, controls }: ScoreRecipe, score: Score): ScoreOrder['task'] {
   return { makerId, operation, score: partFor(score, region), region, lines, locks, controls };
-}
-
-/** @throws ControlUnknown, ControlOutOfRange */
-function controlsOf(
-  maker: ScoreMaker,
-  operation: ScoreOperation,
-  asked: Readonly<Record<string, number>>,
-): Record<string, number> {
-  const known = maker.controls.filter(({ operations }) => operations.includes(operation));
-  const controls = Object.fromEntries(known.map((control) => [control.name, control.default]));
-  for (const [name, value] of Object.entries(asked)) {
-    const control = known.find((each) => each.name === name);
-    if (control === undefined)
-      throw new ControlUnknown(
-        name,
-        known.map((each) => each.name),
-      );
-    if (value < control.minimum || value > control.maximum) throw new ControlOutOfRange(control, value);
-    controls[name] = value;
-  }
-  return controls;
 }
 
 /** The score's lines from the highest; of a maker of one line the first that the region names. */
@@ -203,10 +184,10 @@ export async function decideScore(
       const candidate = proposal.candidates[chosen];
       if (candidate === undefined) throw new ScoreProposalMissing();
       if (proposal.state !== 'open' && proposal.state !== 'stopped') throw new ScoreProposalNotOpen();
-      const open = candidate.hunks.flatMap(({ state }, at) => (state === 'open' ? [at] : []));
-      const meant = named ?? open;
-      if (meant.some((at) => candidate.hunks[at] === undefined)) throw new ScoreProposalMissing();
-      if (!meant.some((at) => open.includes(at))) throw new ScoreProposalNotOpen();
+      const asked = meantHunks(candidate.hunks, named);
+      if (asked === 'missing') throw new ScoreProposalMissing();
+      if (asked === 'closed') throw new ScoreProposalNotOpen();
+      const { meant } = asked;
       return document.write(
         (desk) => {
           const taken =
@@ -223,26 +204,13 @@ export async function decideScore(
             desk.hand(actor).seat.edit(edits, { kind: 'made', recipe: recipe.id, hunk }, { joins });
             joins = true;
           }
-          const after = decided(proposal, chosen, taken.hunks);
+          const after = withHunks(proposal, chosen, taken.hunks);
           return { result: after, scoreProposals: [after], versions, actors: [person] };
         },
         { actorId: verdict === 'accept' ? actor.id : person.id },
       );
     }),
   );
-}
-
-/** The proposal is decided where a candidate was taken and has nothing open, or where nothing of any is. */
-function decided(
-  proposal: ScoreProposal,
-  chosen: number,
-  hunks: ScoreProposal['candidates'][number]['hunks'] | readonly ScoreProposal['candidates'][number]['hunks'][number][],
-): ScoreProposal {
-  const candidates = proposal.candidates.with(chosen, { ...proposal.candidates[chosen]!, hunks: [...hunks] });
-  const isClosed = (each: ScoreProposal['candidates'][number]) => each.hunks.every(({ state }) => state !== 'open');
-  const isTaken = hunks.some(({ state }) => state === 'accepted');
-  const isDone = candidates.every(isClosed) || (isTaken && isClosed(candidates[chosen]!));
-  return { ...proposal, candidates, state: isDone ? 'decided' : proposal.state };
 }
 
 /** Makes a candidate again from its recipe; nothing is kept of it. @throws ScoreProposalMissing, and what making throws */

@@ -21,6 +21,8 @@ const references = [
   ['picture', 'thumbnail'],
   ['picture_pack', 'sha256'],
   ['picture_blob', 'sha256'],
+  ['sound_source', 'sha256'],
+  ['sound_source', 'peaks'],
 ] as const;
 
 export async function recordBlobs(transaction: Transaction<Tables>, blobs: readonly BlobRecord[]): Promise<void> {

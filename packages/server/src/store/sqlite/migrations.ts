@@ -1,4 +1,5 @@
 import { pictureTables } from './picture-tables.ts';
+import { soundTables } from './sound-tables.ts';
 
 /**
  * The tables, as a list of steps: step n brings a database from version n to n + 1 (`PRAGMA user_version`). A step that
@@ -448,4 +449,5 @@ export const migrations: readonly string[] = [
   create index score_proposal_work on score_proposal (work_id);
   create index score_proposal_making on score_proposal (state) where state = 'making';
   `,
+  soundTables,
 ];

@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely';
 import type { DialogueTables } from './dialogue-schema.ts';
 import type { PictureTables } from './picture-schema.ts';
+import type { SoundTables } from './sound-schema.ts';
 import type { TranslationTables } from './translation-schema.ts';
 import type { WorkTables } from './work-schema.ts';
 
@@ -175,7 +176,7 @@ export interface RestorationTable {
   picture: string;
 }
 
-export interface Tables extends WorkTables, TranslationTables, DialogueTables, PictureTables {
+export interface Tables extends WorkTables, TranslationTables, DialogueTables, PictureTables, SoundTables {
   blob: BlobTable;
   dataset: DatasetTable;
   dataset_item: DatasetItemTable;

@@ -14,6 +14,7 @@ import { SqlitePictures } from './sqlite-pictures.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
 import { SqliteScoreProposals } from './sqlite-scores.ts';
+import { SqliteSounds } from './sqlite-sounds.ts';
 import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
 import { SqliteWorks } from './sqlite-works.ts';
 
@@ -40,6 +41,7 @@ export function openSqliteStore(path: string): Store {
     templates: new SqliteTemplates(database),
     localModels: new SqliteLocalModels(database),
     pictures: new SqlitePictures(database),
+    sounds: new SqliteSounds(database),
     scoreProposals: new SqliteScoreProposals(database),
     dialogues: new SqliteDialogues(database),
     close,

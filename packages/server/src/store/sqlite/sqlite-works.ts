@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { NewBranchRecord, NewWorkRecord, WorkStore } from '../works-store.ts';
 import type { Database } from './database.ts';
 import { addPicture } from './sqlite-pictures.ts';
+import { addSound } from './sqlite-sounds.ts';
 import { addActors, addDecisions, addPeers, addVersions, putProposals, type Writer } from './work-writes.ts';
 import { branchColumns, branchOf, workOf } from './work-rows.ts';
 
@@ -53,6 +54,7 @@ export class SqliteWorks implements WorkStore {
         await transaction.insertInto('brief').values(row).execute();
       }
       if (content.picture !== undefined) await addPicture(transaction, work.id, content.picture);
+      if (content.sound !== undefined) await addSound(transaction, work.id, content.sound);
     });
   }
 

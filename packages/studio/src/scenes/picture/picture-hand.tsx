@@ -6,7 +6,7 @@ import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { MakingProgress, PartActions } from '../../components/offer-parts.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -70,24 +70,10 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
       <Section title={m.pictures.offers}>
         {proposal === null ? <p className="soft small">{m.pictures.offersNone}</p> : null}
         {proposal?.state === 'making' ? (
-          <div className="stack-tight">
-            <span className="spread small figure">
-              <span>{m.pictures.making(format.percent(proposal.progress?.share ?? 0))}</span>
-              <span className="soft">
-                {proposal.progress?.secondsLeft == null
-                  ? null
-                  : m.pictures.timeLeft(format.duration(proposal.progress.secondsLeft))}
-              </span>
-            </span>
-            <ProgressBar fraction={proposal.progress?.share ?? 0} label={m.pictures.making('')} />
-            <Button
-              variant="default"
-              leftSection={<Icon name="stop" size={18} />}
-              onClick={() => void client.stopPictureProposal(picture.workId, proposal.id).catch(() => undefined)}
-            >
-              {m.pictures.stop}
-            </Button>
-          </div>
+          <MakingProgress
+            progress={proposal.progress}
+            onStop={() => void client.stopPictureProposal(picture.workId, proposal.id).catch(() => undefined)}
+          />
         ) : null}
         <LastFailure at={at} />
         {proposal === null || proposal.candidates.length < 2 ? null : (
@@ -135,7 +121,6 @@ function LastFailure({ at }: { readonly at: PictureAtWork }) {
 /** Also below the picture, where the side is a sheet. */
 export function OfferActions({ offers }: { readonly offers: OffersAtWork }) {
   const { messages: m } = useLanguage();
-  const format = useFormat();
   const { parts, at, share } = offers;
   return (
     <div className="stack-tight">
@@ -150,49 +135,7 @@ export function OfferActions({ offers }: { readonly offers: OffersAtWork }) {
           onChange={(event) => offers.setShare(Number(event.target.value))}
         />
       </label>
-      <div className="spread">
-        <span className="small figure" role="status">
-          {m.pictures.part(format.count(at + 1), format.count(parts.length))}
-        </span>
-        {parts.length > 1 ? (
-          <span className="row" style={{ gap: 4 }}>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={m.pictures.previousPart}
-              onClick={() => offers.step(-1)}
-            >
-              <Icon name="left" size={16} />
-            </Button>
-            <Button size="compact-sm" variant="default" aria-label={m.pictures.nextPart} onClick={() => offers.step(1)}>
-              <Icon name="right" size={16} />
-            </Button>
-          </span>
-        ) : null}
-      </div>
-      <div className="row">
-        <Button size="xs" leftSection={<Icon name="check" size={16} />} onClick={() => offers.decide('accept', false)}>
-          {m.pictures.accept}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Icon name="close" size={16} />}
-          onClick={() => offers.decide('reject', false)}
-        >
-          {m.pictures.reject}
-        </Button>
-        {parts.length > 1 ? (
-          <>
-            <Button size="xs" variant="default" onClick={() => offers.decide('accept', true)}>
-              {m.pictures.acceptAll}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => offers.decide('reject', true)}>
-              {m.pictures.rejectAll}
-            </Button>
-          </>
-        ) : null}
-      </div>
+      <PartActions at={at} count={parts.length} step={offers.step} decide={offers.decide} />
     </div>
   );
 }

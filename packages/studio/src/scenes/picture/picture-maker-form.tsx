@@ -1,5 +1,5 @@
 /** What a maker of pictures is asked for: which maker, its words, its controls, and the pictures that it needs besides. */
-import { NativeSelect, NumberInput, Button, SegmentedControl, Textarea } from '@mantine/core';
+import { NativeSelect, Button, Textarea } from '@mantine/core';
 import {
   longestPicturePrompt,
   mostGroupPictures,
@@ -9,7 +9,7 @@ import {
 } from '@fourhands/core/protocol/picture-proposals';
 import { useState } from 'react';
 import { FileButton } from '../../components/file-button.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { drawnSeed, SeedAndCount } from '../../components/offer-parts.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import type { GivenFile } from '../../state/uploads.ts';
@@ -37,8 +37,6 @@ export interface PictureAsking {
   readonly groups: AskedGroups;
   readonly change: (next: Partial<Omit<PictureAsking, 'change'>>) => void;
 }
-
-const drawnSeed = () => Math.floor(Math.random() * 10_000);
 
 export function usePictureAsking(): PictureAsking {
   const [asking, setAsking] = useState<Omit<PictureAsking, 'change'>>({
@@ -167,7 +165,14 @@ export function PictureMakerForm({ makers, maker, asking, onBring }: PictureMake
           ))}
         </div>
       ) : null}
-      {maker.varies ? <SeedAndCount asking={asking} /> : null}
+      {maker.varies ? (
+        <SeedAndCount
+          seed={asking.seed}
+          candidates={asking.candidates}
+          most={mostPictureCandidates}
+          onChange={asking.change}
+        />
+      ) : null}
       {maker.destination === null ? null : (
         <p className="soft small">
           {maker.operation === 'paint'
@@ -220,41 +225,6 @@ function GroupField({ label, pictures, onFiles, onClear }: GroupFieldProps) {
           {m.pictureMakers.clear}
         </Button>
       )}
-    </div>
-  );
-}
-
-function SeedAndCount({ asking }: { readonly asking: PictureAsking }) {
-  const { messages: m } = useLanguage();
-  return (
-    <div className="row" style={{ alignItems: 'end' }}>
-      <NumberInput
-        className="grow"
-        label={m.pictures.seed}
-        min={0}
-        max={2 ** 32 - 1}
-        allowDecimal={false}
-        value={asking.seed}
-        onChange={(value) => asking.change({ seed: Number(value) })}
-      />
-      <Button
-        variant="default"
-        px={10}
-        aria-label={m.pictures.another}
-        title={m.pictures.another}
-        onClick={() => asking.change({ seed: drawnSeed() })}
-      >
-        <Icon name="dice" size={18} />
-      </Button>
-      <div className="stack-tight" style={{ gap: 4 }}>
-        <span className="small">{m.pictures.count}</span>
-        <SegmentedControl
-          aria-label={m.pictures.count}
-          value={String(asking.candidates)}
-          onChange={(value) => asking.change({ candidates: Number(value) })}
-          data={Array.from({ length: mostPictureCandidates }, (_, index) => String(index + 1))}
-        />
-      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { PictureCandidate, PictureProposal } from '@fourhands/core/protocol
 import { client } from '../../api/client.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
+import { useChosen, waitingOffer } from '../../state/open-offer.ts';
 import { filledPath, outlinePath } from './mask-paths.ts';
 import type { PictureAtWork } from './use-picture.ts';
 
@@ -33,24 +34,14 @@ export interface OffersAtWork {
   readonly setShare: (share: number) => void;
 }
 
-/** The newest one that is being made or has parts that are open. */
-function waiting(proposals: readonly PictureProposal[]): PictureProposal | null {
-  const hasOpen = ({ candidates }: PictureProposal) =>
-    candidates.some(({ hunks }) => hunks.some(({ state }) => state === 'open'));
-  return proposals.find((each) => each.state === 'making' || (each.state !== 'decided' && hasOpen(each))) ?? null;
-}
-
 export function usePictureOffers(at: PictureAtWork): OffersAtWork {
   const m = useMessages();
-  const proposal = waiting(at.proposals);
+  const proposal = waitingOffer(at.proposals);
   const id = proposal?.id;
-  const [chosen, setChosen] = useState(0);
-  const [place, setPlace] = useState(0);
+  const { chosen, choose, at: placeOf, step } = useChosen(id);
   const [share, setShare] = useState(100);
   const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
   useEffect(() => {
-    setChosen(0);
-    setPlace(0);
     setShare(100);
   }, [id]);
   const candidate = proposal?.candidates[chosen] ?? null;
@@ -81,7 +72,7 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
       }),
     [hunks],
   );
-  const shown = parts.length === 0 ? 0 : place % parts.length;
+  const shown = placeOf(parts.length);
   const current = parts[shown] ?? null;
 
   const decide = (verdict: 'accept' | 'reject', all: boolean) => {
@@ -104,13 +95,13 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
   return {
     proposal,
     chosen,
-    choose: setChosen,
+    choose,
     candidate,
     bitmap,
     parts,
     at: shown,
     current,
-    step: (by) => setPlace((before) => (parts.length === 0 ? 0 : (before + by + parts.length) % parts.length)),
+    step: (by) => step(by, parts.length),
     decide,
     share,
     setShare,

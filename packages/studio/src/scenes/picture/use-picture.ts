@@ -8,6 +8,7 @@ import { queryClient } from '../../api/queries.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
+import { type Acts, useActs } from '../../state/use-acts.ts';
 import { patchOf, type Stroke } from './strokes.ts';
 import { asAuthors, asItIs, TileCache } from './tile-cache.ts';
 
@@ -25,8 +26,7 @@ export interface PictureAtWork {
   readonly drawn: number;
   readonly redraw: () => void;
   readonly send: (stroke: Stroke, layerId: string, mask: readonly number[] | undefined) => void;
-  /** Does something to the picture after what is on its way; tells where it fails. */
-  readonly act: <Result>(work: (personId: string) => Promise<Result>) => Promise<Result | null>;
+  readonly act: Acts['act'];
 }
 
 export function usePicture(workId: string): PictureAtWork {
@@ -37,9 +37,8 @@ export function usePicture(workId: string): PictureAtWork {
   const [connected, setConnected] = useState(true);
   const [caches, setCaches] = useState<{ readonly tiles: TileCache; readonly authors: TileCache } | null>(null);
   const [drawn, setDrawn] = useState(0);
-  const [underWay, setUnderWay] = useState(0);
+  const { saving, inTurn, act } = useActs();
   const strokes = useRef<readonly Stroke[]>([]);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
   const redraw = useCallback(() => setDrawn((before) => before + 1), []);
 
   useEffect(() => {
@@ -107,14 +106,7 @@ export function usePicture(workId: string): PictureAtWork {
       current = false;
       cancelAnimationFrame(frame);
     };
-  }, [sequence, underWay, caches, redraw]);
-
-  const inTurn = useCallback(<Result>(work: () => Promise<Result>): Promise<Result> => {
-    setUnderWay((before) => before + 1);
-    const next = last.current.then(work);
-    last.current = next.catch(() => undefined);
-    return next.finally(() => setUnderWay((before) => before - 1));
-  }, []);
+  }, [sequence, saving, caches, redraw]);
 
   const size = useMemo(() => picture && { width: picture.width, height: picture.height }, [picture]);
   const send = useCallback(
@@ -145,18 +137,6 @@ export function usePicture(workId: string): PictureAtWork {
     [inTurn, m, redraw, size, workId],
   );
 
-  const act = useCallback(
-    async <Result>(work: (personId: string) => Promise<Result>): Promise<Result | null> => {
-      try {
-        return await inTurn(() => work(thisPerson().id));
-      } catch (failure) {
-        notify(describeError(m, failure).text, 'danger');
-        return null;
-      }
-    },
-    [inTurn, m],
-  );
-
   return {
     picture,
     proposals,
@@ -165,7 +145,7 @@ export function usePicture(workId: string): PictureAtWork {
     error,
     connected,
     strokes: strokes.current,
-    saving: underWay > 0,
+    saving,
     drawn,
     redraw,
     send,

@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
+import { waitingOffer } from '../../state/open-offer.ts';
 import { thisPerson } from '../../state/person.ts';
 import { useStore } from '../../state/store.ts';
 import type { Ghost } from './roll-drawing.ts';
@@ -39,21 +40,11 @@ export interface ScoreOffers {
 
 const isOpen = ({ state }: { readonly state: string }) => state === 'open';
 
-/** The newest one that is being made or has hunks that are open. */
-function waiting(proposals: readonly ScoreProposal[]): ScoreProposal | null {
-  return (
-    proposals.find(
-      ({ state, candidates }) =>
-        state === 'making' || (state !== 'decided' && candidates.some(({ hunks }) => hunks.some(isOpen))),
-    ) ?? null
-  );
-}
-
 export function useScoreOffers(desk: ScoreDesk): ScoreOffers {
   const m = useMessages();
   const { session, score, locks } = desk;
   const proposals = useStore(session.proposals);
-  const proposal = waiting(proposals);
+  const proposal = waitingOffer(proposals);
   const id = proposal?.id;
   const [chosen, choose] = useState(0);
   const [place, setPlace] = useState(0);

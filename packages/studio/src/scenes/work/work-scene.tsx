@@ -53,6 +53,7 @@ import { useWorkKeys } from './work-keys.ts';
 import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
 
 const ScoreScene = lazy(async () => ({ default: (await import('../score/score-scene.tsx')).ScoreScene }));
+const SoundScene = lazy(async () => ({ default: (await import('../sound/sound-scene.tsx')).SoundScene }));
 const PictureScene = lazy(async () => ({ default: (await import('../picture/picture-scene.tsx')).PictureScene }));
 
 /** Fetched when it is first opened: it brings Markdown along. */
@@ -406,6 +407,12 @@ export function WorkScene() {
     return (
       <Suspense fallback={<WorkNotOpen loading={m.pictures.loading} query={query} />}>
         <PictureScene key={workId} work={work} />
+      </Suspense>
+    );
+  if (work?.medium === 'sound')
+    return (
+      <Suspense fallback={<WorkNotOpen loading={m.sounds.loading} query={query} />}>
+        <SoundScene key={workId} work={work} />
       </Suspense>
     );
   if (work !== undefined) {

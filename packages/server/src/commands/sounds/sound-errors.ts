@@ -1,0 +1,104 @@
+/** What can be wrong with a request about a sound. */
+
+/** The bytes are no sound in any format that is read here. */
+export class SoundUnreadable extends Error {
+  readonly code = 'sound-unreadable';
+
+  constructor(name: string) {
+    super(
+      `“${name}” is no sound file that can be read here. WAV files are; open it in another program and save it as WAV with 16 or 24 bits.`,
+    );
+    this.name = 'SoundUnreadable';
+  }
+}
+
+export class SoundChannelsRefused extends Error {
+  readonly code = 'sound-channels-refused';
+
+  constructor(name: string, channels: number) {
+    super(
+      `“${name}” has ${channels} channels, and a sound has one or two. Mix it down to two in another program first.`,
+    );
+    this.name = 'SoundChannelsRefused';
+  }
+}
+
+const clock = (seconds: number): string => {
+  const minutes = Math.floor(seconds / 60);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+};
+
+/** Longer than can be worked on. */
+export class SoundTooLong extends Error {
+  readonly code = 'sound-too-long';
+
+  constructor(what: string, seconds: number, most: number) {
+    super(
+      `${what} is ${clock(seconds)} long; ${clock(most)} is what works here. Cut it into shorter ones in another program, then try again.`,
+    );
+    this.name = 'SoundTooLong';
+  }
+}
+
+export class SoundVersionMissing extends Error {
+  readonly code = 'sound-version-not-found';
+
+  constructor() {
+    super('The sound has no such version. Reload the page.');
+    this.name = 'SoundVersionMissing';
+  }
+}
+
+export class SoundLockMissing extends Error {
+  readonly code = 'sound-lock-not-found';
+
+  constructor() {
+    super('The lock is not there any more: somebody opened it meanwhile.');
+    this.name = 'SoundLockMissing';
+  }
+}
+
+export class SoundMakerMissing extends Error {
+  readonly code = 'sound-maker-not-found';
+
+  constructor() {
+    super('There is no such maker of sounds, or it makes no such sound. Reload the page.');
+    this.name = 'SoundMakerMissing';
+  }
+}
+
+export class SoundRegionLocked extends Error {
+  readonly code = 'sound-region-locked';
+
+  constructor() {
+    super('All of the region is locked, so nothing of it may change. Open a lock, or mark another stretch.');
+    this.name = 'SoundRegionLocked';
+  }
+}
+
+export class SoundSilent extends Error {
+  readonly code = 'sound-silent';
+
+  constructor() {
+    super('There is nothing to hear in the region, so that it can be given no loudness. Mark a stretch with sound.');
+    this.name = 'SoundSilent';
+  }
+}
+
+export class SoundProposalMissing extends Error {
+  readonly code = 'sound-proposal-not-found';
+
+  constructor() {
+    super('The sound has no such proposal, or no such part of one. Reload the page.');
+    this.name = 'SoundProposalMissing';
+  }
+}
+
+export class SoundProposalNotOpen extends Error {
+  readonly code = 'sound-proposal-not-open';
+
+  constructor() {
+    super('The proposal cannot be decided: it is still being made, or it is decided already.');
+    this.name = 'SoundProposalNotOpen';
+  }
+}

@@ -1,0 +1,48 @@
+/** The operations of the sound worker: files read and written, and what is heard worked out, away from the server's own process. */
+import type { Sound, SoundSource } from '@fourhands/core/media/sound/sound';
+import type { WavDepth } from '@fourhands/core/media/sound/wav';
+
+/** A source that was written as a WAV file. */
+export interface WrittenSource extends Pick<SoundSource, 'channels' | 'length'> {
+  readonly sampleRate: number;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+  readonly peaks: Uint8Array;
+}
+
+/** A part of a sound, and the files of the sources that it needs. */
+export interface SoundExtract {
+  readonly sound: Sound;
+  readonly files: Readonly<Record<string, string>>;
+  readonly start: number;
+  readonly length: number;
+  /** One track as it lies, before its gain; all that is heard when null. */
+  readonly trackId: string | null;
+}
+
+export interface SoundWork {
+  /** Reads a file and writes it to `out` as a source, at a sample rate or at its own where that can be. */
+  bring(request: {
+    readonly path: string;
+    readonly name: string;
+    readonly out: string;
+    readonly sampleRate: number | null;
+  }): Promise<WrittenSource>;
+  /** 32-bit floats, channel by channel. */
+  samples(request: SoundExtract): Promise<Uint8Array>;
+  /** Columns of 512 strengths. */
+  spectra(request: SoundExtract & { readonly columns: number }): Promise<Uint8Array>;
+  /** LUFS, null of silence, and the largest distance from 0. */
+  measure(request: SoundExtract): Promise<{ readonly integrated: number | null; readonly peak: number }>;
+  /** Writes what is heard as a WAV file. */
+  mixdown(request: SoundExtract & { readonly depth: WavDepth; readonly out: string }): Promise<null>;
+}
+
+/** What a maker of sounds is asked for; `out` is where the source goes. */
+export interface SoundTask {
+  readonly effect: string;
+  readonly controls: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly sampleRate: number;
+  readonly out: string;
+}

@@ -1,0 +1,42 @@
+/** A file on its way to the server: as it is where the server reads it, else decoded by this browser and sent as WAV. */
+import { RequestRefused } from '@fourhands/core/protocol/errors';
+import { writeWav } from '@fourhands/core/media/sound/wav';
+
+/** Bytes of a file that a page may decode: it is whole in memory, many times as large. */
+const mostDecoded = 100 * 1024 * 1024;
+
+/** The browser cannot read it either. */
+class NotDecodable extends Error {
+  readonly code = 'sound-not-decodable';
+
+  constructor(name: string, why: string) {
+    super(`${name} can be read neither by the server nor by this browser: ${why}. Save it as WAV in another program.`);
+    this.name = 'NotDecodable';
+  }
+}
+
+/** `send` sends bytes under a name. @throws NotDecodable, and what `send` throws for another reason than the format */
+export async function sendDecoded<Sent>(
+  { name, file }: { readonly name: string; readonly file: Blob },
+  sampleRate: number,
+  send: (name: string, content: Blob | Uint8Array<ArrayBuffer>) => Promise<Sent>,
+): Promise<Sent> {
+  try {
+    return await send(name, file);
+  } catch (error) {
+    if (!(error instanceof RequestRefused) || error.code !== 'sound-unreadable') throw error;
+  }
+  if (file.size > mostDecoded) throw new NotDecodable(name, 'it is too large to be decoded in a page');
+  return send(name, await decodedWav(name, file, sampleRate));
+}
+
+/** @throws NotDecodable */
+export async function decodedWav(name: string, file: Blob, sampleRate: number): Promise<Uint8Array<ArrayBuffer>> {
+  const decoded = await new OfflineAudioContext(1, 1, sampleRate)
+    .decodeAudioData(await file.arrayBuffer())
+    .catch(() => {
+      throw new NotDecodable(name, 'its format is not known, or it is damaged');
+    });
+  const channels = Array.from({ length: Math.min(2, decoded.numberOfChannels) }, (_, at) => decoded.getChannelData(at));
+  return writeWav({ sampleRate: decoded.sampleRate, channels }, 'float');
+}

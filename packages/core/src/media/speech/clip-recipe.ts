@@ -3,7 +3,7 @@
  * else of the script was changed; its pause belongs to the script. Pure.
  */
 import { z } from 'zod';
-import { sha256 } from '../../protocol/common.ts';
+import { moment, sha256 } from '../../protocol/common.ts';
 import { largestSeed } from '../../protocol/run.ts';
 import { spokenParts, spokenPartSchema } from './lexicon.ts';
 import type { Script, SpeechLine } from './script.ts';
@@ -41,6 +41,7 @@ export const speechTakeSchema = z
     /** Samples a second, and how many. */
     sampleRate: z.number().int().positive(),
     samples: z.number().int().positive(),
+    at: moment,
     milliseconds: z.number().nonnegative().meta({ description: 'How long making it took.' }),
   })
   .readonly()

@@ -34,6 +34,7 @@ export * from './protocol/preset.ts';
 export * from './protocol/run.ts';
 export * from './protocol/score-proposals.ts';
 export * from './protocol/scores.ts';
+export * from './protocol/speeches.ts';
 export * from './protocol/status.ts';
 export * from './protocol/work-document.ts';
 export * from './protocol/translations.ts';

@@ -54,6 +54,8 @@ export const limits = {
   /** A file of a score, read or written; and a proposal for one. */
   readScoreTime: 180_000,
   scoreMakingTime: 900_000,
+  /** All clips of a script as one file. */
+  joinClipsTime: 180_000,
   inspectFolderTime: 60_000,
   hashFolderTime: 3_600_000,
   /** Milliseconds that a model of this machine may take for one token, its opening not counted. */

@@ -18,6 +18,9 @@ import {
   WriterMaker,
 } from '@fourhands/makers';
 import { choraleMaker, type OfferedMusic } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { Espeak } from '@fourhands/makers/speech/espeak/espeak';
+import type { Speaker } from '@fourhands/makers/speech/speaker';
+import { Speakers } from '@fourhands/makers/speech/speakers';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
@@ -49,6 +52,9 @@ import { ScoreMaking } from './commands/scores/score-making.ts';
 import type { ScoreTask } from './commands/scores/score-runner.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
+import { SpeechMakings } from './commands/speeches/speech-making.ts';
+import { speechBranches } from './commands/speeches/speech-versions.ts';
+import type { SpeechWork } from './commands/speeches/speech-work.ts';
 import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
@@ -83,6 +89,8 @@ export interface ServerParts {
     readonly inference: URL;
   };
   presets(): Promise<PresetList>;
+  /** In place of eSpeak. */
+  readonly speakers?: readonly Speaker[];
   openBlobs(folder: string): Promise<Blobs>;
   /** In place of the embedded writer and the connected providers. */
   readonly makers?: MakerRegistry;
@@ -99,6 +107,7 @@ const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.u
 const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
 const choraleWorker = new URL('./jobs/chorale-worker.ts', import.meta.url);
 const scoreWorker = new URL('./jobs/score-worker.ts', import.meta.url);
+const speechWorker = new URL('./jobs/speech-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -185,6 +194,11 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     });
     opened.push(() => scoreRunner.close());
 
+    const speechFiles = new WarmWorker<SpeechWork>(speechWorker);
+    opened.push(() => speechFiles.close());
+    const speakers = new Speakers(parts.speakers ?? [new Espeak()]);
+    opened.push(() => speakers.close());
+
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
 
@@ -242,6 +256,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 
     const live = new LiveDocuments({ ...textBranches, store, now, newId, log });
     const liveScores = new LiveDocuments({ ...scoreBranches, store, now, newId, log });
+    const liveSpeeches = new LiveDocuments({ ...speechBranches, store, now, newId, log });
+    const speechMakings = new SpeechMakings(log);
     const making = new Making({ store, live, now, newId, log });
     await making.recover();
     const talking = new Talking({ store, now, log });
@@ -296,6 +312,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl))],
       scoreMaking,
       scoreFiles,
+      liveSpeeches,
+      speakers,
+      speechMakings,
+      speechFiles,
       makers: makers ?? providers,
       providers,
       making,
@@ -318,8 +338,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       await pictureMaking.close();
       await pictureDocuments.close();
       await scoreMaking.close();
+      await speechMakings.close();
       await live.close();
       await liveScores.close();
+      await liveSpeeches.close();
       await closed;
     });
     lock.announce(listening.url);

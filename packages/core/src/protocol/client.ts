@@ -54,11 +54,11 @@ import {
 } from './run.ts';
 import { type CallOptions, type Content, pathOf, type WatchOptions, withQuery } from './server-calls.ts';
 import { type ServerStatus, serverStatusSchema } from './status.ts';
-import { ScoresClient } from './scores-client.ts';
+import { SpeechesClient } from './speeches-client.ts';
 
 export type { CallOptions, ClientOptions, Content, WatchOptions } from './server-calls.ts';
 
-export class FourhandsClient extends ScoresClient {
+export class FourhandsClient extends SpeechesClient {
   status(options: CallOptions = {}): Promise<ServerStatus> {
     return this.json(serverStatusSchema, '/api/status', options);
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { givenName, identifier, moment, orNull, sha256 } from '../protocol/common.ts';
 
-export const mediumNameSchema = z.enum(['text', 'image', 'score']).meta({ id: 'MediumName' });
+export const mediumNameSchema = z.enum(['text', 'image', 'score', 'speech']).meta({ id: 'MediumName' });
 export type MediumName = z.infer<typeof mediumNameSchema>;
 
 export const modeSchema = z.enum(['prompt-guided', 'iterative', 'co-creation']).meta({ id: 'Mode' });
@@ -18,7 +18,11 @@ export const workSchema = z
     changedAt: moment,
     trashedAt: moment.nullable().meta({ description: 'Set while the work is in the trash.' }),
     preview: z.string().meta({ description: 'The beginning of the content, for the gallery.' }),
-    length: z.number().int().nonnegative().meta({ description: 'UTF-16 code units; notes of a score.' }),
+    length: z
+      .number()
+      .int()
+      .nonnegative()
+      .meta({ description: 'UTF-16 code units; notes of a score; lines of a script.' }),
     picture: z
       .object({
         width: z.number().int().positive(),

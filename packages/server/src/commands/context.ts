@@ -21,6 +21,10 @@ import type { RunLedger } from './run-ledger.ts';
 import type { LiveScore } from './scores/live-score.ts';
 import type { ScoreMaking } from './scores/score-making.ts';
 import type { ScoreWork } from './scores/score-work.ts';
+import type { Speakers } from '@fourhands/makers/speech/speakers';
+import type { LiveSpeech } from './speeches/live-speech.ts';
+import type { SpeechMakings } from './speeches/speech-making.ts';
+import type { SpeechWork } from './speeches/speech-work.ts';
 import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
@@ -55,6 +59,10 @@ export interface Context {
   readonly scoreMakers: readonly ScoreMaker[];
   readonly scoreMaking: ScoreMaking;
   readonly scoreFiles: Asks<ScoreWork>;
+  readonly liveSpeeches: LiveDocuments<LiveSpeech>;
+  readonly speakers: Pick<Speakers, 'makers' | 'speak'>;
+  readonly speechMakings: SpeechMakings;
+  readonly speechFiles: Asks<SpeechWork>;
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;

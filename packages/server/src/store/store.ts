@@ -28,6 +28,7 @@ import type { LocalModelStore } from './local-models-store.ts';
 import type { DialogueStore } from './dialogues-store.ts';
 import type { PictureStore } from './pictures-store.ts';
 import type { ScoreProposalStore } from './scores-store.ts';
+import type { SpeechClipStore } from './speeches-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -191,6 +192,7 @@ export interface Store {
   readonly dialogues: DialogueStore;
   readonly pictures: PictureStore;
   readonly scoreProposals: ScoreProposalStore;
+  readonly speechClips: SpeechClipStore;
   close(): Promise<void>;
 }
 

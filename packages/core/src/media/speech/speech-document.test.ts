@@ -102,6 +102,18 @@ describe('a live script', () => {
     document.free();
   });
 
+  it('takes what was typed in one go back in one go', () => {
+    const document = new SpeechDocument();
+    const [line] = document.edit([{ kind: 'add', lines: [{ text: '' }], after: null }]);
+    for (const [at, text] of ['H', 'He', 'Hel'].entries())
+      document.edit([{ kind: 'change', line: line!, set: { text } }], 'typed', { joins: at > 0 });
+    document.undo();
+    expect(texts(document)).toEqual(['']);
+    document.redo();
+    expect(texts(document)).toEqual(['Hel']);
+    document.free();
+  });
+
   it('keeps every take, and lets a person choose; the maker’s undo takes back what it did only', () => {
     const document = new SpeechDocument();
     const [line] = document.edit([{ kind: 'add', lines: [{ text: 'a' }], after: null }]);

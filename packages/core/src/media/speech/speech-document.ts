@@ -91,8 +91,12 @@ export class SpeechDocument implements SeatSpeech {
   // Editing, by the peer of the document, and by others
 
   /** As SpeechSeat.edit. @throws SpeechEditNotPossible, ScriptTooLong */
-  edit(edits: readonly SpeechEdit[], how: SpeechHow = 'typed'): readonly string[] {
-    return this.#own.edit(edits, how);
+  edit(
+    edits: readonly SpeechEdit[],
+    how: SpeechHow = 'typed',
+    options: { readonly joins?: boolean } = {},
+  ): readonly string[] {
+    return this.#own.edit(edits, how, options);
   }
 
   undo(): boolean {
@@ -130,14 +134,12 @@ export class SpeechDocument implements SeatSpeech {
         made === undefined ? own : writeAttribution({ kind: 'made', peer: seat.peer, recipe: made, hunk: 0, of: 0 });
       return { key, before: this.#cells.get(key), after: [value, by] };
     });
-    // Of a value that is set twice in one step, the first has what was before.
-    const firsts = new Map<string, SpeechSetting>();
-    for (const one of step) firsts.set(one.key, { ...one, before: firsts.get(one.key)?.before ?? one.before });
-    return { step: this.#set(seat, [...firsts.values()]), ids };
+    return { step: this.#set(seat, onceEach(step)), ids };
   }
 
   /** What a seat asks for when it undoes or redoes. */
-  takeBack(seat: SpeechSeat, step: readonly SpeechSetting[]): readonly SpeechSetting[] {
+  takeBack(seat: SpeechSeat, steps: readonly SpeechSetting[]): readonly SpeechSetting[] {
+    const step = onceEach(steps);
     const own = writeAttribution({ kind: 'typed', peer: seat.peer });
     const writes: SpeechSetting[] = [];
     const added = new Set<string>();
@@ -313,6 +315,16 @@ export class SpeechDocument implements SeatSpeech {
   free(): void {
     this.#doc.free();
   }
+}
+
+/** Of a value that is set more than once: what was before the first, and what it became last. */
+function onceEach(step: readonly SpeechSetting[]): readonly SpeechSetting[] {
+  const settings = new Map<string, SpeechSetting>();
+  for (const one of step) {
+    const first = settings.get(one.key);
+    settings.set(one.key, first === undefined ? one : { ...one, before: first.before });
+  }
+  return [...settings.values()];
 }
 
 function importInto(doc: LoroDoc, bytes: Uint8Array): void {

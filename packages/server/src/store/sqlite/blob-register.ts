@@ -21,6 +21,7 @@ const references = [
   ['picture', 'thumbnail'],
   ['picture_pack', 'sha256'],
   ['picture_blob', 'sha256'],
+  ['speech_clip', 'sha256'],
 ] as const;
 
 export async function recordBlobs(transaction: Transaction<Tables>, blobs: readonly BlobRecord[]): Promise<void> {

@@ -14,6 +14,7 @@ import { SqlitePictures } from './sqlite-pictures.ts';
 import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
 import { SqliteScoreProposals } from './sqlite-scores.ts';
+import { SqliteSpeechClips } from './sqlite-speeches.ts';
 import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
 import { SqliteWorks } from './sqlite-works.ts';
 
@@ -41,6 +42,7 @@ export function openSqliteStore(path: string): Store {
     localModels: new SqliteLocalModels(database),
     pictures: new SqlitePictures(database),
     scoreProposals: new SqliteScoreProposals(database),
+    speechClips: new SqliteSpeechClips(database),
     dialogues: new SqliteDialogues(database),
     close,
   };

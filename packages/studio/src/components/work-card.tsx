@@ -39,7 +39,9 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
           {work.picture === undefined
             ? work.medium === 'score'
               ? m.scores.notes(format.count(work.length))
-              : m.works.characters(work.length)
+              : work.medium === 'speech'
+                ? m.speech.lines(format.count(work.length))
+                : m.works.characters(work.length)
             : m.pictures.size(format.count(work.picture.width), format.count(work.picture.height))}{' '}
           · {m.works.changed(format.moment(work.changedAt))}
         </span>

@@ -8,6 +8,7 @@ import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { scoresEn } from './scores-en.ts';
+import { speechEn } from './speech-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -22,6 +23,7 @@ export const en = {
   ...pictureServicesEn,
   ...picturesEn,
   ...scoresEn,
+  ...speechEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',

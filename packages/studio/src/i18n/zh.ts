@@ -9,6 +9,7 @@ import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { scoresZh } from './scores-zh.ts';
+import { speechZh } from './speech-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -26,6 +27,7 @@ export const zh: Messages = {
   ...pictureServicesZh,
   ...picturesZh,
   ...scoresZh,
+  ...speechZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',

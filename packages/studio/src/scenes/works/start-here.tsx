@@ -10,6 +10,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { useNewWork } from '../../state/use-new-work.ts';
 import { NewPictureButton } from '../picture/new-picture.tsx';
 import { NewScoreButton } from '../score/new-score.tsx';
+import { NewSpeechButton } from '../speech/new-speech.tsx';
 import styles from './start.module.css';
 
 const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
@@ -85,6 +86,7 @@ export function StartHere() {
         </Button>
         <NewPictureButton />
         <NewScoreButton />
+        <NewSpeechButton />
       </div>
     </form>
   );

@@ -52,6 +52,7 @@ import { ScoreMaking } from './commands/scores/score-making.ts';
 import type { ScoreTask } from './commands/scores/score-runner.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
+import { connectedSpeakers } from './commands/speeches/connected-speakers.ts';
 import { SpeechMakings } from './commands/speeches/speech-making.ts';
 import { speechBranches } from './commands/speeches/speech-versions.ts';
 import type { SpeechWork } from './commands/speeches/speech-work.ts';
@@ -196,8 +197,6 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 
     const speechFiles = new WarmWorker<SpeechWork>(speechWorker);
     opened.push(() => speechFiles.close());
-    const speakers = new Speakers(parts.speakers ?? [new Espeak()]);
-    opened.push(() => speakers.close());
 
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
@@ -245,6 +244,9 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       now,
       newId,
     });
+
+    const speakers = new Speakers([...(parts.speakers ?? [new Espeak()]), connectedSpeakers(providers)]);
+    opened.push(() => speakers.close());
 
     const downloads = await Downloads.open({
       hub: new HttpHub(hubAddress),

@@ -1,5 +1,7 @@
 /** Speech over HTTP and live: written by several, spoken line by line, said again, locked, taken back, replayed, exported. */
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type FourhandsClient, RequestRefused, type SpeechMaking } from '@fourhands/core';
 import { type ClipRecipe, recipeKey } from '@fourhands/core/media/speech/clip-recipe';
 import { readScript } from '@fourhands/core/media/speech/read-script';
@@ -23,7 +25,14 @@ class Beeper implements Speaker {
   async describe(): Promise<readonly SpeechMaker[]> {
     const voices = ['low', 'high'].map((name) => ({ id: `beeper/${name}`, name, language: null, gender: null }));
     const words = { name: { en: 'Beeper', zh: '蜂鸣' }, kind: 'procedure', hash: '1' } as const;
-    const able = { variants: [], pitch: true, phonemes: true, repeats: true, destination: null } as const;
+    const able = {
+      variants: [],
+      openVoices: false,
+      pitch: true,
+      phonemes: true,
+      repeats: true,
+      destination: null,
+    } as const;
     return [{ id: 'beeper', ...words, ...able, variants: [], voices, reason: this.reason }];
   }
 
@@ -270,4 +279,44 @@ it('is the same on every page that is open at it, and edits of a page are spoken
   await other.until(() => heardBy(other).length === 2 && heardBy(other).every((is) => is));
   await one.until(() => heardBy(one).every((is) => is));
   await Promise.all([one.close(), other.close()]);
+});
+
+it('is spoken by a connected service too, which is told one line and is on the list of what was sent', async () => {
+  const bodies: string[] = [];
+  const service = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      bodies.push(body);
+      const samples = Float32Array.from({ length: 500 }, (_, i) => 0.3 * Math.sin(i));
+      response.writeHead(200, { 'content-type': 'audio/wav' });
+      response.end(writeWav({ sampleRate: 24_000, channels: [samples] }));
+    });
+  });
+  await new Promise<void>((started) => service.listen(0, '127.0.0.1', started));
+  const address = `http://127.0.0.1:${(service.address() as AddressInfo).port}/v1`;
+  const provider = await client.createProvider({
+    kind: 'openai-speech',
+    name: 'Voices',
+    address,
+    model: 'tts',
+    pricePerMillionIn: 15,
+  });
+  const { id, lines } = await script('Secret.\nSaid aloud.');
+  const voice = `${provider.makerId}/my-own`;
+  await client.editSpeech(id, { edits: [{ kind: 'change', line: lines[1]!, set: { voice } }] });
+  expect(await spoken(id, { lines: [lines[1]!] })).toMatchObject({ state: 'done' });
+  expect(bodies).toHaveLength(1);
+  expect(JSON.parse(bodies[0]!)).toMatchObject({ input: 'Said aloud.', voice: 'my-own' });
+  const [sent] = await client.listSentRequests(provider.id);
+  expect(sent).toMatchObject({ outcome: 'done', cost: ('Said aloud.'.length * 15) / 1e6 });
+  await client.setOffline(true);
+  expect(await spoken(id, { lines: [lines[1]!], again: true })).toMatchObject({
+    state: 'failed',
+    failed: [{ line: lines[1], error: { code: 'offline-only' } }],
+  });
+  expect(bodies).toHaveLength(1);
+  await client.setOffline(false);
+  await client.deleteProvider(provider.id);
+  await new Promise((closed) => service.close(closed));
 });

@@ -15,6 +15,7 @@ const maker: SpeechMaker = {
   hash: '1',
   voices: ['low', 'high'].map((name) => ({ id: `beeper/${name}`, name, language: 'en', gender: null })),
   variants: [],
+  openVoices: false,
   pitch: true,
   phonemes: true,
   repeats: true,

@@ -65,6 +65,26 @@ export class SpeechTooLong extends MakerFailure {
   }
 }
 
+export class SpeechInterfaceMissing extends MakerFailure {
+  readonly code = 'speech-interface-missing';
+
+  constructor(host: string, interfaceName: string) {
+    super(`${host} has no ${interfaceName} at this address. Check the address, the model and the voice.`);
+    this.name = 'SpeechInterfaceMissing';
+  }
+}
+
+export class SpeechAnswerTooLarge extends MakerFailure {
+  readonly code = 'speech-answer-too-large';
+
+  constructor(host: string, megabytes: number) {
+    super(
+      `${host} sent more than ${megabytes} megabytes, and was not heard to the end. Break the line into shorter ones.`,
+    );
+    this.name = 'SpeechAnswerTooLarge';
+  }
+}
+
 /** eSpeak said why it does not speak. */
 export class EspeakRefused extends MakerFailure {
   readonly code = 'espeak-refused';

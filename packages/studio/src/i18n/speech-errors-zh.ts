@@ -19,6 +19,8 @@ export const speechErrorsInChinese = {
   'speech-answer-not-understood': '返回的不是可以识别的 WAV 音频。请检查服务的地址和模型，或换一个声音。',
   'speech-too-long': '这段音频太长。请把这一行分成几行短的。',
   'espeak-refused': 'eSpeak 没有读这一行（原因见细节）。请换一个声音，或检查读音表里的音标。',
+  'speech-interface-missing': '这个地址没有与 OpenAI 兼容的语音接口。请检查地址、模型和声音的名字。',
+  'speech-answer-too-large': '服务送来的音频太大，没有听完。请把这一行分成几行短的。',
   'line-locked': '这一行锁住了，不会重新朗读。请先打开锁，或选别的行。',
   'speech-line-not-found': '其中有一行已经不在。请看看脚本现在的样子，然后再试。',
   'speech-take-not-found': '脚本里没有这段音频。请刷新页面。',

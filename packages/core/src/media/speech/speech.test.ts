@@ -28,6 +28,7 @@ const maker: SpeechMaker = {
     { id: 'maker/de', name: 'German', language: 'de', gender: null },
   ],
   variants: [{ name: 'f3', gender: 'female' }],
+  openVoices: false,
   pitch: true,
   phonemes: true,
   repeats: true,

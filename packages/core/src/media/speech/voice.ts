@@ -26,6 +26,7 @@ export const speechMakerSchema = z
     variants: z.array(z.object({ name: z.string(), gender: z.enum(['male', 'female']).nullable() })).meta({
       description: 'Ways in which each voice can sound, to be put behind its name with a plus sign.',
     }),
+    openVoices: z.boolean().meta({ description: 'Whether it takes voices by names that are not listed.' }),
     pitch: z.boolean().meta({ description: 'Whether it takes a pitch.' }),
     phonemes: z.boolean().meta({ description: 'Whether it takes phonemes; without, a word is said as it is written.' }),
     repeats: z.boolean().meta({ description: 'Whether one recipe makes one sound.' }),
@@ -79,6 +80,9 @@ export function findVoice(
     const known = maker.variants.find(({ name }) => name.toLowerCase() === variant.toLowerCase());
     if (known !== undefined) return { maker, voice, name: `${own}+${known.name}` };
   }
+  const [makerId = '', own = ''] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
+  const open = makers.find((maker) => maker.openVoices && maker.id === makerId);
+  if (open !== undefined) return { maker: open, voice: { id, name: own, language: null, gender: null }, name: own };
   const all = makers.flatMap(({ voices }) => voices);
   const wanted = baseOf(plain.slice(plain.indexOf('/') + 1).toLowerCase());
   const like = all.filter((voice) => voice.id.toLowerCase().includes(wanted)).map((voice) => voice.id);

@@ -36,6 +36,7 @@ const missing: SpeechMaker = {
   hash: '',
   voices: [],
   variants: [],
+  openVoices: false,
   pitch: true,
   phonemes: true,
   repeats: true,

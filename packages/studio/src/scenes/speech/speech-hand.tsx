@@ -178,7 +178,7 @@ function Takes({ desk, line }: { readonly desk: SpeechDesk; readonly line: LiveL
                 disabled={line.lock !== null}
                 onClick={() => isChosen || desk.edit([{ kind: 'choose', line: line.id, take: take.id }])}
               >
-                {isChosen ? <Icon name="check" size={18} /> : m.speech.chosen}
+                {isChosen ? m.speech.chosen : m.speech.chooseIt}
               </Button>
             </li>
           );

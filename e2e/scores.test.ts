@@ -8,7 +8,15 @@ import { FourhandsClient } from '@fourhands/core';
 import { readMidi, writeMidi } from '@fourhands/core/media/score/files/midi-file';
 import { emptyScore, type Note } from '@fourhands/core/media/score/score';
 import { startServer, type RunningServer } from '@fourhands/server/main';
-import { dropFiles, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import {
+  dropFiles,
+  looks,
+  openTestBrowser,
+  seriousViolations,
+  studioFolder,
+  tapAudio,
+  type TestBrowser,
+} from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -69,35 +77,6 @@ async function song(title: string, bars = 2) {
   }));
   await client.editScore(work.id, { edits });
   return { id: work.id, tracks };
-}
-
-/** Whatever goes to the loudspeakers goes through a meter too: the loudest that it heard. */
-async function tapAudio(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const taps: AnalyserNode[] = [];
-    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
-    Object.assign(window, { taps });
-    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-      if (to[0] instanceof AudioDestinationNode) {
-        const meter = this.context.createAnalyser();
-        meter.fftSize = 32_768;
-        connect.call(this, meter);
-        taps.push(meter);
-      }
-      return connect.apply(this, to);
-    } as typeof AudioNode.prototype.connect;
-  });
-  return () =>
-    page.evaluate(() => {
-      const { taps } = window as unknown as { taps: AnalyserNode[] };
-      let loudest = 0;
-      for (const meter of taps) {
-        const samples = new Float32Array(meter.fftSize);
-        meter.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      return loudest;
-    });
 }
 
 describe('a score', () => {

@@ -14,6 +14,7 @@ import { addRestoreCommand } from './commands/restore.ts';
 import { addRestyleCommand } from './commands/restyle.ts';
 import { addSampleCommand } from './commands/sample.ts';
 import { addSoundCommand } from './commands/sound.ts';
+import { addSpeakCommand } from './commands/speak.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -99,6 +100,7 @@ function buildProgram(context: CommandContext): Command {
   addTrainCommand(program, context);
   addSampleCommand(program, context);
   addSoundCommand(program, context);
+  addSpeakCommand(program, context);
   addExamplesCommand(program, context);
   addCompressCommand(program, context);
   addRestoreCommand(program, context);

@@ -27,6 +27,9 @@ import type { Writer } from '@fourhands/models/transformer/sample';
 import type { HuggingFaceFolder } from '@fourhands/models/transformer/writer-hugging-face';
 import type { VerseWriter } from '@fourhands/models/verse/compose';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
+import type { ClipRecipe } from '@fourhands/core/media/speech/clip-recipe';
+import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
+import type { FinishedClip } from '@fourhands/makers/speech/finish-clip';
 
 export type ModelKind = TrainableKind;
 
@@ -61,8 +64,17 @@ interface StartedServer {
   close(): Promise<void>;
 }
 
+interface OpenSpeakers {
+  makers(): Promise<readonly SpeechMaker[]>;
+  /** The clip of a recipe. @throws MakerFailure */
+  clip(recipe: ClipRecipe, signal: AbortSignal): Promise<FinishedClip>;
+  close(): void;
+}
+
 /** A test may put others in place of the real ones. */
 export interface Modules {
+  /** What speaks on this machine. */
+  openSpeakers(): Promise<OpenSpeakers>;
   train(
     kind: PictureModelKind,
     request: TrainingRequest,
@@ -198,6 +210,17 @@ export const modules: Modules = {
     (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
   evaluateChorale: async (bytes, text, options) =>
     (await import('@fourhands/models/chorale/evaluate-file')).evaluateChorale(bytes, text, options),
+  async openSpeakers() {
+    const { Espeak } = await import('@fourhands/makers/speech/espeak/espeak');
+    const { Speakers } = await import('@fourhands/makers/speech/speakers');
+    const { finishClip } = await import('@fourhands/makers/speech/finish-clip');
+    const speakers = new Speakers([new Espeak()]);
+    return {
+      makers: () => speakers.makers(),
+      clip: async (recipe, signal) => finishClip(await speakers.speak(recipe, signal), recipe.volume),
+      close: () => speakers.close(),
+    };
+  },
   shippedChorale: async () => fileURLToPath((await import('@fourhands/makers/embedded/weights')).choraleWeightsUrl),
   openVae: async (bytes) => (await import('@fourhands/models/vae/vae-model-file')).loadVae(bytes),
   openGan: async (bytes) => (await import('@fourhands/models/gan/gan-model-file')).loadGan(bytes),

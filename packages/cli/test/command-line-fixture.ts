@@ -19,7 +19,7 @@ import type { NamedImage, RgbImage, TrainingRequest } from '@fourhands/models/tr
 import { afterEach, beforeEach } from 'vitest';
 
 import { runCommandLine } from '../src/command-line.ts';
-import type { Modules } from '../src/modules.ts';
+import { type Modules, modules } from '../src/modules.ts';
 import type { Terminal } from '../src/terminal.ts';
 
 export const picture: RgbImage = {
@@ -67,6 +67,7 @@ const drawings = (size: number): NamedDrawing[] =>
 /** Trainers and models that are quick and lossless, in the place of the real ones. */
 function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
   return {
+    openSpeakers: modules.openSpeakers,
     train: async (kind, request, images, hooks) => {
       calls.requests.push(request);
       calls.images.push(images);

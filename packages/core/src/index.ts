@@ -36,6 +36,7 @@ export * from './protocol/score-proposals.ts';
 export * from './protocol/scores.ts';
 export * from './protocol/sound-proposals.ts';
 export * from './protocol/sounds.ts';
+export * from './protocol/speeches.ts';
 export * from './protocol/status.ts';
 export * from './protocol/work-document.ts';
 export * from './protocol/translations.ts';

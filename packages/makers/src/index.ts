@@ -2,6 +2,7 @@ export * from './connected/connected-maker.ts';
 export * from './connected/key-box.ts';
 export * from './connected/pictures/picture-kinds.ts';
 export type * from './connected/pictures/picture-service.ts';
+export * from './connected/openai-speech.ts';
 export * from './embedded/verse-maker.ts';
 export * from './embedded/weights.ts';
 export * from './embedded/writer-maker.ts';

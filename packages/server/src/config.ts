@@ -64,6 +64,8 @@ export const limits = {
   resampledSamples: 120_000_000,
   /** Sounds that are open at once. */
   openSounds: 8,
+  /** All clips of a script as one file. */
+  joinClipsTime: 180_000,
   inspectFolderTime: 60_000,
   hashFolderTime: 3_600_000,
   /** Milliseconds that a model of this machine may take for one token, its opening not counted. */

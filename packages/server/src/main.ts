@@ -21,6 +21,9 @@ import {
 import { choraleMaker } from '@fourhands/makers/embedded/chorale/chorale-maker';
 import { melodyMaker } from '@fourhands/makers/embedded/melody/melody-score-maker';
 import type { OfferedMusic, ScoreTask } from '@fourhands/makers/embedded/score-task';
+import { Espeak } from '@fourhands/makers/speech/espeak/espeak';
+import type { Speaker } from '@fourhands/makers/speech/speaker';
+import { Speakers } from '@fourhands/makers/speech/speakers';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
@@ -56,6 +59,10 @@ import { soundEffectMaker } from './commands/sounds/sound-makers.ts';
 import { SoundMaking } from './commands/sounds/sound-making.ts';
 import type { SoundTask, SoundWork, WrittenSource } from './commands/sounds/sound-work.ts';
 import { Sounds } from './commands/sounds/sounds.ts';
+import { connectedSpeakers } from './commands/speeches/connected-speakers.ts';
+import { SpeechMakings } from './commands/speeches/speech-making.ts';
+import { speechBranches } from './commands/speeches/speech-versions.ts';
+import type { SpeechWork } from './commands/speeches/speech-work.ts';
 import { Talking } from './commands/talking.ts';
 import type { TextWork } from './commands/text-work.ts';
 import { TrainedWriters } from './commands/trained-writers.ts';
@@ -90,6 +97,8 @@ export interface ServerParts {
     readonly inference: URL;
   };
   presets(): Promise<PresetList>;
+  /** In place of eSpeak. */
+  readonly speakers?: readonly Speaker[];
   openBlobs(folder: string): Promise<Blobs>;
   /** In place of the embedded writer and the connected providers. */
   readonly makers?: MakerRegistry;
@@ -108,6 +117,7 @@ const musicWorker = new URL('./jobs/music-worker.ts', import.meta.url);
 const scoreWorker = new URL('./jobs/score-worker.ts', import.meta.url);
 const soundWorker = new URL('./jobs/sound-worker.ts', import.meta.url);
 const soundMakingWorker = new URL('./jobs/sound-making-worker.ts', import.meta.url);
+const speechWorker = new URL('./jobs/speech-worker.ts', import.meta.url);
 const verseWorker = new URL('./jobs/verse-worker.ts', import.meta.url);
 
 const realParts: ServerParts = {
@@ -204,6 +214,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       milliseconds: limits.soundMakingTime,
     });
     opened.push(() => soundRunner.close());
+    const speechFiles = new WarmWorker<SpeechWork>(speechWorker);
+    opened.push(() => speechFiles.close());
 
     const texts = new WarmWorker<TextWork>(workers.texts);
     opened.push(() => texts.close());
@@ -252,6 +264,9 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       newId,
     });
 
+    const speakers = new Speakers([...(parts.speakers ?? [new Espeak()]), connectedSpeakers(providers)]);
+    opened.push(() => speakers.close());
+
     const downloads = await Downloads.open({
       hub: new HttpHub(hubAddress),
       folder: join(folder, 'hub-models'),
@@ -262,6 +277,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
 
     const live = new LiveDocuments({ ...textBranches, store, now, newId, log });
     const liveScores = new LiveDocuments({ ...scoreBranches, store, now, newId, log });
+    const liveSpeeches = new LiveDocuments({ ...speechBranches, store, now, newId, log });
+    const speechMakings = new SpeechMakings(log);
     const making = new Making({ store, live, now, newId, log });
     await making.recover();
     const talking = new Talking({ store, now, log });
@@ -326,6 +343,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       soundDocuments,
       soundMakers: [soundEffectMaker],
       soundMaking,
+      liveSpeeches,
+      speakers,
+      speechMakings,
+      speechFiles,
       makers: makers ?? providers,
       providers,
       making,
@@ -350,8 +371,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       await scoreMaking.close();
       await soundMaking.close();
       await soundDocuments.close();
+      await speechMakings.close();
       await live.close();
       await liveScores.close();
+      await liveSpeeches.close();
       await closed;
     });
     lock.announce(listening.url);

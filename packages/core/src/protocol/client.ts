@@ -54,11 +54,11 @@ import {
 } from './run.ts';
 import { type CallOptions, type Content, pathOf, type WatchOptions, withQuery } from './server-calls.ts';
 import { type ServerStatus, serverStatusSchema } from './status.ts';
-import { SoundsClient } from './sounds-client.ts';
+import { SpeechesClient } from './speeches-client.ts';
 
 export type { CallOptions, ClientOptions, Content, WatchOptions } from './server-calls.ts';
 
-export class FourhandsClient extends SoundsClient {
+export class FourhandsClient extends SpeechesClient {
   status(options: CallOptions = {}): Promise<ServerStatus> {
     return this.json(serverStatusSchema, '/api/status', options);
   }

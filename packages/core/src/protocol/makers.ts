@@ -21,8 +21,12 @@ export const pictureProviderKindSchema = z.enum(['openai-images', 'automatic1111
 /** The kinds whose services make pictures. */
 export type PictureProviderKind = z.infer<typeof pictureProviderKindSchema>;
 
+export const speechProviderKindSchema = z.enum(['openai-speech']);
+/** The kinds whose services speak. */
+export type SpeechProviderKind = z.infer<typeof speechProviderKindSchema>;
+
 export const providerKindSchema = z
-  .enum([...textProviderKindSchema.options, ...pictureProviderKindSchema.options])
+  .enum([...textProviderKindSchema.options, ...pictureProviderKindSchema.options, ...speechProviderKindSchema.options])
   .meta({ id: 'ProviderKind', description: 'Which interface a provider speaks.' });
 export type ProviderKind = z.infer<typeof providerKindSchema>;
 
@@ -40,12 +44,16 @@ export const providerKinds: Readonly<Record<ProviderKind, ProviderKindFacts>> = 
   anthropic: { ...service, address: 'https://api.anthropic.com/v1', needsKey: true },
   google: { ...service, address: 'https://generativelanguage.googleapis.com/v1beta', needsKey: true },
   'openai-images': service,
+  'openai-speech': service,
   automatic1111: { ...service, address: 'http://127.0.0.1:7860', needsModel: false },
   comfyui: { ...service, address: 'http://127.0.0.1:8188', needsModel: false },
 };
 
 export const isPictureKind = (kind: ProviderKind): kind is PictureProviderKind =>
   pictureProviderKindSchema.safeParse(kind).success;
+
+export const isSpeechKind = (kind: ProviderKind): kind is SpeechProviderKind =>
+  speechProviderKindSchema.safeParse(kind).success;
 
 /** Money is in the currency that the provider bills in; the studio only adds it up. */
 const price = z.number().nonnegative().nullable().default(null);

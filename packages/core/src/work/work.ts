@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { givenName, identifier, moment, orNull, sha256 } from '../protocol/common.ts';
 
-export const mediumNameSchema = z.enum(['text', 'image', 'score', 'sound']).meta({ id: 'MediumName' });
+export const mediumNameSchema = z.enum(['text', 'image', 'score', 'sound', 'speech']).meta({ id: 'MediumName' });
 export type MediumName = z.infer<typeof mediumNameSchema>;
 
 export const modeSchema = z.enum(['prompt-guided', 'iterative', 'co-creation']).meta({ id: 'Mode' });
@@ -22,7 +22,7 @@ export const workSchema = z
       .number()
       .int()
       .nonnegative()
-      .meta({ description: 'UTF-16 code units; notes of a score; milliseconds of a sound.' }),
+      .meta({ description: 'UTF-16 code units; notes of a score; milliseconds of a sound; lines of a script.' }),
     picture: z
       .object({
         width: z.number().int().positive(),

@@ -24,6 +24,10 @@ import type { ScoreWork } from './scores/score-work.ts';
 import type { SoundMaking } from './sounds/sound-making.ts';
 import type { SoundWork } from './sounds/sound-work.ts';
 import type { Sounds } from './sounds/sounds.ts';
+import type { Speakers } from '@fourhands/makers/speech/speakers';
+import type { LiveSpeech } from './speeches/live-speech.ts';
+import type { SpeechMakings } from './speeches/speech-making.ts';
+import type { SpeechWork } from './speeches/speech-work.ts';
 import type { Talking } from './talking.ts';
 import type { TextWork } from './text-work.ts';
 
@@ -66,6 +70,10 @@ export interface Context {
   readonly scoreMakers: readonly ScoreMaker[];
   readonly scoreMaking: ScoreMaking;
   readonly scoreFiles: Asks<ScoreWork>;
+  readonly liveSpeeches: LiveDocuments<LiveSpeech>;
+  readonly speakers: Pick<Speakers, 'makers' | 'speak'>;
+  readonly speechMakings: SpeechMakings;
+  readonly speechFiles: Asks<SpeechWork>;
   readonly makers: MakerRegistry;
   readonly providers: ProviderDesk;
   readonly making: Making;

@@ -2,6 +2,7 @@
 import type { Context } from './context.ts';
 import type { AnyLiveBranch } from './live-branch.ts';
 import { findScoreBranch } from './scores/scores.ts';
+import { findSpeechBranch } from './speeches/speeches.ts';
 import { findBranch, findWork } from './works.ts';
 
 export interface TakenBranch {
@@ -15,6 +16,10 @@ export async function takeLive(context: Context, workId: string, branchId?: stri
   if (medium === 'score') {
     const branch = await findScoreBranch(context, workId, branchId);
     return context.liveScores.take(branch.id);
+  }
+  if (medium === 'speech') {
+    const branch = await findSpeechBranch(context, workId, branchId);
+    return context.liveSpeeches.take(branch.id);
   }
   const branch = await findBranch(context, workId, branchId);
   return context.live.take(branch.id);

@@ -4,6 +4,7 @@
  */
 import {
   isPictureKind,
+  isSpeechKind,
   type Maker,
   type MakeEvent,
   type MakerDescription,
@@ -17,15 +18,18 @@ import {
 } from '@fourhands/core';
 import {
   askPictureService,
+  askSpeechService,
   ConnectedMaker,
   type KeyBox,
   lookAtPictureService,
+  lookAtSpeechService,
   MonthlyCapReached,
   OfflineOnly,
   type PictureAsked,
   ProviderKeyMissing,
   verseId,
 } from '@fourhands/makers';
+import { type ClipRecipe, plainWords } from '@fourhands/core/media/speech/clip-recipe';
 import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
 import { codeOf, internalCode } from './failure.ts';
 import type { MakerRegistry } from './makers.ts';
@@ -56,6 +60,17 @@ export interface PictureService {
   /** The file that it made. On the list of what was sent. @throws MakerFailure, or the signal's reason */
   make(asked: PictureAsked, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array>;
   /** Whether it is there; nothing is made. @throws as make */
+  look(signal: AbortSignal): Promise<void>;
+}
+
+/** A connected service that speaks. Its key stays here. */
+export interface SpeechService {
+  readonly record: Pick<ProviderRecord, 'makerId' | 'name' | 'address' | 'model'>;
+  /** Why nothing may be sent now; null where it may. */
+  readonly reason: string | null;
+  /** A sound file that nobody has looked into. On the list of what was sent. @throws MakerFailure, or the signal's reason */
+  speak(recipe: ClipRecipe, signal: AbortSignal): Promise<Uint8Array>;
+  /** Whether it is there; nothing is said. @throws as speak */
   look(signal: AbortSignal): Promise<void>;
 }
 
@@ -132,6 +147,13 @@ export class ProviderDesk implements MakerRegistry {
     });
   }
 
+  /** The services that speak, in the order they were connected. */
+  speechServices(): SpeechService[] {
+    return [...this.#records.values()].flatMap((record) =>
+      isSpeechKind(record.kind) ? [this.#speechServiceOf(record)] : [],
+    );
+  }
+
   // What the commands for providers use
 
   seal(key: string, providerId: string): Uint8Array {
@@ -169,7 +191,7 @@ export class ProviderDesk implements MakerRegistry {
   #writers(): TextProviderRecord[] {
     return [...this.#records.values()].flatMap((record) => {
       const { kind, ...rest } = record;
-      return isPictureKind(kind) ? [] : [{ ...rest, kind }];
+      return isPictureKind(kind) || isSpeechKind(kind) ? [] : [{ ...rest, kind }];
     });
   }
 
@@ -185,12 +207,7 @@ export class ProviderDesk implements MakerRegistry {
     });
     const { fetch } = this.#parts;
     const options = fetch === undefined ? {} : { fetch };
-    let reason: string | null = null;
-    try {
-      this.#permit(record);
-    } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
-    }
+    const reason = this.#reasonAgainst(record);
     const permitted = () => this.#permit(this.#records.get(id) ?? record);
     return {
       record,
@@ -205,6 +222,42 @@ export class ProviderDesk implements MakerRegistry {
       look: (signal) => {
         permitted();
         return this.#recordedCall(record, null, () => lookAtPictureService(place(), signal, options), signal);
+      },
+    };
+  }
+
+  /** Why nothing may be sent to it now; null where it may. */
+  #reasonAgainst(record: ProviderRecord): string | null {
+    try {
+      this.#permit(record);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #speechServiceOf(record: ProviderRecord): SpeechService {
+    const { id, address, model, keyEncrypted, pricePerMillionIn } = record;
+    const place = () => ({
+      address,
+      model,
+      key: keyEncrypted === null ? null : this.#parts.keys.open(keyEncrypted, id),
+    });
+    const { fetch } = this.#parts;
+    const options = fetch === undefined ? {} : { fetch };
+    const permitted = () => this.#permit(this.#records.get(id) ?? record);
+    return {
+      record,
+      reason: this.#reasonAgainst(record),
+      speak: (recipe, signal) => {
+        permitted();
+        // Services that speak count characters.
+        const cost = pricePerMillionIn === null ? null : (plainWords(recipe).length * pricePerMillionIn) / 1e6;
+        return this.#recordedCall(record, cost, () => askSpeechService(place(), recipe, signal, options), signal);
+      },
+      look: (signal) => {
+        permitted();
+        return this.#recordedCall(record, null, () => lookAtSpeechService(place(), signal, options), signal);
       },
     };
   }

@@ -1,6 +1,7 @@
 /** Providers that a person connects, here or anywhere. */
 import {
   isPictureKind,
+  isSpeechKind,
   type NewProvider,
   pictureSettingsSchema,
   type Provider,
@@ -12,7 +13,6 @@ import {
 import type { ProviderRecord } from '../store/providers-store.ts';
 import type { Context } from './context.ts';
 import { failureOf } from './failure.ts';
-import type { PictureService } from './provider-desk.ts';
 import { tryMaker } from './try-maker.ts';
 
 export class ProviderNotFound extends Error {
@@ -121,21 +121,29 @@ export async function deleteProvider(context: Context, id: string): Promise<void
   await context.providers.changed(id, null);
 }
 
-/** Asks for a few words; of a service of pictures only whether it is there. @throws ProviderNotFound */
+/** Asks for a few words; of a service of pictures or of speech only whether it is there. @throws ProviderNotFound */
 export async function testProvider(context: Context, id: string): Promise<ProviderTest> {
   const { makerId, kind } = await recordOf(context, id);
   const signal = AbortSignal.timeout(testTime);
   if (isPictureKind(kind)) {
     const service = context.providers.pictureServices().find(({ record }) => record.makerId === makerId);
     if (service === undefined) throw new ProviderNotFound(id);
-    return tryPictureService(service, signal);
+    return tryService(service, signal);
+  }
+  if (isSpeechKind(kind)) {
+    const service = context.providers.speechServices().find(({ record }) => record.makerId === makerId);
+    if (service === undefined) throw new ProviderNotFound(id);
+    return tryService(service, signal);
   }
   const maker = await context.providers.find(makerId);
   if (maker === null) throw new ProviderNotFound(id);
   return tryMaker(maker, { prompt: 'Say hello in three words.', tokens: 32, signal });
 }
 
-async function tryPictureService(service: PictureService, signal: AbortSignal): Promise<ProviderTest> {
+async function tryService(
+  service: { look(signal: AbortSignal): Promise<void> },
+  signal: AbortSignal,
+): Promise<ProviderTest> {
   const started = performance.now();
   const milliseconds = () => Math.round(performance.now() - started);
   try {

@@ -30,11 +30,27 @@ export function versionBefore(parts: VersionParts, branchId: string, desk: Now, 
 }
 
 function versionOf(
-  { now, newId }: VersionParts,
+  parts: VersionParts,
   branchId: string,
   { text, head }: Now,
-  { reason, actor = null, name = null, otherParent = null }: VersionDetails,
+  details: VersionDetails,
   changes: readonly TextChange[],
+): Version {
+  return versionRecord(parts, branchId, head, details, {
+    length: text.length,
+    added: changes.reduce((sum, change) => sum + change.text.length, 0),
+    removed: changes.reduce((sum, { start, end }) => sum + end - start, 0),
+    frontiers: text.remember(),
+  });
+}
+
+/** A version of any medium: `state` is what is the medium's own. */
+export function versionRecord(
+  { now, newId }: VersionParts,
+  branchId: string,
+  head: Version | null,
+  { reason, actor = null, name = null, otherParent = null }: VersionDetails,
+  state: Pick<Version, 'length' | 'added' | 'removed' | 'frontiers'>,
 ): Version {
   return {
     id: newId(),
@@ -45,10 +61,7 @@ function versionOf(
     reason,
     actor,
     at: now(),
-    length: text.length,
-    added: changes.reduce((sum, change) => sum + change.text.length, 0),
-    removed: changes.reduce((sum, { start, end }) => sum + end - start, 0),
-    frontiers: text.remember(),
+    ...state,
   };
 }
 

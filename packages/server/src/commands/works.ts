@@ -117,9 +117,11 @@ export async function deleteWork(context: Context, id: string): Promise<void> {
   await context.pictureMaking.stopWork(id);
   await context.scoreMaking.stopWork(id);
   await context.soundMaking.stopWork(id);
+  await context.speechMakings.forget(id);
   await context.store.works.remove(id);
   await context.live.endWork(id);
   await context.liveScores.endWork(id);
+  await context.liveSpeeches.endWork(id);
   await context.pictureDocuments.end(id);
   await context.soundDocuments.end(id);
   await context.keeper.sweep();

@@ -26,6 +26,7 @@ import { scoreProposalRoutes } from './routes/score-proposal-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
 import { soundProposalRoutes } from './routes/sound-proposal-routes.ts';
 import { soundRoutes } from './routes/sound-routes.ts';
+import { speechRoutes } from './routes/speech-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { translationRoutes } from './routes/translation-routes.ts';
 import { workFileRoutes } from './routes/work-file-routes.ts';
@@ -85,6 +86,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     exampleRoutes,
     scoreRoutes,
     scoreProposalRoutes,
+    speechRoutes,
   ]) {
     app.route('/', routes(context));
   }
@@ -114,6 +116,7 @@ function holdsText(path: string): boolean {
     /^\/api\/dialogues\/[^/]+\/messages$/.test(path) ||
     /^\/api\/pictures\/[^/]+\/(?:locks|proposals)$/.test(path) ||
     /^\/api\/scores\/[^/]+\/edits$/.test(path) ||
+    /^\/api\/speeches(?:\/[^/]+\/edits)?$/.test(path) ||
     /^\/api\/works\/[^/]+\/(?:edits|translations|brief|proposals)$/.test(path)
   );
 }

@@ -1,16 +1,17 @@
 /** What every Store must do with what makers offered for scores. Called by the suite in store.contract.ts. */
-import type { ScoreProposal } from '@fourhands/core';
+import type { MediumName, ScoreProposal } from '@fourhands/core';
 import { expect, it } from 'vitest';
 import type { Store } from './store.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 
-async function addScore(store: Store, id: string): Promise<void> {
+/** A work without anything in it. */
+export async function addWork(store: Store, id: string, medium: MediumName): Promise<void> {
   await store.works.create({
     work: {
       id,
       title: id,
-      medium: 'score',
+      medium,
       mode: 'co-creation',
       createdAt: at,
       changedAt: at,
@@ -33,6 +34,8 @@ async function addScore(store: Store, id: string): Promise<void> {
     decisions: [],
   });
 }
+
+const addScore = (store: Store, id: string) => addWork(store, id, 'score');
 
 const proposalOf = (id: string, workId: string, state: ScoreProposal['state']): ScoreProposal => ({
   id,

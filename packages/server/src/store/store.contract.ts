@@ -3,6 +3,7 @@ import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { scoresContract } from './scores.contract.ts';
+import { speechesContract } from './speeches.contract.ts';
 import { translationsContract } from './translations.contract.ts';
 import { dialoguesContract } from './dialogues.contract.ts';
 import { briefsContract } from './briefs.contract.ts';
@@ -428,6 +429,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     describe('pictures', () => picturesContract(() => opened));
     describe('sounds', () => soundsContract(() => opened));
     describe('scores', () => scoresContract(() => opened));
+    describe('speech', () => speechesContract(() => opened));
     describe('dialogues', () => dialoguesContract(() => opened));
 
     it('knows the media type of a blob', async () => {

@@ -29,6 +29,7 @@ import type { DialogueStore } from './dialogues-store.ts';
 import type { PictureStore } from './pictures-store.ts';
 import type { ScoreProposalStore } from './scores-store.ts';
 import type { SoundStore } from './sounds-store.ts';
+import type { SpeechClipStore } from './speeches-store.ts';
 import type { ProviderStore, SettingStore } from './providers-store.ts';
 import type { GlossaryStore, TranslationStore } from './translations-store.ts';
 import type {
@@ -193,6 +194,7 @@ export interface Store {
   readonly pictures: PictureStore;
   readonly sounds: SoundStore;
   readonly scoreProposals: ScoreProposalStore;
+  readonly speechClips: SpeechClipStore;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Work } from '@fourhands/core/work/work';
 import { client } from '../api/client.ts';
-import { useFormat } from '../i18n/format.ts';
+import { type Format, useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { Card, cardLink } from './card.tsx';
 import styles from './work-card.module.css';
@@ -36,17 +36,19 @@ export function WorkCard({ work, menu }: { readonly work: Work; readonly menu?: 
     >
       <div className={styles.foot}>
         <span className="soft small figure one-line">
-          {work.picture === undefined
-            ? work.medium === 'score'
-              ? m.scores.notes(format.count(work.length))
-              : work.medium === 'sound'
-                ? m.sounds.seconds(format.measuredSeconds(work.length / 1000))
-                : m.works.characters(work.length)
-            : m.pictures.size(format.count(work.picture.width), format.count(work.picture.height))}{' '}
-          · {m.works.changed(format.moment(work.changedAt))}
+          {lengthOf(work, m, format)} · {m.works.changed(format.moment(work.changedAt))}
         </span>
         {menu === undefined ? null : <span className={styles.menu}>{menu}</span>}
       </div>
     </Card>
   );
+}
+
+/** How long a work is, in what its medium is counted in. */
+function lengthOf({ medium, length, picture }: Work, m: ReturnType<typeof useMessages>, format: Format): string {
+  if (picture !== undefined) return m.pictures.size(format.count(picture.width), format.count(picture.height));
+  if (medium === 'score') return m.scores.notes(format.count(length));
+  if (medium === 'sound') return m.sounds.seconds(format.measuredSeconds(length / 1000));
+  if (medium === 'speech') return m.speech.lines(format.count(length));
+  return m.works.characters(length);
 }

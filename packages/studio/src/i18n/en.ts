@@ -9,6 +9,7 @@ import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { scoresEn } from './scores-en.ts';
 import { soundsEn } from './sounds-en.ts';
+import { speechEn } from './speech-en.ts';
 import { talksEn } from './talks-en.ts';
 import { worksEn } from './works-en.ts';
 
@@ -24,6 +25,7 @@ export const en = {
   ...picturesEn,
   ...scoresEn,
   ...soundsEn,
+  ...speechEn,
   ...adversarialEn,
   languageName: 'English',
   productName: 'Fourhands',

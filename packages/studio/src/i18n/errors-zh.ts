@@ -1,9 +1,12 @@
+import { speechErrorsInChinese } from './speech-errors-zh.ts';
+
 /**
  * The stable codes of failures in Chinese. In English the server's own sentence is shown, since it names the exact
  * numbers; here the sentence says the same in general, and the server's is behind "details". A test compares the codes
  * with those in the source of the other packages.
  */
 export const errorsInChinese: Readonly<Record<string, string>> = {
+  ...speechErrorsInChinese,
   'server-unreachable': '四手联弹没有应答。请在这台机器上启动它（fourhands start），再试一次。',
   'answer-not-understood': '页面和服务的版本不同。请刷新页面。',
   'internal-error': '服务内部出错了。请再试一次；如果再次出现，请查看服务的日志。',

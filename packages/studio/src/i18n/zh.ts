@@ -10,6 +10,7 @@ import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { scoresZh } from './scores-zh.ts';
 import { soundsZh } from './sounds-zh.ts';
+import { speechZh } from './speech-zh.ts';
 import { textsZh } from './texts-zh.ts';
 import { translationZh } from './translation-zh.ts';
 import { worksZh } from './works-zh.ts';
@@ -28,6 +29,7 @@ export const zh: Messages = {
   ...picturesZh,
   ...scoresZh,
   ...soundsZh,
+  ...speechZh,
   ...adversarialZh,
   languageName: '中文',
   productName: '四手联弹',

@@ -4,6 +4,7 @@
  */
 import type { Frontiers } from '../../version/version.ts';
 import type { Peer } from '../../work/actor.ts';
+import { UndoSeat } from '../undo-seat.ts';
 import type { ScoreEdit } from './score-edit.ts';
 import type { Cell, CellMap } from './score-cells.ts';
 import type { NewLock } from './score-locks.ts';
@@ -41,17 +42,16 @@ export interface MadeEdits {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-const mostSteps = 500;
-
-export class ScoreSeat {
-  readonly peer: Peer;
+export class ScoreSeat extends UndoSeat<SetCell> {
   readonly #score: SeatScore;
-  readonly #undo: (readonly SetCell[])[] = [];
-  readonly #redo: (readonly SetCell[])[] = [];
 
   constructor(peer: Peer, score: SeatScore) {
-    this.peer = peer;
+    super(peer);
     this.#score = score;
+  }
+
+  protected override takeBack(step: readonly SetCell[]): readonly SetCell[] {
+    return this.#score.takeBack(this, step);
   }
 
   /**
@@ -65,31 +65,13 @@ export class ScoreSeat {
     { joins = false }: { readonly joins?: boolean } = {},
   ): ReadonlyMap<string, string> {
     const { step, ids } = this.#score.make(this, edits, how);
-    const before = joins && step.length > 0 ? (this.#undo.pop() ?? []) : [];
-    this.#record([...before, ...step]);
+    this.record(step, joins);
     return ids;
-  }
-
-  /** Also steps over what has nothing left to take back; false where there was no other step. */
-  undo(): boolean {
-    return this.#move(this.#undo, this.#redo);
-  }
-
-  redo(): boolean {
-    return this.#move(this.#redo, this.#undo);
-  }
-
-  get canUndo(): boolean {
-    return this.#undo.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.#redo.length > 0;
   }
 
   /** The score becomes that of then, as an edit of this peer. @throws VersionUnknown */
   restore(frontiers: Frontiers): void {
-    this.#record(this.#score.makeAsAt(this, frontiers));
+    this.record(this.#score.makeAsAt(this, frontiers));
   }
 
   /** Locks a region, and the notes in it wherever they are moved; or single notes. */
@@ -99,22 +81,5 @@ export class ScoreSeat {
 
   unlock(id: string): void {
     this.#score.removeLock(this, id);
-  }
-
-  #record(step: readonly SetCell[]): void {
-    if (step.length === 0) return;
-    this.#undo.push(step);
-    if (this.#undo.length > mostSteps) this.#undo.shift();
-    this.#redo.length = 0;
-  }
-
-  #move(from: (readonly SetCell[])[], to: (readonly SetCell[])[]): boolean {
-    for (let step = from.pop(); step !== undefined; step = from.pop()) {
-      const inverse = this.#score.takeBack(this, step);
-      if (inverse.length === 0) continue;
-      to.push(inverse);
-      return true;
-    }
-    return false;
   }
 }

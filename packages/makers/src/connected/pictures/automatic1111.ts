@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PictureAnswerMissing } from './picture-failures.ts';
 import { type PictureServiceKind, sizeControl, strengthControl } from './picture-service.ts';
-import { base64Of, fileOfBase64, rested, type ServiceCalls } from './service-calls.ts';
+import { base64Of, fileOfBase64, rested, type ServiceCalls } from '../service-calls.ts';
 
 const answerSchema = z.object({ images: z.array(z.unknown()).nullish() });
 const progressSchema = z.object({ progress: z.number() });

@@ -7,7 +7,7 @@ import { filledWorkflow } from '@fourhands/core/maker/comfy-workflow';
 import { z } from 'zod';
 import { ComfyWorkflowRefused, PictureAnswerMissing } from './picture-failures.ts';
 import { bearer, type PictureServiceKind, sizeControl } from './picture-service.ts';
-import { pngOf, rested, type ServiceCalls } from './service-calls.ts';
+import { pngOf, rested, type ServiceCalls } from '../service-calls.ts';
 
 /** Milliseconds between two looks into the history, and that stopping may take. */
 const [lookedEvery, stopTime] = [400, 5000];

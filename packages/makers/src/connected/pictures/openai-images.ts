@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { PictureAnswerMissing } from './picture-failures.ts';
 import { bearer, type PictureServiceKind, sizeControl } from './picture-service.ts';
-import { fileOfBase64, pngOf } from './service-calls.ts';
+import { fileOfBase64, pngOf } from '../service-calls.ts';
 
 const answerSchema = z.object({ data: z.array(z.object({ b64_json: z.string().nullish() })).nullish() });
 

@@ -1,5 +1,6 @@
 /** Why a service gave no picture, beyond what any service can do wrong (failures.ts). */
 import { MakerFailure } from '../../failures.ts';
+import type { ServiceFailures } from '../service-calls.ts';
 
 export class PictureInterfaceMissing extends MakerFailure {
   readonly code = 'picture-interface-missing';
@@ -49,3 +50,9 @@ export class ComfyWorkflowRefused extends MakerFailure {
     this.name = 'ComfyWorkflowRefused';
   }
 }
+
+export const pictureFailures: ServiceFailures = {
+  interfaceMissing: (host, interfaceName) => new PictureInterfaceMissing(host, interfaceName),
+  notUnderstood: (host, interfaceName) => new PictureAnswerNotUnderstood(host, interfaceName),
+  tooLarge: (host, megabytes) => new PictureAnswerTooLarge(host, megabytes),
+};

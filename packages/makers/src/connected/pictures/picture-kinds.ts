@@ -3,8 +3,9 @@ import type { PictureProviderKind } from '@fourhands/core';
 import { automatic1111 } from './automatic1111.ts';
 import { comfyUi } from './comfyui.ts';
 import { openAiImages } from './openai-images.ts';
+import { pictureFailures } from './picture-failures.ts';
 import type { PictureAsked, PictureServiceKind, PictureServiceModel } from './picture-service.ts';
-import { ServiceCalls, type ServiceCallOptions } from './service-calls.ts';
+import { ServiceCalls, type ServiceCallOptions } from '../service-calls.ts';
 
 export const pictureServiceKinds: Readonly<Record<PictureProviderKind, PictureServiceKind>> = {
   'openai-images': openAiImages,
@@ -18,7 +19,8 @@ type CallOptions = Pick<ServiceCallOptions, 'fetch' | 'silence' | 'largest'>;
 function callsTo({ kind: name, key, address }: Place, options: CallOptions): ServiceCalls {
   const kind = pictureServiceKinds[name];
   const authorisation = key === null ? null : kind.authorisation(key);
-  return new ServiceCalls({ ...options, address, interfaceName: kind.interfaceName, authorisation });
+  const { interfaceName } = kind;
+  return new ServiceCalls({ ...options, address, interfaceName, failures: pictureFailures, authorisation });
 }
 
 /** The file that a service made; nobody has looked into it yet. @throws MakerFailure, or the signal's reason */

@@ -1,6 +1,6 @@
 /** A service that makes pictures: what it is asked, and what differs from one kind to another. What comes back is a file that nobody has looked into yet. */
 import type { Control, PictureProviderKind, PictureSettings } from '@fourhands/core';
-import type { ServiceCalls } from './service-calls.ts';
+import type { ServiceCalls } from '../service-calls.ts';
 
 export interface PictureAsked {
   readonly prompt: string;

@@ -2,10 +2,11 @@
 import type { MediumName } from '@fourhands/core';
 
 const needs = {
-  text: 'The work has no text of its own: it is a picture, a score or a sound. Choose a text.',
+  text: 'The work has no text of its own: it is a picture, a score, a sound or a script that is spoken. Choose a text.',
   image: 'The work is no picture, so it has no pixels. Choose a picture.',
   score: 'The work is no score, so it has no notes. Choose a score.',
   sound: 'The work is no sound, so it has nothing to hear. Choose a sound.',
+  speech: 'The work is no script that is spoken, so it has no lines. Choose a script.',
 } as const;
 
 /** The work is of one medium where another is needed. */

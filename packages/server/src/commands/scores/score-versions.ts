@@ -2,7 +2,7 @@
 import type { Actor, NewVersion, ScoreContent, Version } from '@fourhands/core';
 import type { Context } from '../context.ts';
 import { personOf } from '../people.ts';
-import type { VersionDetails, VersionParts } from '../version-keeping.ts';
+import { type VersionDetails, type VersionParts, versionRecord } from '../version-keeping.ts';
 import { findVersion } from '../versions.ts';
 import { LiveScore, type ScoreDesk } from './live-score.ts';
 import { findScoreBranch } from './scores.ts';
@@ -11,28 +11,20 @@ type Now = Pick<ScoreDesk, 'score' | 'head'>;
 
 /** The score as it is now, as a version of the branch. */
 export function scoreVersionNow(
-  { now, newId }: VersionParts,
+  parts: VersionParts,
   branchId: string,
   { score, head }: Now,
-  { reason, actor = null, name = null }: VersionDetails,
+  details: VersionDetails,
 ): Version {
   const length = score.score().notes.length;
   const changes = head === null ? null : score.changesSince(head.frontiers);
   const count = (kind: 'add' | 'remove') => changes?.filter((change) => change.kind === kind).length ?? 0;
-  return {
-    id: newId(),
-    branchId,
-    parents: head === null ? [] : [head.id],
-    name,
-    favourite: false,
-    reason,
-    actor,
-    at: now(),
+  return versionRecord(parts, branchId, head, details, {
     length,
     added: changes === null ? length : count('add'),
     removed: count('remove'),
     frontiers: [...score.frontiers()],
-  };
+  });
 }
 
 /** A version of the score before what follows, where it is another document than that of the newest one. */

@@ -1,6 +1,5 @@
 /** Scores as works: make, bring in, read, edit, take back, lock, write to a file. */
 import {
-  type Actor,
   type Branch,
   type MadeScore,
   type NewScore,
@@ -13,8 +12,6 @@ import {
   type ScoreEdited,
   type ScoreFormat,
   type ScoreStep,
-  type Version,
-  type Work,
 } from '@fourhands/core';
 import { scoreFormats } from '@fourhands/core/media/score/files/formats';
 import { ScoreDocument } from '@fourhands/core/media/score/score-document';
@@ -27,7 +24,8 @@ import { awaitBase } from '../base.ts';
 import type { Context } from '../context.ts';
 import { personOf } from '../people.ts';
 import { LockNotFound } from '../work-errors.ts';
-import { branchOf, mainBranch, noEffort } from '../works.ts';
+import { keepNewWork } from '../new-live-work.ts';
+import { branchOf } from '../works.ts';
 import type { LiveScore } from './live-score.ts';
 import { ScoreNotesMissing, ScoreRegionEmpty } from './score-errors.ts';
 import { lookOfScore } from './score-look.ts';
@@ -56,7 +54,7 @@ export async function createScore(context: Context, request: NewScore, personId?
       { kind: 'typed' },
     );
     const made = { snapshot: document.snapshot(), peer: document.peer, look: lookOfScore(document.score()) };
-    return { work: await keepNew(context, person, { title, mode }, made, null), leftOut: [] };
+    return { work: await keepNewWork(context, person, { title, mode, medium: 'score' }, made), leftOut: [] };
   } finally {
     document.free();
   }
@@ -76,54 +74,14 @@ export async function importScore(
   const read = await context.scoreFiles.ask('readScore', { bytes }, limits.readScoreTime, `Reading “${name}”`);
   const given = name.replace(/^.*\//, '').replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const title = (read.title.trim() || given.trim() || name).slice(0, 200);
-  const work = await keepNew(context, person, { title, mode: 'co-creation' }, read, read.frontiers);
+  const work = await keepNewWork(
+    context,
+    person,
+    { title, mode: 'co-creation', medium: 'score' },
+    read,
+    read.frontiers,
+  );
   return { work, leftOut: [...read.leftOut] };
-}
-
-async function keepNew(
-  { store, newId, now }: Context,
-  person: Actor,
-  { title, mode }: Pick<Work, 'title' | 'mode'>,
-  made: { readonly snapshot: Uint8Array; readonly peer: string; readonly look: Pick<Work, 'preview' | 'length'> },
-  imported: Version['frontiers'] | null,
-): Promise<MadeScore['work']> {
-  const at = now();
-  const work: Work = {
-    id: newId(),
-    title,
-    medium: 'score',
-    mode,
-    createdAt: at,
-    changedAt: at,
-    trashedAt: null,
-    ...made.look,
-  };
-  const branch = mainBranch(newId(), work);
-  const { length } = made.look;
-  const version: Omit<Version, 'frontiers'> = {
-    id: newId(),
-    branchId: branch.id,
-    parents: [],
-    name: null,
-    favourite: false,
-    reason: 'import',
-    actor: person,
-    at,
-    length,
-    added: length,
-    removed: 0,
-  };
-  await store.works.create({
-    work,
-    effort: noEffort,
-    branches: [{ branch, snapshot: made.snapshot, runs: [] }],
-    actors: [person],
-    peers: [{ peer: made.peer, actorId: person.id, branchId: branch.id }],
-    versions: imported === null ? [] : [{ ...version, frontiers: [...imported] }],
-    proposals: [],
-    decisions: [],
-  });
-  return { ...work, branches: [branch], effort: noEffort };
 }
 
 /** @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound */

@@ -23,6 +23,7 @@ const references = [
   ['picture_blob', 'sha256'],
   ['sound_source', 'sha256'],
   ['sound_source', 'peaks'],
+  ['speech_clip', 'sha256'],
 ] as const;
 
 export async function recordBlobs(transaction: Transaction<Tables>, blobs: readonly BlobRecord[]): Promise<void> {

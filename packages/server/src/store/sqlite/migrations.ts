@@ -450,4 +450,12 @@ export const migrations: readonly string[] = [
   create index score_proposal_making on score_proposal (state) where state = 'making';
   `,
   soundTables,
+  `
+  create table speech_clip (
+    work_id text not null references work (id) on delete cascade,
+    sha256 text not null references blob (sha256),
+    primary key (work_id, sha256)
+  ) strict, without rowid;
+  create index speech_clip_sha256 on speech_clip (sha256);
+  `,
 ];

@@ -15,6 +15,7 @@ import { SqliteProviders, SqliteSettings } from './sqlite-providers.ts';
 import { SqliteRuns } from './sqlite-runs.ts';
 import { SqliteScoreProposals } from './sqlite-scores.ts';
 import { SqliteSounds } from './sqlite-sounds.ts';
+import { SqliteSpeechClips } from './sqlite-speeches.ts';
 import { SqliteGlossaries, SqliteTranslations } from './sqlite-translations.ts';
 import { SqliteWorks } from './sqlite-works.ts';
 
@@ -43,6 +44,7 @@ export function openSqliteStore(path: string): Store {
     pictures: new SqlitePictures(database),
     sounds: new SqliteSounds(database),
     scoreProposals: new SqliteScoreProposals(database),
+    speechClips: new SqliteSpeechClips(database),
     dialogues: new SqliteDialogues(database),
     close,
   };

@@ -8,6 +8,11 @@ export interface ActorTable {
   hash: string | null;
 }
 
+interface SpeechClipTable {
+  work_id: string;
+  sha256: string;
+}
+
 export interface WorkTable {
   sequence: Generated<number>;
   id: string;
@@ -162,6 +167,7 @@ export interface WorkTables {
   version: VersionTable;
   proposal: ProposalTable;
   score_proposal: ScoreProposalTable;
+  speech_clip: SpeechClipTable;
   decision: DecisionTable;
   provider: ProviderTable;
   sent_request: SentRequestTable;

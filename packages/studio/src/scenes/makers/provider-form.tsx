@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   isPictureKind,
+  isSpeechKind,
   type Provider,
   type ProviderKind,
   providerKinds,
@@ -20,7 +21,11 @@ import { refreshMakers } from './refresh-makers.ts';
 import { WorkflowField } from './workflow-field.tsx';
 
 export const nameOfKind = (m: Messages, kind: ProviderKind): string =>
-  isPictureKind(kind) ? m.pictureServices.kinds[kind] : m.makers.serviceKinds[kind];
+  isPictureKind(kind)
+    ? m.pictureServices.kinds[kind]
+    : isSpeechKind(kind)
+      ? m.speech.serviceKind
+      : m.makers.serviceKinds[kind];
 
 interface ProviderFormProps {
   /** Null for a new one. */
@@ -130,17 +135,19 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
         ) : (
           <>
             <TextInput
-              label={m.makers.priceIn}
+              label={isSpeechKind(typed.kind) ? m.speech.pricePerCharacters : m.makers.priceIn}
               inputMode="decimal"
               autoComplete="off"
               {...field('pricePerMillionIn')}
             />
-            <TextInput
-              label={m.makers.priceOut}
-              inputMode="decimal"
-              autoComplete="off"
-              {...field('pricePerMillionOut')}
-            />
+            {isSpeechKind(typed.kind) ? null : (
+              <TextInput
+                label={m.makers.priceOut}
+                inputMode="decimal"
+                autoComplete="off"
+                {...field('pricePerMillionOut')}
+              />
+            )}
           </>
         )}
         <TextInput label={m.makers.cap} inputMode="decimal" autoComplete="off" {...field('monthlyCap')} />

@@ -54,6 +54,7 @@ import { AuthorLegend, WorkDetails, WorkTools } from './work-tools.tsx';
 
 const ScoreScene = lazy(async () => ({ default: (await import('../score/score-scene.tsx')).ScoreScene }));
 const SoundScene = lazy(async () => ({ default: (await import('../sound/sound-scene.tsx')).SoundScene }));
+const SpeechScene = lazy(async () => ({ default: (await import('../speech/speech-scene.tsx')).SpeechScene }));
 const PictureScene = lazy(async () => ({ default: (await import('../picture/picture-scene.tsx')).PictureScene }));
 
 /** Fetched when it is first opened: it brings Markdown along. */
@@ -421,6 +422,12 @@ export function WorkScene() {
       return (
         <Suspense fallback={<WorkNotOpen loading={m.scores.loading} query={query} />}>
           <ScoreScene key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />
+        </Suspense>
+      );
+    if (chosen !== undefined && work.medium === 'speech')
+      return (
+        <Suspense fallback={<WorkNotOpen loading={m.speech.loading} query={query} />}>
+          <SpeechScene key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />
         </Suspense>
       );
     if (chosen !== undefined) return <BranchOfWork key={`${workId} ${chosen.id}`} work={work} branchId={chosen.id} />;

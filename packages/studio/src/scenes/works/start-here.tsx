@@ -11,6 +11,7 @@ import { useNewWork } from '../../state/use-new-work.ts';
 import { NewPictureButton } from '../picture/new-picture.tsx';
 import { NewScoreButton } from '../score/new-score.tsx';
 import { NewSoundButton } from '../sound/new-sound.tsx';
+import { NewSpeechButton } from '../speech/new-speech.tsx';
 import styles from './start.module.css';
 
 const modes: readonly Mode[] = ['co-creation', 'prompt-guided', 'iterative'];
@@ -87,6 +88,7 @@ export function StartHere() {
         <NewPictureButton />
         <NewScoreButton />
         <NewSoundButton />
+        <NewSpeechButton />
       </div>
     </form>
   );

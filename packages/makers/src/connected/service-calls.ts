@@ -11,12 +11,19 @@ import {
   ProviderStreamCut,
   ProviderTimedOut,
   ProviderUnreachable,
-} from '../../failures.ts';
-import { PictureAnswerNotUnderstood, PictureAnswerTooLarge, PictureInterfaceMissing } from './picture-failures.ts';
+} from '../failures.ts';
+
+/** What a service of a medium can do wrong beyond what any can. */
+export interface ServiceFailures {
+  interfaceMissing(host: string, interfaceName: string): MakerFailure;
+  notUnderstood(host: string, interfaceName: string): MakerFailure;
+  tooLarge(host: string, megabytes: number): MakerFailure;
+}
 
 export interface ServiceCallOptions {
   readonly address: string;
   readonly interfaceName: string;
+  readonly failures: ServiceFailures;
   /** The value of the header; null sends none. */
   readonly authorisation: string | null;
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -102,7 +109,7 @@ export class ServiceCalls {
   }
 
   notUnderstood(): MakerFailure {
-    return new PictureAnswerNotUnderstood(this.host, this.interfaceName);
+    return this.#options.failures.notUnderstood(this.host, this.interfaceName);
   }
 
   async #read(answer: Response, largest: number, timer: NodeJS.Timeout): Promise<Uint8Array> {
@@ -111,7 +118,7 @@ export class ServiceCalls {
     for await (const part of answer.body ?? []) {
       timer.refresh();
       length += part.length;
-      if (length > largest) throw new PictureAnswerTooLarge(this.host, Math.floor(largest / 1024 ** 2));
+      if (length > largest) throw this.#options.failures.tooLarge(this.host, Math.floor(largest / 1024 ** 2));
       parts.push(part);
     }
     const bytes = new Uint8Array(length);
@@ -126,7 +133,7 @@ export class ServiceCalls {
   #failureOf(status: number, page: boolean): MakerFailure {
     const { host, interfaceName } = this;
     if (status === 401 || status === 403) return new ProviderRefusedKey(host);
-    if (status === 404) return new PictureInterfaceMissing(host, interfaceName);
+    if (status === 404) return this.#options.failures.interfaceMissing(host, interfaceName);
     if (status === 429) return new ProviderRateLimited(host);
     if (status >= 400) return new ProviderFailed(host, status, null);
     if (status >= 300) return new ProviderRedirects(host);

@@ -1,0 +1,40 @@
+/** How each line stands: spoken as it is, changed since, not spoken. Looked at again only where something of it changed. */
+import { clipRecipe, sameSaying } from '@fourhands/core/media/speech/clip-recipe';
+import type { LiveLine, LiveScript } from '@fourhands/core/media/speech/speech-cells';
+import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
+
+export type LineState = 'none' | 'changed' | 'spoken' | 'blank';
+
+function look(script: LiveScript, line: LiveLine, makers: readonly SpeechMaker[]): LineState {
+  if (line.text.trim() === '') return 'blank';
+  const take = script.takes.get(line.id)?.find(({ id }) => id === line.take);
+  if (take === undefined) return 'none';
+  try {
+    return sameSaying(take.recipe, clipRecipe(script, line, makers)) ? 'spoken' : 'changed';
+  } catch {
+    // A voice that is not there any more: what was spoken by it is still what is heard.
+    return 'spoken';
+  }
+}
+
+export class LineStates {
+  readonly #known = new Map<string, { readonly key: string; readonly state: LineState }>();
+
+  /** By line. */
+  of(script: LiveScript, makers: readonly SpeechMaker[]): ReadonlyMap<string, LineState> {
+    const all = JSON.stringify([
+      script.voices,
+      script.lexicon,
+      makers.map(({ id, hash, reason }) => [id, hash, reason]),
+    ]);
+    const states = new Map<string, LineState>();
+    for (const line of script.lines) {
+      const key = `${all}${JSON.stringify(line)}`;
+      const known = this.#known.get(line.id);
+      const state = known?.key === key ? known.state : look(script, line, makers);
+      this.#known.set(line.id, { key, state });
+      states.set(line.id, state);
+    }
+    return states;
+  }
+}

@@ -8,7 +8,16 @@ import { FourhandsClient } from '@fourhands/core';
 import { readMidi, writeMidi } from '@fourhands/core/media/score/files/midi-file';
 import { emptyScore, type Note } from '@fourhands/core/media/score/score';
 import { startServer, type RunningServer } from '@fourhands/server/main';
-import { dropFiles, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import {
+  dropFiles,
+  looks,
+  openTestBrowser,
+  seriousViolations,
+  studioFolder,
+  tapAudio,
+  type TestBrowser,
+  until,
+} from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -36,14 +45,6 @@ const stored = (page: Page) =>
     .waitFor();
 const notesOf = async (id: string) => (await client.readScore(id)).score.notes;
 
-async function until(reached: () => Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + 40_000;
-  while (!(await reached())) {
-    if (performance.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
-
 /** Four voices with a melody in the first, made over HTTP; and its tracks. */
 async function song(title: string, bars = 2) {
   const names = ['Soprano', 'Alto', 'Tenor', 'Bass'];
@@ -69,35 +70,6 @@ async function song(title: string, bars = 2) {
   }));
   await client.editScore(work.id, { edits });
   return { id: work.id, tracks };
-}
-
-/** Whatever goes to the loudspeakers goes through a meter too: the loudest that it heard. */
-async function tapAudio(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const taps: AnalyserNode[] = [];
-    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
-    Object.assign(window, { taps });
-    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-      if (to[0] instanceof AudioDestinationNode) {
-        const meter = this.context.createAnalyser();
-        meter.fftSize = 32_768;
-        connect.call(this, meter);
-        taps.push(meter);
-      }
-      return connect.apply(this, to);
-    } as typeof AudioNode.prototype.connect;
-  });
-  return () =>
-    page.evaluate(() => {
-      const { taps } = window as unknown as { taps: AnalyserNode[] };
-      let loudest = 0;
-      for (const meter of taps) {
-        const samples = new Float32Array(meter.fftSize);
-        meter.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      return loudest;
-    });
 }
 
 describe('a score', () => {

@@ -33,12 +33,16 @@ it('begins empty, keeps parts in their order, and leaves nothing behind, also af
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('gives a file as a stream once', async () => {
+it('gives what was made as a stream once, and nothing of what failed', async () => {
   const incoming = await FolderIncoming.open(folder);
-  const path = incoming.newPath();
-  await writeFile(path, 'taken away');
-  const { bytes, body } = await incoming.streamAway(path);
+  const { bytes, body } = await incoming.streamMade((path) => writeFile(path, 'taken away'));
   expect(bytes).toBe(10);
   expect(await new Response(body).text()).toBe('taken away');
   await expect.poll(() => readdir(folder)).toEqual([]);
+  const failing = incoming.streamMade(async (path) => {
+    await writeFile(path, 'half');
+    throw new Error('the worker failed');
+  });
+  await expect(failing).rejects.toThrow('the worker failed');
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   reach,
   read,
   sources,
+  stereo,
   strayed,
 } from '../../../test/sound-histories.ts';
 import { mixdown } from './mixdown.ts';
@@ -111,6 +112,57 @@ describe('a sound', () => {
     ]);
     document.step('bo', 'undo');
     expect(document.sound.tracks.map(({ id }) => id)).toContain('t3');
+  });
+
+  it('fades over the region that was named, also of a clip that begins in its source, and gains as decibels say', () => {
+    const document = opened();
+    const placing = soundEditSchema.parse({
+      type: 'place',
+      trackId: 't1',
+      source: mono,
+      start: 50,
+      offset: 10,
+      length: 20,
+    });
+    document.edit({ actorId: 'ann' }, [placing]);
+    const heard = () => mixdown(document.sound, 50, 20, read).channels[0]!;
+    const whole = heard();
+    const region = { tracks: ['t1'], start: 60, end: 70, channels: 3 };
+    const compare = (of: (i: number) => number) =>
+      heard().forEach((value, i) => expect(value).toBeCloseTo(whole[i]! * of(i), 6));
+    document.edit({ actorId: 'ann' }, [{ type: 'fade', region, direction: 'out' }]);
+    compare((i) => (i < 10 ? 1 : 1 - (i - 10 + 0.5) / 10));
+    document.step('ann', 'undo');
+    document.edit({ actorId: 'ann' }, [
+      { type: 'fade', region: { ...region, start: 50, end: 60 }, direction: 'in', length: 4 },
+    ]);
+    compare((i) => (i < 10 ? Math.min(1, (i + 0.5) / 4) : 1));
+    document.step('ann', 'undo');
+    document.edit({ actorId: 'ann' }, [{ type: 'gain', region, db: -6 }]);
+    compare((i) => (i < 10 ? 1 : 10 ** (-6 / 20)));
+  });
+
+  it('mixes what is heard: gain and place of a track, mute, solo, and channels of sources', () => {
+    const document = opened();
+    const put = (trackId: string, source: string) =>
+      soundEditSchema.parse({ type: 'place', trackId, source, start: 0, length: 30 });
+    document.edit({ actorId: 'ann' }, [put('t1', mono), put('t2', stereo)]);
+    const heard = () => mixdown(document.sound, 0, 30, read).channels.map((row) => row[7]!);
+    const [one] = read(mono, 7, 1);
+    const [left, right] = read(stereo, 7, 1);
+    const [a, l, r] = [one![0]!, left![0]!, right![0]!];
+    expect(heard()).toEqual([Math.fround(a + l), Math.fround(a + r)]);
+    const look = (trackId: string, given: object) =>
+      document.edit({ actorId: 'ann' }, [soundEditSchema.parse({ type: 'change-track', trackId, look: given })]);
+    look('t1', { pan: 1 });
+    expect(heard()).toEqual([l, Math.fround(a + r)]);
+    look('t1', { muted: true });
+    expect(heard()).toEqual([l, r]);
+    look('t1', { muted: false, solo: true, pan: 0, gainDb: 6 });
+    heard().forEach((value) => expect(value).toBeCloseTo(a * 10 ** (6 / 20), 6));
+    const { tracks } = document.sound;
+    const single = mixdown({ sampleRate: 48_000, channels: 1, tracks: [{ ...tracks[1]!, solo: true }] }, 7, 1, read);
+    expect(single.channels[0]![0]).toBeCloseTo((l + r) / 2, 6);
   });
 
   it('refuses what is not there', () => {

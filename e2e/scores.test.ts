@@ -16,6 +16,7 @@ import {
   studioFolder,
   tapAudio,
   type TestBrowser,
+  until,
 } from './studio.ts';
 
 let browser: TestBrowser;
@@ -43,14 +44,6 @@ const stored = (page: Page) =>
     .filter({ hasText: /^Stored$/ })
     .waitFor();
 const notesOf = async (id: string) => (await client.readScore(id)).score.notes;
-
-async function until(reached: () => Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + 40_000;
-  while (!(await reached())) {
-    if (performance.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
 
 /** Four voices with a melody in the first, made over HTTP; and its tracks. */
 async function song(title: string, bars = 2) {

@@ -7,7 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { startServer, type RunningServer } from '@fourhands/server/main';
-import { dropFiles, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import {
+  dropFiles,
+  looks,
+  openTestBrowser,
+  seriousViolations,
+  studioFolder,
+  tapAudio,
+  type TestBrowser,
+  until,
+} from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -41,43 +50,6 @@ const tone = {
 const toneFile = writeWav(tone, 16);
 
 const tracksOf = (page: Page) => page.locator('[data-tracks]');
-
-async function until(reached: () => Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + 40_000;
-  while (!(await reached())) {
-    if (performance.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}
-
-/** Whatever goes to the loudspeakers goes through a meter too: the loudest that it heard. */
-async function tapAudio(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const taps: AnalyserNode[] = [];
-    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
-    Object.assign(window, { taps });
-    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-      if (to[0] instanceof AudioDestinationNode) {
-        const meter = this.context.createAnalyser();
-        meter.fftSize = 32_768;
-        connect.call(this, meter);
-        taps.push(meter);
-      }
-      return connect.apply(this, to);
-    } as typeof AudioNode.prototype.connect;
-  });
-  return () =>
-    page.evaluate(() => {
-      const { taps } = window as unknown as { taps: AnalyserNode[] };
-      let loudest = 0;
-      for (const meter of taps) {
-        const samples = new Float32Array(meter.fftSize);
-        meter.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      return loudest;
-    });
-}
 
 /** Marks a share of what the tracks show, on one track, as a hand does. */
 async function mark(page: Page, from: number, to: number, row = 0): Promise<void> {

@@ -93,6 +93,44 @@ export function testPicture(index: number, width = 96, height = 64): Promise<Uin
   return encodePng({ width, height, data });
 }
 
+/** Waits for what a page does in its own time. */
+export async function until(reached: () => Promise<boolean>, what: string): Promise<void> {
+  const end = performance.now() + 40_000;
+  while (!(await reached())) {
+    if (performance.now() > end) throw new Error(`not reached: ${what}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+/** Whatever goes to the loudspeakers goes through a meter too: the loudest that it heard. */
+export async function tapAudio(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const taps: AnalyserNode[] = [];
+    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
+    Object.assign(window, { taps });
+    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
+      if (to[0] instanceof AudioDestinationNode) {
+        const meter = this.context.createAnalyser();
+        meter.fftSize = 32_768;
+        connect.call(this, meter);
+        taps.push(meter);
+      }
+      return connect.apply(this, to);
+    } as typeof AudioNode.prototype.connect;
+  });
+  return () =>
+    page.evaluate(() => {
+      const { taps } = window as unknown as { taps: AnalyserNode[] };
+      let loudest = 0;
+      for (const meter of taps) {
+        const samples = new Float32Array(meter.fftSize);
+        meter.getFloatTimeDomainData(samples);
+        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+      }
+      return loudest;
+    });
+}
+
 interface Violation {
   readonly id: string;
   readonly impact: string | null;

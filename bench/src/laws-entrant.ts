@@ -4,10 +4,11 @@
  */
 import { laws } from '../../packages/core/test/laws.ts';
 import { scoreLaws } from '../../packages/core/test/score-laws.ts';
+import { soundLaws } from '../../packages/core/test/sound-laws.ts';
 import { offlineLaw } from '../../packages/server/test/offline-law.ts';
 
 const [number = 0, from = 0, to = 0] = process.argv.slice(2).map(Number);
-const law = [...laws, ...scoreLaws, offlineLaw].find((one) => one.number === number);
+const law = [...laws, ...scoreLaws, ...soundLaws, offlineLaw].find((one) => one.number === number);
 const broken: string[] = [];
 for (let seed = from; seed < to; seed++) {
   try {

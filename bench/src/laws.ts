@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { laws } from '../../packages/core/test/laws.ts';
 import { scoreLaws } from '../../packages/core/test/score-laws.ts';
+import { soundLaws } from '../../packages/core/test/sound-laws.ts';
 import { offlineLaw } from '../../packages/server/test/offline-law.ts';
 import type { Bench } from './bench.ts';
 import { makeRow } from './report.ts';
@@ -18,7 +19,9 @@ export const lawsBench: Bench = {
   async run({ quick, progress }) {
     const count = quick ? histories.quick : histories.full;
     const rows = [];
-    for (const { number, name } of [...laws, ...scoreLaws, offlineLaw].toSorted((a, b) => a.number - b.number)) {
+    for (const { number, name } of [...laws, ...scoreLaws, ...soundLaws, offlineLaw].toSorted(
+      (a, b) => a.number - b.number,
+    )) {
       const started = performance.now();
       const broken = await check(number, count);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);

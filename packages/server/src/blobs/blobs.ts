@@ -31,14 +31,14 @@ export interface Blobs {
  * until it is taken over. Nothing here outlives the process.
  */
 export interface Incoming {
-  /** Where nothing is yet. */
-  newPath(): string;
   /** Lets `work` use some paths; what lies at them afterwards is removed. */
   using<Result>(count: number, work: (...paths: string[]) => Promise<Result>): Promise<Result>;
   /** Writes parts one after the other. @throws StorageFull, and what the parts throw */
   write(path: string, parts: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The file as a stream; it is removed when that ends. */
-  streamAway(path: string): Promise<{ readonly bytes: number; readonly body: ReadableStream<Uint8Array> }>;
+  /** Lets `work` make a file at a path, and gives it as a stream; it is removed when that ends, or when `work` fails. */
+  streamMade(
+    work: (path: string) => Promise<unknown>,
+  ): Promise<{ readonly bytes: number; readonly body: ReadableStream<Uint8Array> }>;
 }
 
 /** No room is left where the data is kept. */

@@ -20,12 +20,8 @@ export class FolderIncoming implements Incoming {
     return new FolderIncoming(folder);
   }
 
-  newPath(): string {
-    return join(this.#folder, randomUUID());
-  }
-
   async using<Result>(count: number, work: (...paths: string[]) => Promise<Result>): Promise<Result> {
-    const paths = Array.from({ length: count }, () => this.newPath());
+    const paths = Array.from({ length: count }, () => this.#newPath());
     try {
       return await work(...paths);
     } finally {
@@ -44,10 +40,23 @@ export class FolderIncoming implements Incoming {
     }
   }
 
-  async streamAway(path: string): Promise<{ readonly bytes: number; readonly body: ReadableStream<Uint8Array> }> {
-    const { size } = await stat(path);
-    const stream = createReadStream(path);
-    stream.once('close', () => void rm(path, { force: true }));
-    return { bytes: size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
+  async streamMade(
+    work: (path: string) => Promise<unknown>,
+  ): Promise<{ readonly bytes: number; readonly body: ReadableStream<Uint8Array> }> {
+    const path = this.#newPath();
+    try {
+      await work(path);
+      const { size } = await stat(path);
+      const stream = createReadStream(path);
+      stream.once('close', () => void rm(path, { force: true }));
+      return { bytes: size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  #newPath(): string {
+    return join(this.#folder, randomUUID());
   }
 }

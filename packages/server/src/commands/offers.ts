@@ -32,3 +32,11 @@ export function withHunks<One extends Hunk, Of extends Offer<One>>(
   const isDone = candidates.every(isClosed) || (isTaken && isClosed(candidates[chosen]!));
   return { ...offer, candidates, state: isDone ? 'decided' : offer.state };
 }
+
+/** An offer as it is at this moment: what is known of its making, until its end is kept. */
+export function offerNow<Of extends { readonly id: string; readonly state: string }>(
+  kept: Of,
+  making: { now(id: string): Of | null },
+): Of {
+  return kept.state === 'making' ? (making.now(kept.id) ?? kept) : kept;
+}

@@ -14,6 +14,7 @@ import {
   WavUnreadable,
   wavWidth,
 } from '@fourhands/core/media/sound/wav';
+import { StorageFull } from '../blobs/blobs.ts';
 import type { WrittenSource } from '../commands/sounds/sound-work.ts';
 import { SoundTooLong } from '../commands/sounds/sound-errors.ts';
 
@@ -102,7 +103,7 @@ interface WavParts {
 /** The size of a WAV file is a number of 32 bits. */
 const mostBytes = 2 ** 32 - 1;
 
-/** Writes a WAV file; `seen` gets each part. SHA-256 in hexadecimal. @throws SoundTooLong */
+/** Writes a WAV file; `seen` gets each part. SHA-256 in hexadecimal. @throws SoundTooLong, StorageFull */
 export function writeWavFile(
   path: string,
   name: string,
@@ -125,13 +126,15 @@ export function writeWavFile(
       seen(part);
     }
     if ((length * channels * wavWidth(depth)) % 2 === 1) put(new Uint8Array(1));
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? new StorageFull(error) : error;
   } finally {
     closeSync(file);
   }
   return hash.digest('hex');
 }
 
-/** Writes a source. @throws SoundTooLong */
+/** Writes a source. @throws SoundTooLong, StorageFull */
 export function writeSource(path: string, name: string, parts: WavParts): WrittenSource {
   const { sampleRate, channels, length } = parts;
   const peaks = new PeakCollector(length, channels);

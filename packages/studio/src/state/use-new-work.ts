@@ -7,6 +7,7 @@ import { client } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMessages } from '../i18n/language.tsx';
+import { importSoundFile } from './bring-sound.ts';
 import { notify } from './notices.ts';
 import { thisPerson } from './person.ts';
 import type { GivenFile } from './uploads.ts';
@@ -64,7 +65,13 @@ function isPictureFile(file: GivenFile): boolean {
 
 const scoreFile = /\.(midi?|kar|musicxml|mxl|abc)$/i;
 
-/** Each file becomes a work, a text, a picture or a score; one file is gone to. */
+const soundFile = /\.(wav|flac|mp3|m4a|aac|ogg|oga|opus)$/i;
+
+function isSoundFile(file: GivenFile): boolean {
+  return soundFile.test(file.name) || file.file.type.startsWith('audio/');
+}
+
+/** Each file becomes a work, a text, a picture, a score or a sound; one file is gone to. */
 export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void> {
   const m = useMessages();
   const navigate = useNavigate();
@@ -78,7 +85,9 @@ export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void>
             ? (await client.importPicture(name, file, by)).work
             : scoreFile.test(name)
               ? (await client.importScore(name, file, by)).work
-              : await client.importWork(name, file, by);
+              : isSoundFile({ name, file })
+                ? (await importSoundFile({ name, file }, by.personId)).work
+                : await client.importWork(name, file, by);
           notify(m.works.imported(work.title));
           made.push(work.id);
         } catch (error) {

@@ -16,7 +16,7 @@ import { Pixels, tilesOf } from '@fourhands/core/media/image/pixels';
 import { limits } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { controlValues } from '../controls.ts';
-import { meantHunks, withHunks } from '../offers.ts';
+import { meantHunks, offerNow, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
 import { findWork } from '../works.ts';
 import type { OpenPicture } from './open-picture.ts';
@@ -41,7 +41,7 @@ const leastMargin = 64;
 export async function listPictureProposals(context: Context, workId: string): Promise<PictureProposal[]> {
   await findWork(context, workId);
   const kept = await context.store.pictures.proposals(workId);
-  return kept.map((proposal) => context.pictureMaking.now(proposal.id) ?? proposal);
+  return kept.map((proposal) => offerNow(proposal, context.pictureMaking));
 }
 
 /**

@@ -19,7 +19,7 @@ import { partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
 import { awaitBase } from '../base.ts';
 import type { Context } from '../context.ts';
 import { controlValues } from '../controls.ts';
-import { meantHunks, withHunks } from '../offers.ts';
+import { meantHunks, offerNow, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
 import { OperationNotOffered } from '../work-errors.ts';
 import { ScoreProposalMissing, ScoreProposalNotOpen, ScoreRegionEmpty } from './score-errors.ts';
@@ -35,14 +35,14 @@ const mostListed = 50;
 export async function listScoreProposals(context: Context, workId: string): Promise<ScoreProposal[]> {
   await findScoreBranch(context, workId);
   const kept = await context.store.scoreProposals.list(workId, mostListed);
-  return kept.map((proposal) => context.scoreMaking.now(proposal.id) ?? proposal);
+  return kept.map((proposal) => offerNow(proposal, context.scoreMaking));
 }
 
 /** @throws ScoreProposalMissing */
 export async function readScoreProposal(context: Context, workId: string, id: string): Promise<ScoreProposal> {
   const kept = await context.store.scoreProposals.get(workId, id);
   if (kept === null) throw new ScoreProposalMissing();
-  return context.scoreMaking.now(id) ?? kept;
+  return offerNow(kept, context.scoreMaking);
 }
 
 /**

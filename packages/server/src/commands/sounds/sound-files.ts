@@ -160,8 +160,8 @@ export async function exportSound(
   const length = part.length ?? endOf(sound) - part.start;
   if (length < 1) throw new SoundSilent();
   const extract = await extractOf(context, sound, { start: part.start, length, trackId: null });
-  const out = incoming.newPath();
-  const asking = { ...extract, depth: part.depth, out };
-  await soundFiles.ask('mixdown', asking, limits.soundFileTime, `Writing “${title}”`);
-  return { name: `${title}.wav`, mediaType: sourceType, ...(await incoming.streamAway(out)) };
+  const made = await incoming.streamMade((out) =>
+    soundFiles.ask('mixdown', { ...extract, depth: part.depth, out }, limits.soundFileTime, `Writing “${title}”`),
+  );
+  return { name: `${title}.wav`, mediaType: sourceType, ...made };
 }

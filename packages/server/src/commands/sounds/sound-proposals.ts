@@ -14,7 +14,7 @@ import { soundHunks, takeSoundHunks } from '@fourhands/core/media/sound/sound-hu
 import { effectOf, EffectUnknown } from '@fourhands/makers/procedure/sound/effects';
 import type { Context } from '../context.ts';
 import { controlValues } from '../controls.ts';
-import { meantHunks, withHunks } from '../offers.ts';
+import { meantHunks, offerNow, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
 import { findWork } from '../works.ts';
 import { SoundMakerMissing, SoundProposalMissing, SoundProposalNotOpen, SoundRegionLocked } from './sound-errors.ts';
@@ -26,14 +26,14 @@ import { versionOf } from './sound-versions.ts';
 export async function listSoundProposals(context: Context, workId: string): Promise<SoundProposal[]> {
   await findWork(context, workId);
   const kept = await context.store.sounds.proposals(workId);
-  return kept.map((proposal) => context.soundMaking.now(proposal.id) ?? proposal);
+  return kept.map((proposal) => offerNow(proposal, context.soundMaking));
 }
 
 /** @throws SoundProposalMissing */
 async function readProposal(context: Context, workId: string, id: string): Promise<SoundProposal> {
   const kept = await context.store.sounds.proposal(workId, id);
   if (kept === null) throw new SoundProposalMissing();
-  return context.soundMaking.now(id) ?? kept;
+  return offerNow(kept, context.soundMaking);
 }
 
 /** What is to be made: the named effect, or what the words mean. @throws SoundMakerMissing, EffectUnknown, ControlUnknown, ControlOutOfRange */

@@ -9,14 +9,12 @@ import { queryClient } from '../../api/queries.ts';
 import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
+import { importSoundFile } from '../../state/bring-sound.ts';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
-import { sendDecoded } from './bring-file.ts';
 
 /** What the system's chooser shows. */
 export const soundFiles = 'audio/*,.wav,.flac,.mp3,.m4a,.ogg,.opus,.webm';
-/** Of what this browser decodes for a work that is not there yet. */
-const usualRate = 48_000;
 
 export function NewSoundButton() {
   const m = useMessages();
@@ -76,12 +74,7 @@ export function NewSoundButton() {
               disabled={going}
               justify="flex-start"
               leftSection={<Icon name="file" size={18} />}
-              onFiles={([file]) =>
-                file &&
-                void go(
-                  sendDecoded(file, usualRate, (name, content) => client.importSound(name, content, { personId })),
-                )
-              }
+              onFiles={([file]) => file && void go(importSoundFile(file, personId))}
             >
               {m.sounds.choose}
             </FileButton>

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { decodedWav } from '../../state/bring-sound.ts';
 import { notify } from '../../state/notices.ts';
-import { decodedWav } from './bring-file.ts';
 import type { SoundDesk } from './use-sound-desk.ts';
 
 export interface SoundRecording {

@@ -111,7 +111,7 @@ export function WorksScene() {
             <>
               <FileButton
                 variant="default"
-                accept=".txt,.md,.markdown,.fourhands,.mid,.midi,.musicxml,.mxl,.abc,text/*,image/*"
+                accept=".txt,.md,.markdown,.fourhands,.mid,.midi,.musicxml,.mxl,.abc,text/*,image/*,audio/*"
                 leftSection={<Icon name="file" size={18} />}
                 onFiles={(files) => void bringIn(files)}
               >

@@ -1,4 +1,6 @@
 /** A file on its way to the server: as it is where the server reads it, else decoded by this browser and sent as WAV. */
+import type { MadeSound } from '@fourhands/core/protocol/sounds';
+import { client } from '../api/client.ts';
 import { RequestRefused } from '@fourhands/core/protocol/errors';
 import { writeWav } from '@fourhands/core/media/sound/wav';
 
@@ -28,6 +30,17 @@ export async function sendDecoded<Sent>(
   }
   if (file.size > mostDecoded) throw new NotDecodable(name, 'it is too large to be decoded in a page');
   return send(name, await decodedWav(name, file, sampleRate));
+}
+
+/** Of what this browser decodes for a work that is not there yet. */
+const usualRate = 48_000;
+
+/** A work of a file. @throws as sendDecoded */
+export function importSoundFile(
+  given: { readonly name: string; readonly file: Blob },
+  personId: string,
+): Promise<MadeSound> {
+  return sendDecoded(given, usualRate, (name, content) => client.importSound(name, content, { personId }));
 }
 
 /** @throws NotDecodable */

@@ -95,7 +95,7 @@ describe('a script', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     await page.getByRole('menuitem', { name: 'Captions (SRT)' }).click();
-    const captions = await readFile((await (await download).path())!, 'utf8');
+    const captions = await readFile(await (await download).path(), 'utf8');
     expect(captions).toMatch(/^1\n00:00:00,000 --> 00:00:0\d,\d{3}\nANNA: Good morning\.\n/);
     expect(captions).toContain('晚安。');
     expect(problems).toEqual([]);

@@ -154,32 +154,3 @@ export async function seriousViolations(page: Page): Promise<readonly Violation[
   });
   return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 }
-
-/** Whatever goes to the loudspeakers goes through a meter too: the loudest that it heard. */
-export async function tapAudio(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const taps: AnalyserNode[] = [];
-    const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
-    Object.assign(window, { taps });
-    AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
-      if (to[0] instanceof AudioDestinationNode) {
-        const meter = this.context.createAnalyser();
-        meter.fftSize = 32_768;
-        connect.call(this, meter);
-        taps.push(meter);
-      }
-      return connect.apply(this, to);
-    } as typeof AudioNode.prototype.connect;
-  });
-  return () =>
-    page.evaluate(() => {
-      const { taps } = window as unknown as { taps: AnalyserNode[] };
-      let loudest = 0;
-      for (const meter of taps) {
-        const samples = new Float32Array(meter.fftSize);
-        meter.getFloatTimeDomainData(samples);
-        for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-      }
-      return loudest;
-    });
-}

@@ -5,7 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useMedia } from '../state/use-media.ts';
 import styles from './version-strip.module.css';
 
-export interface ShownVersion {
+interface ShownVersion {
   readonly id: string;
   /** Given by a person, or why it was kept. */
   readonly name: string;

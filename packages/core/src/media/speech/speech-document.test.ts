@@ -105,8 +105,8 @@ describe('a live script', () => {
   it('takes what was typed in one go back in one go', () => {
     const document = new SpeechDocument();
     const [line] = document.edit([{ kind: 'add', lines: [{ text: '' }], after: null }]);
-    for (const [at, text] of ['H', 'He', 'Hel'].entries())
-      document.edit([{ kind: 'change', line: line!, set: { text } }], 'typed', { joins: at > 0 });
+    for (const [count, text] of ['H', 'He', 'Hel'].entries())
+      document.edit([{ kind: 'change', line: line!, set: { text } }], 'typed', { joins: count > 0 });
     document.undo();
     expect(texts(document)).toEqual(['']);
     document.redo();
@@ -154,7 +154,7 @@ describe('a live script', () => {
         expect(scriptOf(read)).toBe(scriptOf(pages[0]));
         for (const page of [...pages, read]) page.free();
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -180,7 +180,7 @@ describe('a live script', () => {
         expect(scriptOf(document)).toBe(whole);
         document.free();
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

@@ -143,7 +143,7 @@ export class SpeechDocument implements SeatSpeech {
     const own = writeAttribution({ kind: 'typed', peer: seat.peer });
     const writes: SpeechSetting[] = [];
     const added = new Set<string>();
-    for (const { key, before, after } of step) {
+    for (const { key, before } of step) {
       const line = lineOfKey(key);
       if (before === null && line !== null && key === lineKey(line, 'place')) added.add(line);
     }

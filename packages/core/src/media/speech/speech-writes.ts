@@ -23,7 +23,7 @@ export function writesOf(script: LiveScript, edits: readonly SpeechEdit[], freeI
   for (const edit of edits) {
     const checked = speechEditSchema.safeParse(edit);
     if (!checked.success) throw new SpeechEditNotPossible(checked.error.issues[0]?.message ?? 'it is not well formed');
-    writing.add(checked.data as SpeechEdit);
+    writing.add(checked.data);
   }
   return writing;
 }
@@ -76,9 +76,9 @@ class Writing implements Writes {
         this.#find(edit.line);
         if (edit.line === edit.after) return;
         this.#lines = this.#lines.filter(({ id }) => id !== edit.line);
-        const [place] = this.#placesAfter(edit.after, 1);
-        this.#set(edit.line, 'place', place!);
-        this.#put([{ id: edit.line, place: place! }]);
+        const [place = 0] = this.#placesAfter(edit.after, 1);
+        this.#set(edit.line, 'place', place);
+        this.#put([{ id: edit.line, place }]);
         return;
       }
       case 'cast':

@@ -80,7 +80,7 @@ export function findVoice(
     const known = maker.variants.find(({ name }) => name.toLowerCase() === variant.toLowerCase());
     if (known !== undefined) return { maker, voice, name: `${own}+${known.name}` };
   }
-  const [makerId = '', own = ''] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
+  const [makerId, own] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
   const open = makers.find((maker) => maker.openVoices && maker.id === makerId);
   if (open !== undefined) return { maker: open, voice: { id, name: own, language: null, gender: null }, name: own };
   const all = makers.flatMap(({ voices }) => voices);

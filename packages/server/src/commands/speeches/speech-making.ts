@@ -126,7 +126,7 @@ export async function makeSpeech(context: Context, workId: string, request: NewS
       createdAt: context.now(),
       endedAt: null,
     };
-    context.speechMakings.begin(making, (tell, signal) => make(context, making, orders, tell, signal));
+    context.speechMakings.begin(making, (tell, signal) => speakAll(context, making, orders, tell, signal));
     return making;
   });
 }
@@ -155,7 +155,7 @@ function ordersOf(
   return { orders, locked: locked.map(({ id }) => id) };
 }
 
-async function make(
+async function speakAll(
   context: Speaking,
   begun: SpeechMaking,
   orders: readonly Order[],

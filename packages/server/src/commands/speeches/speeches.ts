@@ -9,7 +9,7 @@ import {
   type SpeechStep,
   type WorkDetail,
 } from '@fourhands/core';
-import { captionsOf, writeCaptions } from '@fourhands/core/media/speech/captions';
+import { type CaptionFormat, captionsOf, writeCaptions } from '@fourhands/core/media/speech/captions';
 import type { SpeechTake } from '@fourhands/core/media/speech/clip-recipe';
 import { placesOf } from '@fourhands/core/media/speech/join';
 import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
@@ -70,11 +70,14 @@ export async function readSpeech(context: Context, workId: string, branchId?: st
       const { lines, takes, lexicon, voices } = speech.script();
       const handOf = (by: Attribution | null) => (by === null ? null : { kind: by.kind, actor: actorOf(document, by) });
       return {
-        lines: lines.map(({ place: _, ...line }) => ({
-          ...line,
-          writer: handOf(speech.writerOf(line.id)),
-          takes: (takes.get(line.id) ?? []).map((take) => ({ ...take, speaker: handOf(speech.speakerOf(take.id)) })),
-        })),
+        lines: lines.map((line) => {
+          const { place: _place, ...shown } = line;
+          return {
+            ...shown,
+            writer: handOf(speech.writerOf(line.id)),
+            takes: (takes.get(line.id) ?? []).map((take) => ({ ...take, speaker: handOf(speech.speakerOf(take.id)) })),
+          };
+        }),
         lexicon: [...lexicon],
         voices: { ...voices },
         frontiers: [...speech.frontiers()],
@@ -161,21 +164,23 @@ export async function exportSpeech(context: Context, workId: string, format: Spe
   const content =
     format === 'txt'
       ? scriptText(all)
-      : await (format === 'wav' || format === 'zip' ? sound : captions)(context, format, spoken);
+      : format === 'srt' || format === 'vtt'
+        ? captions(format, spoken)
+        : await sound(context, format, spoken);
   return { name: `${title}.${format}`, mediaType: mediaTypes[format], content };
 }
 
 const scriptText = (lines: readonly LiveLine[]): string =>
   lines.map(({ speaker, text }) => `${speaker === '' ? '' : `${speaker}: `}${text.replaceAll(/\s+/g, ' ')}\n`).join('');
 
-async function captions(_: Context, format: SpeechFormat, lines: readonly SpokenLine[]): Promise<string> {
+function captions(format: CaptionFormat, lines: readonly SpokenLine[]): string {
   const { rate, places } = placesOf(lines.map(({ clip, pauseAfter }) => ({ ...clip, pauseAfter })));
-  return writeCaptions(captionsOf(lines, places, rate), format === 'vtt' ? 'vtt' : 'srt');
+  return writeCaptions(captionsOf(lines, places, rate), format);
 }
 
 async function sound(
   { blobs, speechFiles }: Context,
-  format: SpeechFormat,
+  format: 'wav' | 'zip',
   lines: readonly SpokenLine[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const files: (ClipFile & { readonly name: string })[] = [];

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { client } from '../../api/client.ts';
 
-export interface PlayedClip {
+interface PlayedClip {
   readonly line: string;
   readonly sha256: string;
   /** Milliseconds. */

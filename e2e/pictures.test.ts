@@ -248,6 +248,40 @@ describe('a picture', () => {
     expect(problems).toEqual([]);
   });
 
+  test('shows in its place what is being made, until it is stopped', async () => {
+    const service = await startStandInPictures('automatic1111');
+    const { id: providerId } = await client.createProvider({
+      kind: 'automatic1111',
+      name: 'Next door',
+      address: service.address,
+      model: '',
+    });
+    const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(4)));
+    const size = { width: 96, height: 64 };
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await canvasOf(page).waitFor();
+    await page.keyboard.press('m');
+    await drag(page, size, [20, 20], [60, 50]);
+    const before = await shown(page, size, 40, 40);
+    const outside = await shown(page, size, 80, 40);
+    await page.getByRole('combobox', { name: 'What to do' }).selectOption({ label: 'Change by words: Next door' });
+    await page.getByLabel('What to paint').fill('hangs');
+    await page.getByRole('button', { name: 'Make', exact: true }).click();
+    await page.getByRole('img', { name: 'How it stands now. It is not offered yet.' }).waitFor();
+    // The service's green, whatever stripes lie over it.
+    const isGreen = ([red, green, blue]: number[]) => green! > 120 && red! < 90 && blue! < 110;
+    await expect.poll(async () => isGreen(await shown(page, size, 40, 40))).toBe(true);
+    expect(await shown(page, size, 80, 40)).toEqual(outside);
+    await page.getByRole('progressbar', { name: 'Making' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(() => shown(page, size, 40, 40)).toEqual(before);
+    await client.deleteProvider(providerId);
+    await service.close();
+    await close();
+    expect(problems).toEqual([]);
+  });
+
   test('is restyled after a picture that is brought, and a sketch in it is finished; undo gives back every byte', async () => {
     const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(7)));
     const { page, problems, close } = await browser.visit();

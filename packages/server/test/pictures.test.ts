@@ -1,5 +1,5 @@
 /** Pictures over HTTP: brought in, painted on by two people, locked, filled, decided part by part, and there again after a restart. */
-import type { FourhandsClient, Picture, PictureProposal } from '@fourhands/core';
+import type { FourhandsClient, Picture, PictureEvent, PictureProposal } from '@fourhands/core';
 import { Mask } from '@fourhands/core/media/image/mask';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -333,6 +333,32 @@ describe('a maker', () => {
     await client.undoPicture(workId, { personId: ann, makers: true });
     expect(await pixels(workId, picture)).toEqual(after);
     expect((await client.undoPicture(workId, { personId: ann })).change).not.toBeNull();
+  });
+
+  it('shows small how it stands while it is made, in the box of its region', async () => {
+    const picture = await slope(290, 24);
+    const { workId } = picture;
+    const ended = new AbortController();
+    const events = client.watchPicture(workId, { signal: ended.signal });
+    await events.next();
+    const { id } = await client.proposePicture(workId, {
+      makerId: 'picture-regain',
+      layerId: picture.layers[0]!.id,
+      region: rectangle(picture, 10, 8, 280, 8).toNumbers(),
+    });
+    const heard: PictureEvent[] = [];
+    for await (const event of events) {
+      heard.push(event);
+      if (event.type === 'proposal' && event.proposal.state !== 'making') break;
+    }
+    const shown = heard.flatMap((event) => (event.type === 'preview' ? [event] : []));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { proposalId, candidate, webp } of shown) {
+      expect([proposalId, candidate]).toEqual([id, 0]);
+      const { width, height, format } = await sharp(Buffer.from(webp, 'base64')).metadata();
+      expect([width, height, format]).toEqual([256, 7, 'webp']);
+    }
+    expect(heard.at(-1)).toMatchObject({ type: 'proposal', proposal: { id, state: 'open' } });
   });
 
   it('takes noise out, and paints in a style that was brought', async () => {

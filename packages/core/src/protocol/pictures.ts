@@ -63,7 +63,7 @@ export type Picture = z.infer<typeof pictureSchema>;
 
 /**
  * `snapshot` comes first after every connection. `changed` is everything but the pixels, and where these differ: indices of tiles of 128 × 128
- * pixels, row by row. `versions`: there is a new one, or one has another name.
+ * pixels, row by row. `preview`: how that which is being made stands; kept nowhere. `versions`: there is a new one, or one has another name.
  */
 export const pictureEventSchema = z
   .discriminatedUnion('type', [
@@ -81,6 +81,12 @@ export const pictureEventSchema = z
       by: orNull(actorSchema),
     }),
     z.object({ type: z.literal('proposal'), proposal: pictureProposalSchema }),
+    z.object({
+      type: z.literal('preview'),
+      proposalId: identifier,
+      candidate: z.number().int().nonnegative().meta({ description: 'Which of its candidates is being made.' }),
+      webp: z.base64().meta({ description: 'A WebP of the region’s box, at most 256 pixels a side.' }),
+    }),
     z.object({ type: z.literal('versions') }),
     z.object({ type: z.literal('deleted') }),
   ])

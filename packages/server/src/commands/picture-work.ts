@@ -62,6 +62,14 @@ export interface PictureWork {
     readonly square: CutSquare['square'];
     readonly fit: 'whole' | 'middle';
   }): Promise<Uint8Array>;
+  /** What a file would bring into a box of the picture, small, as a WebP, if it was laid on a square of it. */
+  previewSquare(request: {
+    readonly bytes: Uint8Array;
+    readonly name: string;
+    readonly square: CutSquare['square'];
+    readonly fit: 'whole' | 'middle';
+    readonly box: Box;
+  }): Promise<Uint8Array>;
   /** Reads a picture whole and with its transparency, as it is to be worked on. */
   open(request: {
     readonly bytes: Uint8Array;

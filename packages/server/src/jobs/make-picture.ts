@@ -2,24 +2,32 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { denoise } from '@fourhands/models/restoration/denoise';
 import { fill } from '@fourhands/models/restoration/fill';
+import type { RestorationHooks } from '@fourhands/models/restoration/hooks';
 import { keepOutside } from '@fourhands/models/restoration/mask';
 import { regain } from '@fourhands/models/restoration/regain';
 import { restore } from '@fourhands/models/restoration/restore';
 import { restyle } from '@fourhands/models/restoration/restyle';
+import { PreviewPace } from '../commands/pictures/preview-pace.ts';
 import type { MadePart, PictureJob } from '../commands/pictures/picture-runner.ts';
+import type { TellProgress } from '../commands/task-runner.ts';
+import { previewOf } from './preview-file.ts';
 
 /** @throws what the procedures throw */
-export async function makePicture(job: PictureJob, progress: (share: number) => void): Promise<MadePart> {
+export async function makePicture(job: PictureJob, progress: TellProgress): Promise<MadePart> {
   if (job.model === null) return { data: await restored(job, progress), leftOut: [] };
   const { imaginePicture } = await import('./imagine-picture.ts');
   return imaginePicture(job, progress);
 }
 
 /** RGB of all of the job's picture. */
-async function restored(job: PictureJob, progress: (share: number) => void): Promise<Uint8Array> {
+async function restored(job: PictureJob, progress: TellProgress): Promise<Uint8Array> {
   const { operation, controls, seed, picture, style } = job;
   const mask = { width: picture.width, height: picture.height, data: job.mask };
-  const hooks = { progress };
+  const pace = new PreviewPace(progress);
+  const hooks: RestorationHooks = {
+    progress: (share) => pace.progress(share),
+    preview: (see) => void pace.offer(() => previewOf(see(), picture, job.box)),
+  };
   switch (operation) {
     case 'fill': {
       const { effort = 1 } = controls;

@@ -5,6 +5,7 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
@@ -22,6 +23,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...makingZh,
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,

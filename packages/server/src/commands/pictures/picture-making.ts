@@ -95,6 +95,7 @@ export class PictureMaking {
     const { recipe, workId } = proposal;
     const begun = performance.now();
     let candidates: PictureCandidate[] = [];
+    let over = false;
     const contents: Content[] = [];
     let ended: Pick<PictureProposal, 'state' | 'error'> = { state: 'open', error: null };
     try {
@@ -102,11 +103,14 @@ export class PictureMaking {
         const task = { ...making.task, seed: (recipe.seed + at) % 2 ** 32 };
         const made = await making.run(
           task,
-          (part) => {
+          (part, preview) => {
+            // What comes late is of something that is made already.
+            if (over || candidates.length > at) return;
             const share = (at + part) / recipe.candidates;
             const seconds = (performance.now() - begun) / 1000;
             const secondsLeft = share > 0.02 ? (seconds / share) * (1 - share) : null;
             this.#tell(workId, { ...proposal, candidates, progress: { share, secondsLeft } });
+            if (preview !== undefined && preview.length <= limits.previewBytes) this.#show(proposal, at, preview);
           },
           signal,
         );
@@ -119,6 +123,7 @@ export class PictureMaking {
         ? { state: 'stopped', error: null }
         : { state: candidates.length > 0 ? 'open' : 'failed', error: failureOf(error, 'Making failed') };
     }
+    over = true;
     const last = { ...proposal, ...ended, candidates, progress: null, endedAt: now() };
     try {
       await this.#keep({ ...making.kept, proposal: last }, contents);
@@ -157,6 +162,12 @@ export class PictureMaking {
         at: null,
       })),
     };
+  }
+
+  /** Whoever looks at this moment sees it; it is kept nowhere. */
+  #show({ workId, id }: PictureProposal, candidate: number, preview: Uint8Array): void {
+    const webp = Buffer.from(preview).toString('base64');
+    this.#parts.documents.tell(workId, { type: 'preview', proposalId: id, candidate, webp });
   }
 
   #tell(workId: string, proposal: PictureProposal): void {

@@ -113,6 +113,7 @@ export async function proposePicture(
       prompt,
       picture: { width: part.width, height: part.height, data: onWhite(colours) },
       mask: cut(region, part),
+      box: { ...bounds, x: bounds.x - part.x, y: bounds.y - part.y },
       ...files,
     };
     return Promise.resolve({ result: { kept, task, run, part, region, layer }, also: { proposals: [kept] } });

@@ -4,8 +4,10 @@ import { Mask } from '@fourhands/core/media/image/mask';
 import { mostLevel, sideAt } from '@fourhands/core/media/image/pyramid';
 import { lasso, type Point } from '@fourhands/core/media/image/selection';
 import type { Picture } from '@fourhands/core/protocol/pictures';
+import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { useColours } from '../../state/use-colours.ts';
+import { drawComing, drawTag, texture } from './draw-coming.ts';
 import { filledPath, outlinePath } from './mask-paths.ts';
 import styles from './picture.module.css';
 import { drawStroke, type Stroke } from './strokes.ts';
@@ -33,17 +35,6 @@ type Gesture =
 
 const howOf = (event: { readonly shiftKey: boolean; readonly altKey: boolean }) =>
   event.shiftKey ? 'add' : event.altKey ? 'remove' : 'new';
-
-/** A texture of the surface, in its own pixels. */
-function texture(
-  surface: CanvasRenderingContext2D,
-  side: number,
-  draw: (on: OffscreenCanvasRenderingContext2D) => void,
-) {
-  const small = new OffscreenCanvas(side, side);
-  draw(small.getContext('2d')!);
-  return surface.createPattern(small, 'repeat')!;
-}
 
 function drawParts(
   surface: CanvasRenderingContext2D,
@@ -84,6 +75,7 @@ function drawParts(
 
 export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPlace }: PictureCanvasProps) {
   const m = useMessages();
+  const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointers = useRef(new Map<number, Point>());
@@ -149,7 +141,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     const active = gesture.current?.kind === 'stroke' ? [gesture.current.stroke] : [];
     for (const stroke of [...at.strokes, ...active])
       drawStroke(surface, stroke, stroke.mode === 'erase' ? '#ffffff' : stroke.colour);
-    const { bitmap, candidate, parts, current, share } = offers;
+    const { bitmap, candidate, coming, parts, current, share } = offers;
     if (bitmap && candidate) {
       const { box } = candidate;
       surface.save();
@@ -162,6 +154,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       surface.drawImage(bitmap, box.x, box.y);
       surface.restore();
     }
+    if (coming) drawComing(surface, coming, thin, ratio);
     if (authorsShown && at.authors) drawParts(surface, at.authors, picture, view, ratio);
     const hatch = texture(surface, 8, (on) => {
       on.strokeStyle = style.getPropertyValue('--picture-lock');
@@ -195,7 +188,8 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     };
     for (const part of parts)
       line(part.outline, '#12638c', part === current ? [] : [3, 3], part === current ? 2.5 : 1.5);
-    if (selectionPath) line(selectionPath, '#1a1815', [4, 4]);
+    if (coming) line(coming.outline, '#12638c', [6, 6]);
+    if (selectionPath && !coming) line(selectionPath, '#1a1815', [4, 4]);
     const { current: now } = gesture;
     if (now?.kind === 'rectangle' && hover) {
       const path = new Path2D();
@@ -207,12 +201,29 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       now.points.forEach(({ x, y }, i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
       line(path, '#1a1815', [4, 4]);
     }
+    if (coming) drawTag(surface, coming.box, m.making.notYet(format.percent(coming.share)), view, ratio);
     if (hover && (drawing.tool === 'brush' || drawing.tool === 'eraser') && !panning) {
       const ring = new Path2D();
       ring.arc(hover.x, hover.y, drawing.size / 2, 0, 2 * Math.PI);
       line(ring, '#1a1815', [], 1);
     }
-  }, [across, at, authorsShown, down, drawing, hover, lockPaths, offers, panning, picture, selectionPath, size, view]);
+  }, [
+    across,
+    at,
+    authorsShown,
+    down,
+    drawing,
+    format,
+    hover,
+    m,
+    lockPaths,
+    offers,
+    panning,
+    picture,
+    selectionPath,
+    size,
+    view,
+  ]);
 
   useEffect(() => {
     const request = requestAnimationFrame(draw);

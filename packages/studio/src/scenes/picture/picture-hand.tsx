@@ -6,7 +6,7 @@ import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { MakingProgress } from '../../components/making-progress.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -69,26 +69,7 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
       </Section>
       <Section title={m.pictures.offers}>
         {proposal === null ? <p className="soft small">{m.pictures.offersNone}</p> : null}
-        {proposal?.state === 'making' ? (
-          <div className="stack-tight">
-            <span className="spread small figure">
-              <span>{m.pictures.making(format.percent(proposal.progress?.share ?? 0))}</span>
-              <span className="soft">
-                {proposal.progress?.secondsLeft == null
-                  ? null
-                  : m.pictures.timeLeft(format.duration(proposal.progress.secondsLeft))}
-              </span>
-            </span>
-            <ProgressBar fraction={proposal.progress?.share ?? 0} label={m.pictures.making('')} />
-            <Button
-              variant="default"
-              leftSection={<Icon name="stop" size={18} />}
-              onClick={() => void client.stopPictureProposal(picture.workId, proposal.id).catch(() => undefined)}
-            >
-              {m.pictures.stop}
-            </Button>
-          </div>
-        ) : null}
+        <Making at={at} offers={offers} />
         <LastFailure at={at} />
         {proposal === null || proposal.candidates.length < 2 ? null : (
           <div className={styles.candidates}>
@@ -122,6 +103,16 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
       </Section>
     </>
   );
+}
+
+/** Also below the picture, where the side is a sheet: without the preview there, which is on the picture. Nothing where nothing is being made. */
+export function Making({ at, offers }: { readonly at?: PictureAtWork; readonly offers: OffersAtWork }) {
+  const { proposal } = offers;
+  if (proposal?.state !== 'making') return null;
+  const stop = () => void client.stopPictureProposal(proposal.workId, proposal.id).catch(() => undefined);
+  const preview = at?.preview?.proposalId === proposal.id ? at.preview : null;
+  const address = preview && `data:image/webp;base64,${preview.webp}`;
+  return <MakingProgress progress={proposal.progress} preview={address} onStop={stop} />;
 }
 
 /** The newest proposal, where nothing came of it. */

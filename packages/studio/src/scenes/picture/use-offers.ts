@@ -1,6 +1,6 @@
 /** The proposal that waits for this person: which candidate and which part of it is looked at, and what is decided. */
 import { useEffect, useMemo, useState } from 'react';
-import { Mask } from '@fourhands/core/media/image/mask';
+import { type Box, Mask } from '@fourhands/core/media/image/mask';
 import type { PictureCandidate, PictureProposal } from '@fourhands/core/protocol/picture-proposals';
 import { client } from '../../api/client.ts';
 import { useMessages } from '../../i18n/language.tsx';
@@ -16,6 +16,16 @@ interface OpenPart {
   readonly outline: Path2D;
 }
 
+/** A region that something is being made for. */
+export interface Coming {
+  readonly share: number;
+  readonly box: Box;
+  readonly fill: Path2D;
+  readonly outline: Path2D;
+  /** How it stands; null where that is not known. */
+  readonly bitmap: ImageBitmap | null;
+}
+
 export interface OffersAtWork {
   readonly proposal: PictureProposal | null;
   readonly chosen: number;
@@ -23,6 +33,8 @@ export interface OffersAtWork {
   readonly candidate: PictureCandidate | null;
   /** The colours that it offers; null until they are here. */
   readonly bitmap: ImageBitmap | null;
+  /** What is being made, while nothing of it is offered. */
+  readonly coming: Coming | null;
   readonly parts: readonly OpenPart[];
   readonly at: number;
   readonly current: OpenPart | null;
@@ -71,6 +83,7 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     // A candidate's box goes with its patch.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [patch]);
+  const coming = useComing(at, candidate === null ? proposal : null);
   const hunks = candidate?.hunks;
   const parts = useMemo(
     () =>
@@ -107,6 +120,7 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     choose: setChosen,
     candidate,
     bitmap,
+    coming,
     parts,
     at: shown,
     current,
@@ -115,4 +129,32 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     share,
     setShare,
   };
+}
+
+function useComing({ preview }: PictureAtWork, proposal: PictureProposal | null): Coming | null {
+  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
+  const making = proposal?.state === 'making' ? proposal : null;
+  const id = making?.id;
+  const place = useMemo(() => {
+    if (making === null) return null;
+    const mask = Mask.fromNumbers(making.recipe.region);
+    return mask.bounds && { box: mask.bounds, fill: filledPath(mask), outline: outlinePath(mask) };
+    // The region of a proposal stays as it is.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id]);
+  useEffect(() => setBitmap(null), [id]);
+  const webp = preview !== null && preview.proposalId === id ? preview.webp : null;
+  useEffect(() => {
+    if (webp === null) return undefined;
+    let current = true;
+    const bytes = Uint8Array.from(atob(webp), (letter) => letter.charCodeAt(0));
+    void createImageBitmap(new Blob([bytes], { type: 'image/webp' }))
+      .then((made) => current && setBitmap(made))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [webp]);
+  const share = making?.progress?.share ?? 0;
+  return useMemo(() => place && { ...place, share, bitmap }, [place, share, bitmap]);
 }

@@ -1,7 +1,7 @@
 /** A picture as this page knows it: what the server tells of it, the parts on screen, and this person's strokes on their way. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PictureProposal } from '@fourhands/core/protocol/picture-proposals';
-import type { Painted, Picture } from '@fourhands/core/protocol/pictures';
+import type { Painted, Picture, PictureEvent } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { queryClient } from '../../api/queries.ts';
@@ -11,9 +11,13 @@ import { thisPerson } from '../../state/person.ts';
 import { patchOf, type Stroke } from './strokes.ts';
 import { asAuthors, asItIs, TileCache } from './tile-cache.ts';
 
+type Preview = Extract<PictureEvent, { readonly type: 'preview' }>;
+
 export interface PictureAtWork {
   readonly picture: Picture | null;
   readonly proposals: readonly PictureProposal[];
+  /** How that which is being made stands, as far as was told. */
+  readonly preview: Preview | null;
   readonly tiles: TileCache | null;
   readonly authors: TileCache | null;
   readonly error: unknown;
@@ -33,6 +37,7 @@ export function usePicture(workId: string): PictureAtWork {
   const m = useMessages();
   const [picture, setPicture] = useState<Picture | null>(null);
   const [proposals, setProposals] = useState<readonly PictureProposal[]>([]);
+  const [preview, setPreview] = useState<Preview | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [connected, setConnected] = useState(true);
   const [caches, setCaches] = useState<{ readonly tiles: TileCache; readonly authors: TileCache } | null>(null);
@@ -71,11 +76,17 @@ export function usePicture(workId: string): PictureAtWork {
           made.authors.change(tiles);
         } else if (event.type === 'proposal') {
           const { proposal } = event;
+          const { id: ofId, state, candidates } = proposal;
+          setPreview((before) =>
+            before?.proposalId === ofId && (state !== 'making' || candidates.length > before.candidate) ? null : before,
+          );
           setProposals((before) =>
             before.some(({ id }) => id === proposal.id)
               ? before.map((each) => (each.id === proposal.id ? proposal : each))
               : [proposal, ...before],
           );
+        } else if (event.type === 'preview') {
+          setPreview(event);
         } else if (event.type === 'versions') {
           void queryClient.invalidateQueries({ queryKey: ['pictures', workId, 'versions'] });
         }
@@ -160,6 +171,7 @@ export function usePicture(workId: string): PictureAtWork {
   return {
     picture,
     proposals,
+    preview,
     tiles: caches?.tiles ?? null,
     authors: caches?.authors ?? null,
     error,

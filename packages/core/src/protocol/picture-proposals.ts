@@ -5,7 +5,7 @@ import { controlSchema } from '../maker/maker.ts';
 import { failureSchema, fileName, identifier, moment, orNull, sha256 } from './common.ts';
 import { maskSchema } from './picture-region.ts';
 
-/** `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
+/** `enlarge` makes the whole picture larger, whatever the region. `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
 export const pictureOperationSchema = z
   .enum([
     'fill',
@@ -14,6 +14,7 @@ export const pictureOperationSchema = z
     'deblur',
     'regain',
     'repair',
+    'enlarge',
     'paint',
     'repaint',
     'sketch',
@@ -139,6 +140,18 @@ export const pictureCandidateSchema = z
       .array(z.string())
       .default([])
       .meta({ description: 'Words of the prompt that meant nothing to the maker.' }),
+    enlarged: orNull(
+      z.object({
+        width: z.number().int().positive(),
+        height: z.number().int().positive(),
+        layers: z.array(z.object({ layerId: identifier, patch: sha256 })),
+      }),
+    )
+      .default(null)
+      .meta({
+        description:
+          'The picture’s size once it is accepted, and each layer’s colours at that size. The patch is then what is seen of all of them at that size.',
+      }),
     hunks: z.array(pictureHunkSchema).meta({ description: 'None where nothing would change.' }),
   })
   .meta({ id: 'PictureCandidate' });

@@ -40,6 +40,8 @@ export const pictureVersionSchema = z
     reason: z.enum(['saved', 'decision', 'import', 'restore']),
     actor: orNull(actorSchema),
     at: moment,
+    width: side,
+    height: side,
     change: z.number().int().nonnegative().meta({ description: 'The number of the last change that it holds.' }),
     thumbnail: orNull(sha256),
   })
@@ -76,6 +78,7 @@ export const pictureEventSchema = z
       type: z.literal('changed'),
       sequence: z.number().int(),
       layers: z.array(pictureLayerSchema),
+      size: z.object({ width: side, height: side }).optional().meta({ description: 'Absent where it is as before.' }),
       locks: z.array(pictureLockSchema).optional().meta({ description: 'Absent where they are as before.' }),
       tiles: z.array(z.number().int().nonnegative()),
       by: orNull(actorSchema),

@@ -8,6 +8,7 @@ import { limits } from '../config.ts';
 import type { PictureWork } from '../commands/picture-work.ts';
 import type { DecodePicture, DecodeRgba } from './decode-picture.ts';
 import { encodeLayers, openLayers } from './layered-picture.ts';
+import { enlarge } from './enlarge-picture.ts';
 import { previewOf } from './preview-file.ts';
 
 export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba): PictureWork {
@@ -70,6 +71,7 @@ export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba)
       const laid = { width: square.side, height: square.side, data: new Uint8Array(made) };
       return laidOn(picture, square, laid).data;
     },
+    enlarge,
     async previewSquare({ bytes, name, square, fit, box }) {
       const decoded = await decode(bytes, name);
       const { side } = square;

@@ -5,6 +5,7 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { enlargingZh } from './enlarging-zh.ts';
 import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
@@ -23,6 +24,7 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...enlargingZh,
   ...makingZh,
   ...pictureMakersZh,
   ...pictureServicesZh,

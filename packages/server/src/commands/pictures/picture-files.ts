@@ -82,6 +82,8 @@ async function makeWork(
     reason: 'import',
     actor: person,
     at,
+    width,
+    height,
     change: layers.length,
     thumbnail: await hashOf(thumbnail),
   } as const;

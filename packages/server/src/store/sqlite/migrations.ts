@@ -448,4 +448,12 @@ export const migrations: readonly string[] = [
   create index score_proposal_work on score_proposal (work_id);
   create index score_proposal_making on score_proposal (state) where state = 'making';
   `,
+  // Until now a picture kept the size that it was made with.
+  `
+  update picture_version set content = json_set(
+    content,
+    '$.width', (select width from picture where picture.work_id = picture_version.work_id),
+    '$.height', (select height from picture where picture.work_id = picture_version.work_id)
+  );
+  `,
 ];

@@ -143,7 +143,8 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       drawStroke(surface, stroke, stroke.mode === 'erase' ? '#ffffff' : stroke.colour);
     const { bitmap, candidate, coming, parts, current, share } = offers;
     if (bitmap && candidate) {
-      const { box } = candidate;
+      // What enlarges lies on all of it, however large it is itself.
+      const box = candidate.enlarged ? { x: 0, y: 0, width: across, height: down } : candidate.box;
       surface.save();
       const shown = new Path2D();
       shown.rect(box.x + box.width * (1 - share / 100), box.y, box.width * (share / 100), box.height);
@@ -151,7 +152,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       const open = new Path2D();
       for (const { fill } of parts) open.addPath(fill);
       surface.clip(open);
-      surface.drawImage(bitmap, box.x, box.y);
+      surface.drawImage(bitmap, box.x, box.y, box.width, box.height);
       surface.restore();
     }
     if (coming) drawComing(surface, coming, thin, ratio);

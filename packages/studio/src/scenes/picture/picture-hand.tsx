@@ -56,6 +56,9 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
               asking={asking}
               onBring={({ name, file }) => at.act(() => client.bringStyle(picture.workId, name, file))}
             />
+            {maker.operation === 'enlarge' ? (
+              <EnlargingNote picture={picture} times={asking.controls['times'] ?? 2} />
+            ) : null}
             {needsSelection ? <p className="soft small">{m.pictures.fillNeedsSelection}</p> : null}
             <Button
               disabled={needsSelection || making || !isAsked(maker, asking)}
@@ -102,6 +105,18 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
         </Button>
       </Section>
     </>
+  );
+}
+
+function EnlargingNote({ picture, times }: { readonly picture: Picture; readonly times: number }) {
+  const { messages: m } = useLanguage();
+  const format = useFormat();
+  const [width, height] = [picture.width * times, picture.height * times].map(format.count) as [string, string];
+  return (
+    <p className="soft small">
+      {m.enlarging.becomes(m.pictures.size(width, height))}
+      {picture.locks.length > 0 ? ` ${m.enlarging.locks}` : null}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 /** What the person draws with, what is selected, and where they look: the state of the tools. */
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Mask } from '@fourhands/core/media/image/mask';
 import type { Point } from '@fourhands/core/media/image/selection';
 import { client } from '../../api/client.ts';
@@ -62,6 +62,17 @@ export function useDrawing(at: PictureAtWork): Drawing {
     },
     [across, down],
   );
+  const sized = useRef<Size | null>(null);
+  // Before the canvas asks for all of it to be fitted anew.
+  useLayoutEffect(() => {
+    const was = sized.current;
+    sized.current = across > 0 ? { width: across, height: down } : null;
+    if (was === null || across === 0 || (was.width === across && was.height === down)) return;
+    // What is selected, and what is looked at, stay what they were.
+    moved.current = true;
+    setSelection((mask) => mask && mask.scaled(across, down));
+    setViewNow((from) => from && { ...from, scale: (from.scale * was.width) / across });
+  }, [across, down]);
   const layers = picture?.layers ?? [];
   const layerId = layers.some(({ id }) => id === chosenLayer) ? chosenLayer : (layers.at(-1)?.id ?? null);
   const numbers = useMemo(() => selection?.toNumbers(), [selection]);

@@ -2,7 +2,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type Box, Mask } from '@fourhands/core/media/image/mask';
 import type { PictureCandidate, PictureProposal } from '@fourhands/core/protocol/picture-proposals';
+import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { filledPath, outlinePath } from './mask-paths.ts';
@@ -45,16 +47,20 @@ export interface OffersAtWork {
   readonly setShare: (share: number) => void;
 }
 
-/** The newest one that is being made or has parts that are open. */
-function waiting(proposals: readonly PictureProposal[]): PictureProposal | null {
+/** The newest one that is being made or has parts that are open, on the picture in its present size. */
+function waiting(proposals: readonly PictureProposal[], picture: Picture | null): PictureProposal | null {
   const hasOpen = ({ candidates }: PictureProposal) =>
     candidates.some(({ hunks }) => hunks.some(({ state }) => state === 'open'));
-  return proposals.find((each) => each.state === 'making' || (each.state !== 'decided' && hasOpen(each))) ?? null;
+  const lies = ({ recipe: { region } }: PictureProposal) =>
+    picture !== null && region[0] === picture.width && region[1] === picture.height;
+  const waits = (each: PictureProposal) => each.state === 'making' || (each.state !== 'decided' && hasOpen(each));
+  return proposals.find((each) => lies(each) && waits(each)) ?? null;
 }
 
 export function usePictureOffers(at: PictureAtWork): OffersAtWork {
   const m = useMessages();
-  const proposal = waiting(at.proposals);
+  const format = useFormat();
+  const proposal = waiting(at.proposals, at.picture);
   const id = proposal?.id;
   const [chosen, setChosen] = useState(0);
   const [place, setPlace] = useState(0);
@@ -108,10 +114,14 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
         const refused = meant
           .map((index) => after.candidates[chosen]?.hunks[index])
           .find((hunk) => hunk?.state === 'refused');
+        const { enlarged = null } = after.candidates[chosen] ?? {};
         const [x, y] = [String(refused?.at?.x ?? ''), String(refused?.at?.y ?? '')];
         if (refused?.reason === 'locked') notify(m.pictures.refusedLocked(x, y), 'danger');
         else if (refused?.reason === 'changed') notify(m.pictures.refusedChanged(x, y), 'danger');
-        else notify(verdict === 'accept' ? m.pictures.accepted : m.pictures.rejected);
+        else if (verdict === 'accept' && enlarged) {
+          const [width, height] = [enlarged.width, enlarged.height].map(format.count) as [string, string];
+          notify(m.enlarging.became(m.pictures.size(width, height)));
+        } else notify(verdict === 'accept' ? m.pictures.accepted : m.pictures.rejected);
       });
   };
   return {

@@ -55,25 +55,38 @@ export function usePicture(workId: string): PictureAtWork {
       latest = next;
       setPicture(next);
     };
+    const begin = (of: Picture) => {
+      made?.tiles.end();
+      made?.authors.end();
+      made = {
+        tiles: new TileCache(workId, of, 'rgba', asItIs, redraw),
+        authors: new TileCache(workId, of, 'authors', asAuthors, redraw),
+      };
+      setCaches(made);
+      // Strokes on their way were drawn in the size of before.
+      strokes.current = [];
+    };
     const follow = async () => {
       const events = client.watchPicture(workId, { signal: ended.signal, onConnection: setConnected });
       for await (const event of events) {
         if (event.type === 'snapshot') {
-          if (made === null) {
-            const tiles = new TileCache(workId, event.picture, 'rgba', asItIs, redraw);
-            made = { tiles, authors: new TileCache(workId, event.picture, 'authors', asAuthors, redraw) };
-            setCaches(made);
-          } else if (event.picture.sequence !== latest?.sequence) {
+          const { width, height } = event.picture;
+          if (made === null || width !== latest?.width || height !== latest.height) begin(event.picture);
+          else if (event.picture.sequence !== latest?.sequence) {
             made.tiles.change();
             made.authors.change();
           }
           show(event.picture);
           setProposals(event.proposals);
         } else if (event.type === 'changed' && latest !== null && made !== null) {
-          const { sequence, layers, locks, tiles } = event;
-          show({ ...latest, sequence, layers, locks: locks ?? latest.locks });
-          made.tiles.change(tiles);
-          made.authors.change(tiles);
+          const { sequence, layers, locks, tiles, size: resized } = event;
+          const next = { ...latest, ...resized, sequence, layers, locks: locks ?? latest.locks };
+          show(next);
+          if (resized) begin(next);
+          else {
+            made.tiles.change(tiles);
+            made.authors.change(tiles);
+          }
         } else if (event.type === 'proposal') {
           const { proposal } = event;
           const { id: ofId, state, candidates } = proposal;

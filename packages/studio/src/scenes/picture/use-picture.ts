@@ -23,11 +23,12 @@ export interface PictureAtWork {
   readonly error: unknown;
   readonly connected: boolean;
   /** Strokes that the parts on screen do not show yet. */
-  readonly strokes: readonly Stroke[];
+  readonly strokes: () => readonly Stroke[];
   readonly saving: boolean;
-  /** Grows when something on screen changed. */
-  readonly drawn: number;
+  /** Something on screen changed: whoever follows is called, and nothing is rendered for it. */
   readonly redraw: () => void;
+  /** The answer ends it. */
+  readonly onRedraw: (listener: () => void) => () => void;
   readonly send: (stroke: Stroke, layerId: string, mask: readonly number[] | undefined) => void;
   /** Does something to the picture after what is on its way; tells where it fails. */
   readonly act: <Result>(work: (personId: string) => Promise<Result>) => Promise<Result | null>;
@@ -41,11 +42,21 @@ export function usePicture(workId: string): PictureAtWork {
   const [error, setError] = useState<unknown>(null);
   const [connected, setConnected] = useState(true);
   const [caches, setCaches] = useState<{ readonly tiles: TileCache; readonly authors: TileCache } | null>(null);
-  const [drawn, setDrawn] = useState(0);
+  const [listeners] = useState(() => new Set<() => void>());
   const [underWay, setUnderWay] = useState(0);
   const strokes = useRef<readonly Stroke[]>([]);
   const last = useRef<Promise<unknown>>(Promise.resolve());
-  const redraw = useCallback(() => setDrawn((before) => before + 1), []);
+  const redraw = useCallback(() => {
+    for (const listener of listeners) listener();
+  }, [listeners]);
+  const onRedraw = useCallback(
+    (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    [listeners],
+  );
+  const strokesNow = useCallback(() => strokes.current, []);
 
   useEffect(() => {
     const ended = new AbortController();
@@ -189,10 +200,10 @@ export function usePicture(workId: string): PictureAtWork {
     authors: caches?.authors ?? null,
     error,
     connected,
-    strokes: strokes.current,
+    strokes: strokesNow,
     saving: underWay > 0,
-    drawn,
     redraw,
+    onRedraw,
     send,
     act,
   };

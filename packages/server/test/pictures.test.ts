@@ -138,6 +138,15 @@ describe('a picture file', () => {
     });
   });
 
+  it('has its first layer called as was said', async () => {
+    const { work } = await client.createPicture({ title: 'New', width: 4, height: 4, layer: '背景' });
+    const file = await client.exportPicture(work.id, 'png');
+    const { work: brought } = await client.importPicture('new.png', file, { layer: '背景' });
+    for (const id of [work.id, brought.id])
+      expect((await client.getPicture(id)).layers).toMatchObject([{ name: '背景' }]);
+    expect((await client.getPicture((await white()).workId)).layers).toMatchObject([{ name: 'Background' }]);
+  });
+
   it('that is damaged, or none, or too large, is refused', async () => {
     await expect(client.importPicture('no.png', new Uint8Array([1, 2, 3]))).rejects.toMatchObject({
       code: 'image-unreadable',

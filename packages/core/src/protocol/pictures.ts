@@ -12,8 +12,17 @@ import { maskSchema } from './picture-region.ts';
 
 const side = z.number().int().min(1).max(mostSide);
 
+/** What the one layer of a new picture is called. */
+export const firstLayerSchema = layerLookSchema.shape.name.default('Background');
+
 export const newPictureSchema = z
-  .object({ title: givenName, width: side, height: side, background: z.enum(['white', 'clear']).default('white') })
+  .object({
+    title: givenName,
+    width: side,
+    height: side,
+    background: z.enum(['white', 'clear']).default('white'),
+    layer: firstLayerSchema,
+  })
   .meta({ id: 'NewPicture' });
 export type NewPicture = z.input<typeof newPictureSchema>;
 

@@ -72,6 +72,7 @@ export const picturesEn = {
     takeBackMaker: 'Take back the maker’s last',
     nothingToTakeBack: 'There is nothing to take back.',
     layers: 'Layers',
+    background: 'Background',
     layer: (number: string) => `Layer ${number}`,
     addLayer: 'Add a layer',
     removeLayer: 'Remove the layer',

@@ -71,6 +71,7 @@ export const picturesZh: typeof picturesEn = {
     refusedChanged: (x, y) => `有一处没有接受：在 ${x}, ${y} 有人刚改过。`,
     takeBackMaker: '撤回搭档上一步',
     nothingToTakeBack: '没有可以撤回的。',
+    background: '背景',
     layers: '图层',
     layer: (number) => `图层 ${number}`,
     addLayer: '添加图层',

@@ -248,6 +248,70 @@ describe('a picture', () => {
     expect(problems).toEqual([]);
   });
 
+  test('shows in its place what is being made, until it is stopped', async () => {
+    const service = await startStandInPictures('automatic1111');
+    const { id: providerId } = await client.createProvider({
+      kind: 'automatic1111',
+      name: 'Next door',
+      address: service.address,
+      model: '',
+    });
+    const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(4)));
+    const size = { width: 96, height: 64 };
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await canvasOf(page).waitFor();
+    await page.keyboard.press('m');
+    await drag(page, size, [20, 20], [60, 50]);
+    const before = await shown(page, size, 40, 40);
+    const outside = await shown(page, size, 80, 40);
+    await page.getByRole('combobox', { name: 'What to do' }).selectOption({ label: 'Change by words: Next door' });
+    await page.getByLabel('What to paint').fill('hangs');
+    await page.getByRole('button', { name: 'Make', exact: true }).click();
+    await page.getByRole('img', { name: 'How it stands now. It is not offered yet.' }).waitFor();
+    // The service's green, whatever stripes lie over it.
+    const isGreen = ([red, green, blue]: number[]) => green! > 120 && red! < 90 && blue! < 110;
+    await expect.poll(async () => isGreen(await shown(page, size, 40, 40))).toBe(true);
+    expect(await shown(page, size, 80, 40)).toEqual(outside);
+    await page.getByRole('progressbar', { name: 'Making' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(() => shown(page, size, 40, 40)).toEqual(before);
+    await client.deleteProvider(providerId);
+    await service.close();
+    await close();
+    expect(problems).toEqual([]);
+  });
+
+  test('is enlarged as a whole, seen before it is accepted, with its selection, and taken back', async () => {
+    const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(6)));
+    const size = { width: 96, height: 64 };
+    const before = await exported(work.id);
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await canvasOf(page).waitFor();
+    await page.keyboard.press('m');
+    await drag(page, size, [20, 10], [60, 50]);
+    await page.getByText('1,600 pixels are selected.').waitFor();
+    await page.getByRole('combobox', { name: 'What to do' }).selectOption({ label: 'Enlarge the picture' });
+    await page.getByRole('combobox', { name: 'How' }).selectOption({ label: 'plain: quick' });
+    await page.getByText('192 × 128 pixels.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Make', exact: true }).click();
+    await page.getByText('Part 1 of 1').waitFor();
+    expect(await client.getPicture(work.id)).toMatchObject(size);
+    const seen = await shown(page, size, 80, 30);
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await page.getByText('192 × 128 pixels ·', { exact: false }).waitFor();
+    await page.getByText('6,400 pixels are selected.').waitFor();
+    // It lies on the screen where it lay, and looks as it was offered.
+    const near = (a: number[], b: number[]) => a.every((value, at) => Math.abs(value - b[at]!) < 12);
+    await expect.poll(async () => near(await shown(page, size, 80, 30), seen)).toBe(true);
+    await page.keyboard.press('Alt+z');
+    await page.getByText('1,600 pixels are selected.').waitFor();
+    expect(Buffer.compare((await exported(work.id)).data, before.data)).toBe(0);
+    await close();
+    expect(problems).toEqual([]);
+  });
+
   test('is restyled after a picture that is brought, and a sketch in it is finished; undo gives back every byte', async () => {
     const { work } = await client.importPicture('hill.png', new Uint8Array(await testPicture(7)));
     const { page, problems, close } = await browser.visit();

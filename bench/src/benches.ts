@@ -1,5 +1,6 @@
 /** Every bench by name. A new one is a file that exports a Bench, and a line here. */
 import type { Bench } from './bench.ts';
+import { canvasBench } from './canvas.ts';
 import { effortBench } from './effort.ts';
 import { exactnessBench } from './exactness.ts';
 import { factsBench } from './facts.ts';
@@ -18,6 +19,7 @@ import { verseBench } from './verse.ts';
 import { writeBench } from './write.ts';
 
 export const benches: Readonly<Record<string, Bench>> = {
+  canvas: canvasBench,
   effort: effortBench,
   exactness: exactnessBench,
   facts: factsBench,

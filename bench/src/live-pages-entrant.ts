@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FourhandsClient, type LiveUp } from '@fourhands/core';
 import { LoroDoc } from 'loro-crdt';
 import { WebSocket } from 'ws';
+import { quantile } from './line-protocol.ts';
 
 export interface LivePlan {
   readonly url: string;
@@ -191,9 +192,4 @@ async function serverShare(): Promise<number> {
   await client.stopProposal(id);
   const [spent = 0, of = 1] = (recipe.runtime.match(/[\d.]+/g) ?? []).map(Number);
   return spent / of;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

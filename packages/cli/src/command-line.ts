@@ -20,6 +20,7 @@ import { addTrainCommand } from './commands/train.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addEnlargeCommand } from './commands/enlarge.ts';
 import { addNewCommand } from './commands/new.ts';
 import { addProposeCommand } from './commands/propose.ts';
 import type { CommandContext } from './context.ts';
@@ -94,6 +95,7 @@ function buildProgram(context: CommandContext): Command {
   addStartCommand(program, context);
   addNewCommand(program, context);
   addProposeCommand(program, context);
+  addEnlargeCommand(program, context);
   addHistoryCommand(program, context);
   addExportCommand(program, context);
   addImportCommand(program, context);

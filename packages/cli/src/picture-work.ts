@@ -16,6 +16,9 @@ export interface WrittenPicture {
   readonly seconds: number;
 }
 
+/** Milliseconds. */
+const betweenPreviews = 500;
+
 /** To be called before long work. @throws UsageError, FileExists, FileFailed */
 export async function requirePng(out: string, overwrite: boolean): Promise<void> {
   if (extname(out).toLowerCase() !== '.png') {
@@ -48,6 +51,7 @@ export async function workOnPicture(
   const forget = terminal.onInterrupt(() => stop.abort(new Stopped(out)));
   let writing = Promise.resolve();
   let waiting: RgbImage | null = null;
+  let shown = Number.NEGATIVE_INFINITY;
   const writePreview = async (path: string): Promise<void> => {
     for (let next = waiting; next !== null; next = waiting) {
       waiting = null;
@@ -64,9 +68,11 @@ export async function workOnPicture(
       ...(preview === undefined
         ? {}
         : {
-            preview: (picture: RgbImage) => {
+            preview: (see: () => RgbImage) => {
+              if (terminal.now() - shown < betweenPreviews) return;
+              shown = terminal.now();
               const idle = waiting === null;
-              waiting = picture;
+              waiting = see();
               if (idle) writing = writing.then(() => writePreview(preview));
             },
           }),

@@ -41,6 +41,23 @@ async function run(...args: string[]): Promise<{ code: number; result: Result }>
   return { code, result: JSON.parse(out) as Result };
 }
 
+test('a picture is enlarged where that was asked for, and else only offered', async () => {
+  const works = await modules.openWorks(join(folder, 'data'));
+  const { work } = await works.client.createPicture({ title: 'Harbour', width: 30, height: 20 });
+  await works.close();
+  const size = { width: 60, height: 40 };
+  const offered = await run('enlarge', 'harbour');
+  expect(offered).toMatchObject({ code: 0, result: { state: 'open', candidates: [{ enlarged: size }] } });
+  expect((await run('history')).result.works).toMatchObject([{ id: work.id, picture: { width: 30 } }]);
+  const taken = await run('enlarge', 'harbour', '--plain', '--take');
+  expect(taken).toMatchObject({ code: 0, result: { state: 'decided' } });
+  expect((await run('history')).result.works).toMatchObject([{ picture: size }]);
+  expect(await run('enlarge', 'harbour', '--times', '5')).toMatchObject({
+    code: 2,
+    result: { error: { code: 'usage' } },
+  });
+});
+
 test('a work is made, written on by the embedded writer, exported and imported, from the command line alone', async () => {
   const draft = join(folder, 'draft.txt');
   await writeFile(draft, 'The lamp was lit, and the keeper went up the stairs.');

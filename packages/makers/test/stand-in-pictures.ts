@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { ComfyGraph, PictureProviderKind } from '@fourhands/core';
 import sharp from 'sharp';
+import { WebSocketServer } from 'ws';
 
 interface StandInAsked {
   readonly method: string;
@@ -20,6 +21,13 @@ export interface StandInPictures {
   readonly asked: readonly StandInAsked[];
   close(): Promise<void>;
 }
+
+/** What a service shows while it makes: one colour, in a size of its own. */
+export const standingColour = [20, 200, 40] as const;
+const [r, g, b] = standingColour;
+const standing = sharp({ create: { width: 40, height: 40, channels: 3, background: { r, g, b } } })
+  .png()
+  .toBuffer();
 
 /** A workflow with a sampler, words for and against, a picture and a mask. */
 export const standInWorkflow: ComfyGraph = {
@@ -84,6 +92,14 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
     void handle(request, response).catch(() => response.destroy());
   });
 
+  // ComfyUI's: progress in words, and how it stands after two big-endian words that say so.
+  const sockets = new WebSocketServer({ server, path: '/ws' });
+  sockets.on('connection', (socket) => {
+    socket.send(JSON.stringify({ type: 'progress', data: { value: 1, max: 2 } }));
+    socket.send(Buffer.from([0, 0, 0, 3, 0, 0, 0, 2, 120]));
+    void standing.then((file) => socket.send(Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]), file])));
+  });
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
@@ -102,7 +118,14 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
     }
     if (path === '/sdapi/v1/txt2img' || path === '/sdapi/v1/img2img')
       return json({ images: words.includes('no-picture') ? [] : [await file()], parameters: {}, info: '{}' });
-    if (path.startsWith('/sdapi/v1/progress')) return json({ progress: 0.5, eta_relative: 1 });
+    if (path.startsWith('/sdapi/v1/progress')) {
+      const asksFor = path.endsWith('skip_current_image=false');
+      return json({
+        progress: 0.5,
+        eta_relative: 1,
+        current_image: asksFor ? (await standing).toString('base64') : null,
+      });
+    }
     if (path === '/upload/image') {
       const name = /filename="([^"]+)"/.exec(body)?.[1] ?? 'x.png';
       return json({ name, subfolder: '', type: 'input' });
@@ -164,6 +187,7 @@ export async function startStandInPictures(kind: PictureProviderKind, hugeBytes 
     asked,
     close: () =>
       new Promise((closed) => {
+        for (const socket of sockets.clients) socket.terminate();
         server.closeAllConnections();
         server.close(() => closed());
       }),

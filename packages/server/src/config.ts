@@ -87,6 +87,9 @@ export const limits = {
   /** Longest side of a thumbnail, and of a picture shown in full, in pixels. */
   thumbnailSide: 320,
   viewSide: 2560,
+  /** Longest side, and bytes, of what is shown of a picture while it is made. */
+  previewSide: 256,
+  previewBytes: 96 * 1024,
   /** Megapixels of a picture to be worked on; one with more is made smaller when it is brought in. */
   pictureMegapixels: 64,
   /** Pictures that are open at once, and milliseconds that an unused one stays open. */

@@ -299,7 +299,6 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     const pictureMaking = new PictureMaking({
       store,
       documents: pictureDocuments,
-      encoder: pictureViews,
       now,
       log,
     });

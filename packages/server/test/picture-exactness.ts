@@ -63,7 +63,10 @@ type Layers = ReadonlyMap<string, Uint8Array>;
 /** One random history; what it counted. */
 export async function checkExactness(ground: ExactnessGround, seed: number): Promise<ExactnessTally> {
   const client = new FourhandsClient({ address: ground.address });
-  const makers = (await client.listPictureMakers()).filter(({ available }) => available);
+  // What enlarges has no region to keep to.
+  const makers = (await client.listPictureMakers()).filter(
+    ({ available, operation }) => available && operation !== 'enlarge',
+  );
   const history = new ExactnessHistory(client, ground, makers, seed);
   await history.begin();
   try {

@@ -2,7 +2,8 @@
 import type { FourhandsClient, NewProvider, PictureProposal } from '@fourhands/core';
 import { Mask } from '@fourhands/core/media/image/mask';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type StandInPictures, startStandInPictures } from '../../makers/test/stand-in-pictures.ts';
+import sharp from 'sharp';
+import { standingColour, type StandInPictures, startStandInPictures } from '../../makers/test/stand-in-pictures.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 
 let server: FakeServer;
@@ -49,6 +50,33 @@ it('offers what it makes, lists what was sent with its cost, and stops at its ca
   expect(maker).toMatchObject({ available: false, destination: new URL(service.address).host });
   // It writes nothing, and is no maker of texts.
   expect((await client.listMakers()).makers.some(({ id }) => id === provider.makerId)).toBe(false);
+  await client.deleteProvider(provider.id);
+});
+
+it('shows how it stands as the service shows it, in the region alone, and no more once it is stopped', async () => {
+  const provider = await connect();
+  const { work } = await client.createPicture({ title: 'Hill', width: 40, height: 30 });
+  const layerId = (await client.getPicture(work.id)).layers[0]!.id;
+  const region = Mask.rectangle(40, 30, { x: 4, y: 4, width: 20, height: 10 }).toNumbers();
+  const asking = { makerId: `${provider.makerId}-repaint`, layerId, region, prompt: 'hangs', controls: { size: 256 } };
+  const { id } = await client.proposePicture(work.id, asking);
+  const states: string[] = [];
+  for await (const event of client.watchPicture(work.id)) {
+    if (event.type === 'preview') {
+      const read = sharp(Buffer.from(event.webp, 'base64')).raw();
+      const { data, info } = await read.toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height]).toEqual([20, 10]);
+      // As near as a WebP says it.
+      standingColour.forEach((value, channel) => expect(Math.abs(data[channel]! - value)).toBeLessThan(12));
+      if (states.length === 0) await client.stopPictureProposal(work.id, id);
+      states.push('shown');
+    }
+    if (event.type === 'proposal' && event.proposal.state !== 'making') {
+      states.push(event.proposal.state);
+      break;
+    }
+  }
+  expect([states[0], states.at(-1)]).toEqual(['shown', 'stopped']);
   await client.deleteProvider(provider.id);
 });
 

@@ -1,5 +1,5 @@
 /** Pictures over HTTP: brought in, painted on by two people, locked, filled, decided part by part, and there again after a restart. */
-import type { FourhandsClient, Picture, PictureProposal } from '@fourhands/core';
+import type { FourhandsClient, Picture, PictureEvent, PictureProposal } from '@fourhands/core';
 import { Mask } from '@fourhands/core/media/image/mask';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -136,6 +136,15 @@ describe('a picture file', () => {
     await expect(client.importPicture('cut.ora', file.slice(0, -30))).rejects.toMatchObject({
       code: 'open-raster-unreadable',
     });
+  });
+
+  it('has its first layer called as was said', async () => {
+    const { work } = await client.createPicture({ title: 'New', width: 4, height: 4, layer: '背景' });
+    const file = await client.exportPicture(work.id, 'png');
+    const { work: brought } = await client.importPicture('new.png', file, { layer: '背景' });
+    for (const id of [work.id, brought.id])
+      expect((await client.getPicture(id)).layers).toMatchObject([{ name: '背景' }]);
+    expect((await client.getPicture((await white()).workId)).layers).toMatchObject([{ name: 'Background' }]);
   });
 
   it('that is damaged, or none, or too large, is refused', async () => {
@@ -333,6 +342,32 @@ describe('a maker', () => {
     await client.undoPicture(workId, { personId: ann, makers: true });
     expect(await pixels(workId, picture)).toEqual(after);
     expect((await client.undoPicture(workId, { personId: ann })).change).not.toBeNull();
+  });
+
+  it('shows small how it stands while it is made, in the box of its region', async () => {
+    const picture = await slope(290, 24);
+    const { workId } = picture;
+    const ended = new AbortController();
+    const events = client.watchPicture(workId, { signal: ended.signal });
+    await events.next();
+    const { id } = await client.proposePicture(workId, {
+      makerId: 'picture-regain',
+      layerId: picture.layers[0]!.id,
+      region: rectangle(picture, 10, 8, 280, 8).toNumbers(),
+    });
+    const heard: PictureEvent[] = [];
+    for await (const event of events) {
+      heard.push(event);
+      if (event.type === 'proposal' && event.proposal.state !== 'making') break;
+    }
+    const shown = heard.flatMap((event) => (event.type === 'preview' ? [event] : []));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { proposalId, candidate, webp } of shown) {
+      expect([proposalId, candidate]).toEqual([id, 0]);
+      const { width, height, format } = await sharp(Buffer.from(webp, 'base64')).metadata();
+      expect([width, height, format]).toEqual([256, 7, 'webp']);
+    }
+    expect(heard.at(-1)).toMatchObject({ type: 'proposal', proposal: { id, state: 'open' } });
   });
 
   it('takes noise out, and paints in a style that was brought', async () => {

@@ -6,7 +6,7 @@ import { failureSchema, fileName, identifier, moment, orNull, sha256 } from './c
 import { hunkState, inBothLanguages, makingProgress, offerDecision, offerState } from './offers.ts';
 import { maskSchema } from './picture-region.ts';
 
-/** `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
+/** `enlarge` makes the whole picture larger, whatever the region. `paint` follows words; `repaint` too, and starts from what is there; `sketch` finishes what is drawn there. The last four are a trained model's. */
 export const pictureOperationSchema = z
   .enum([
     'fill',
@@ -15,6 +15,7 @@ export const pictureOperationSchema = z
     'deblur',
     'regain',
     'repair',
+    'enlarge',
     'paint',
     'repaint',
     'sketch',
@@ -138,6 +139,18 @@ export const pictureCandidateSchema = z
       .array(z.string())
       .default([])
       .meta({ description: 'Words of the prompt that meant nothing to the maker.' }),
+    enlarged: orNull(
+      z.object({
+        width: z.number().int().positive(),
+        height: z.number().int().positive(),
+        layers: z.array(z.object({ layerId: identifier, patch: sha256 })),
+      }),
+    )
+      .default(null)
+      .meta({
+        description:
+          'The picture’s size once it is accepted, and each layer’s colours at that size. The patch is then what is seen of all of them at that size.',
+      }),
     hunks: z.array(pictureHunkSchema).meta({ description: 'None where nothing would change.' }),
   })
   .meta({ id: 'PictureCandidate' });

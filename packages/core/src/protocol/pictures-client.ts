@@ -49,8 +49,12 @@ export class PicturesClient extends DialoguesClient {
   }
 
   /** A JPEG, PNG, WebP, AVIF, GIF or TIFF file. */
-  importPicture(name: string, content: Content, { personId, ...options }: PersonOptions = {}): Promise<MadePicture> {
-    const path = withQuery('/api/pictures/import', { name, personId });
+  importPicture(
+    name: string,
+    content: Content,
+    { personId, layer, ...options }: PersonOptions & { readonly layer?: string } = {},
+  ): Promise<MadePicture> {
+    const path = withQuery('/api/pictures/import', { name, personId, layer });
     return this.json(madePictureSchema, path, { ...options, method: 'POST', content });
   }
 

@@ -13,8 +13,17 @@ import { maskSchema } from './picture-region.ts';
 
 const side = z.number().int().min(1).max(mostSide);
 
+/** What the one layer of a new picture is called. */
+export const firstLayerSchema = layerLookSchema.shape.name.default('Background');
+
 export const newPictureSchema = z
-  .object({ title: givenName, width: side, height: side, background: z.enum(['white', 'clear']).default('white') })
+  .object({
+    title: givenName,
+    width: side,
+    height: side,
+    background: z.enum(['white', 'clear']).default('white'),
+    layer: firstLayerSchema,
+  })
   .meta({ id: 'NewPicture' });
 export type NewPicture = z.input<typeof newPictureSchema>;
 
@@ -37,6 +46,8 @@ export type PictureLock = z.infer<typeof pictureLockSchema>;
 export const pictureVersionSchema = z
   .object({
     ...numberedVersion,
+    width: side,
+    height: side,
     thumbnail: orNull(sha256),
   })
   .meta({ id: 'PictureVersion' });
@@ -59,7 +70,7 @@ export type Picture = z.infer<typeof pictureSchema>;
 
 /**
  * `snapshot` comes first after every connection. `changed` is everything but the pixels, and where these differ: indices of tiles of 128 × 128
- * pixels, row by row. `versions`: there is a new one, or one has another name.
+ * pixels, row by row. `preview`: how that which is being made stands; kept nowhere. `versions`: there is a new one, or one has another name.
  */
 export const pictureEventSchema = z
   .discriminatedUnion('type', [
@@ -72,11 +83,18 @@ export const pictureEventSchema = z
       type: z.literal('changed'),
       sequence: z.number().int(),
       layers: z.array(pictureLayerSchema),
+      size: z.object({ width: side, height: side }).optional().meta({ description: 'Absent where it is as before.' }),
       locks: z.array(pictureLockSchema).optional().meta({ description: 'Absent where they are as before.' }),
       tiles: z.array(z.number().int().nonnegative()),
       by: orNull(actorSchema),
     }),
     z.object({ type: z.literal('proposal'), proposal: pictureProposalSchema }),
+    z.object({
+      type: z.literal('preview'),
+      proposalId: identifier,
+      candidate: z.number().int().nonnegative().meta({ description: 'Which of its candidates is being made.' }),
+      webp: z.base64().meta({ description: 'A WebP of the region’s box, at most 256 pixels a side.' }),
+    }),
     z.object({ type: z.literal('versions') }),
     z.object({ type: z.literal('deleted') }),
   ])

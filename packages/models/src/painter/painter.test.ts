@@ -9,7 +9,7 @@ import { heldOutPairs, pairKey, styled } from './captions.ts';
 import { beside, onWhite, recolour, tintNames, tints, wearing, type Drawing } from './drawing.ts';
 import { autoencoderPictures, captionOf, examplesOf, pictureOf } from './examples.ts';
 import type { NamedDrawing } from './named-drawing.ts';
-import { loadPainter } from './painter-model-file.ts';
+import { loadPainter, usualSteps } from './painter-model-file.ts';
 import { trainPainter } from './train.ts';
 import { emptyToken, promptPlaces, Vocabulary, wordsOf } from './vocabulary.ts';
 
@@ -180,9 +180,21 @@ describe('a painter', () => {
     const others = await painter.paint({ prompt: 'blue thing3', count: 1, seed: 8 });
     expect(others.pictures[0]).not.toEqual(some.pictures[0]);
 
+    const asked = { prompt: 'blue thing3', count: 1, seed: 7 };
+    // Previews come in each step, become what is painted, and change nothing.
+    const seen: Uint8Array[] = [];
+    const preview = async (see: () => Promise<{ readonly data: Uint8Array }>) => void seen.push((await see()).data);
+    const watched = await painter.paint({ ...asked, preview });
+    const unwatched = await painter.paint(asked);
+    expect(watched.pictures.map(({ data }) => data)).toEqual(unwatched.pictures.map(({ data }) => data));
+    expect(seen).toHaveLength(usualSteps);
+    const apart = (data: Uint8Array) =>
+      data.reduce((sum, value, at) => sum + Math.abs(value - watched.pictures[0]!.data[at]!), 0) / data.length;
+    // In the last step the estimate is what comes out, but for the rounding of another batch.
+    expect(apart(seen.at(-1)!)).toBeLessThan(1);
+    expect(apart(seen[0]!)).toBeGreaterThanOrEqual(apart(seen.at(-1)!));
     // A sketch that is kept whole comes back as its autoencoder says it, whatever is asked for; one that is given up leaves nothing.
     const sketch = onWhite(drawings[0]!.drawing);
-    const asked = { prompt: 'blue thing3', count: 1, seed: 7 };
     const [[kept], [keptToo]] = [
       (await painter.paint({ ...asked, sketch: { picture: sketch, keep: 1 } })).pictures,
       (await painter.paint({ ...asked, prompt: 'thing4', seed: 9, sketch: { picture: sketch, keep: 1 } })).pictures,

@@ -68,15 +68,14 @@ export async function denoise(
         }
       }
       done++;
-      if (hooks.preview && done < rows.length * columns.length) {
-        hooks.preview(
-          fromOpponent({
-            width,
-            height,
-            planes: out.map((plane, at) => plane.map((value, i) => (value === 0 ? whole.planes[at]![i]! : value))),
-          }),
-        );
-      }
+      if (done === rows.length * columns.length) continue;
+      hooks.preview?.(() =>
+        fromOpponent({
+          width,
+          height,
+          planes: out.map((plane, at) => plane.map((value, i) => (value === 0 ? whole.planes[at]![i]! : value))),
+        }),
+      );
     }
   }
   await enter(hooks, 1);

@@ -17,7 +17,8 @@ export interface FillContext {
   readonly effort: number;
   readonly runtime: Runtime | undefined;
   readonly hooks: RestorationHooks;
-  show(estimate: Planes): void;
+  /** `see` gives the estimate as it is, and is to be called now or never. */
+  show(see: () => Planes): void;
   /** What the methods before made of the same pixels. */
   readonly earlier: ReadonlyMap<FillMethodName, Planes>;
 }
@@ -57,8 +58,8 @@ export const fillMethods: readonly FillMethod[] = [
     needsRuntime: false,
     fromEffort: 0,
     cost: 8,
-    fill: (source, missing, { effort, hooks }) =>
-      frequencyFill(source, missing, waveControls(source, missing, effort), hooks),
+    fill: (source, missing, { effort, hooks, show }) =>
+      frequencyFill(source, missing, waveControls(source, missing, effort), hooks, show),
   },
   {
     name: 'nonlocal',
@@ -69,7 +70,8 @@ export const fillMethods: readonly FillMethod[] = [
     async fill(source, missing, { effort, hooks, show, earlier }) {
       const ready = earlier.get('waves');
       const start =
-        ready ?? (await frequencyFill(source, missing, waveControls(source, missing, effort), partOf(hooks, 0, 0.5)));
+        ready ??
+        (await frequencyFill(source, missing, waveControls(source, missing, effort), partOf(hooks, 0, 0.5), show));
       const schedule = { ...usualSchedule, from: 20, rounds: Math.max(2, Math.round(6 * effort)) };
       return nonlocalFill(start, missing, schedule, ready ? hooks : partOf(hooks, 0.5, 1), show);
     },

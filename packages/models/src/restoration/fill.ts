@@ -71,7 +71,8 @@ export async function fill(
   for (const window of windows) {
     const share = (window.width * window.height) / pixels;
     const part = partOf(hooks, before, before + share);
-    const show = (made: Planes): void => hooks.preview?.(putBack(current, made, window, mask));
+    const now = current;
+    const show = (see: () => Planes): void => hooks.preview?.(() => putBack(now, see(), window, mask));
     const done = await fillWindow(current, window, mask, controls, seed, { part, show }, runtime);
     current = putBack(current, done.made, window, mask);
     choices.push(done.choice);
@@ -98,7 +99,7 @@ function putBack(picture: RgbImage, made: Planes, { left, top, width, fill: box 
 
 interface WindowHooks {
   readonly part: RestorationHooks;
-  readonly show: (made: Planes) => void;
+  readonly show: (see: () => Planes) => void;
 }
 
 async function fillWindow(
@@ -134,7 +135,7 @@ async function fillWindow(
     const made = await only.fill(source, missing, {
       ...context,
       hooks: part,
-      show: (planes) => show(inner(planes)),
+      show: (see) => show(() => inner(see())),
       earlier: new Map(),
     });
     return {
@@ -164,10 +165,11 @@ async function fillWindow(
     const made = await each.fill(source, reduced, {
       ...context,
       hooks,
-      show: (planes) => show(inner(planes)),
+      show: (see) => show(() => inner(see())),
       earlier: tried,
     });
     tried.set(each.name, made);
+    show(() => inner(made));
     spent += each.cost;
   }
   const errors = errorsOf(
@@ -189,11 +191,11 @@ async function fillWindow(
     const planes = await each.fill(source, missing, {
       ...context,
       hooks,
-      show: (estimate) => show(inner(estimate)),
+      show: (see) => show(() => inner(see())),
       earlier: made,
     });
     made.set(each.name, planes);
-    show(inner(planes));
+    show(() => inner(planes));
     spent += each.cost;
   }
   return {

@@ -40,6 +40,7 @@ export async function frequencyFill(
   missing: Uint8Array,
   controls: FrequencyControls,
   hooks: RestorationHooks = {},
+  show?: (see: () => Planes) => void,
 ): Promise<Planes> {
   const { width, height } = source;
   const { cell, reach, decay, trust, waves } = controls;
@@ -89,6 +90,7 @@ export async function frequencyFill(
         if (state[y * width + x] === 0) state[y * width + x] = trust;
       }
     }
+    show?.(() => out);
   }
   await enter(hooks, 1);
   return out;

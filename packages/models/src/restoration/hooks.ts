@@ -4,8 +4,8 @@ import type { RgbImage } from '../training/training.ts';
 export interface RestorationHooks {
   /** @param share of the work that is done, from 0 to 1; never falls */
   progress?(share: number): void;
-  /** The whole picture as it is at this moment. */
-  preview?(picture: RgbImage): void;
+  /** Called as it goes on: `see` gives the whole picture as it is at this moment, perhaps of another size, and is to be called now or never. */
+  preview?(see: () => RgbImage): void;
   readonly signal?: AbortSignal;
 }
 

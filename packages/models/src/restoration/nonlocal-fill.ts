@@ -44,7 +44,7 @@ export async function nonlocalFill(
   missing: Uint8Array,
   schedule: NonlocalSchedule,
   hooks: RestorationHooks = {},
-  show?: (estimate: Planes) => void,
+  show?: (see: () => Planes) => void,
 ): Promise<Planes> {
   const { width, height } = start;
   const { rounds, from, to, regroup, threshold } = schedule;
@@ -61,7 +61,7 @@ export async function nonlocalFill(
       const clean = filtered.planes[channel]!;
       for (let i = 0; i < plane.length; i++) if (missing[i] === 1) plane[i] = clean[i]!;
     }
-    if (show && round % 4 === 3) show(estimate);
+    show?.(() => estimate);
   }
   return estimate;
 }

@@ -42,7 +42,7 @@ export async function patchFill(
   missing: Uint8Array,
   { seed, rounds }: { readonly seed: number; readonly rounds: number },
   hooks: RestorationHooks = {},
-  show?: (estimate: Planes) => void,
+  show?: (see: () => Planes) => void,
 ): Promise<Planes> {
   const levels = pyramidOf(source, missing);
   const random = new RandomStream(seed, 2);
@@ -67,7 +67,7 @@ export async function patchFill(
       refreshDistances(current, matches);
       improve(current, matches, isSource, random);
       vote(current, lost, matches, trust);
-      if (show && level === 0) show(current);
+      if (level === 0) show?.(() => current);
     }
     estimate = current;
   }

@@ -39,7 +39,7 @@ export async function undo(
   start: Planes,
   { noise, rounds, from }: SplittingControls,
   hooks: RestorationHooks = {},
-  show?: (estimate: Planes) => void,
+  show?: (see: () => Planes) => void,
 ): Promise<Planes> {
   const { width, height } = start;
   const to = Math.max(1, noise);
@@ -52,7 +52,7 @@ export async function undo(
       groups = groupPatches(estimate.planes[0]!, width, height, grouping);
     }
     const clean = filterGroups(estimate, groups, deviation);
-    if (show && round % 2 === 1) show(clean);
+    show?.(() => clean);
     const weight = priorWeight * (Math.max(noise, 0.5) / deviation) ** 2;
     const planes = clean.planes.map((prior, channel) => fit(change, seen[channel]!, prior, weight));
     estimate = { width, height, planes };

@@ -108,7 +108,7 @@ export async function priorFill(
   missing: Uint8Array,
   { seed, steps }: PriorControls,
   hooks: RestorationHooks = {},
-  show?: (estimate: Planes) => void,
+  show?: (see: () => Planes) => void,
 ): Promise<Planes> {
   const unit = 2 ** (widths.length - 1);
   const width = Math.ceil(source.width / unit) * unit;
@@ -185,7 +185,7 @@ export async function priorFill(
         count++;
         for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + (values[i]! - mean[i]!) / count;
       }
-      if (show && at % 20 === 19) show(insideHoles(source, missing, count > 0 ? mean : values, width));
+      show?.(() => insideHoles(source, missing, count > 0 ? mean : values, width));
     }
     return insideHoles(source, missing, mean, width);
   } finally {

@@ -117,6 +117,39 @@ describe('outside the mask', () => {
   });
 });
 
+describe('previews', () => {
+  const runtime = createNodeRuntime({ threads: 1 });
+  const small = pattern(24, 20);
+  const gap = square(24, 20, 8, 6, 6);
+  const spoilt = holed(small, gap);
+  const fuzzy = { ...small, data: small.data.map((value) => (value >> 4) << 4) };
+  type Hooks = Parameters<typeof denoise>[2];
+  const works: readonly (readonly [string, (hooks: Hooks) => Promise<RgbImage>])[] = [
+    ...fillMethodNames
+      .filter((name) => name !== 'smooth')
+      .map((method) => {
+        const work = async (hooks: Hooks) =>
+          (await fill(spoilt, gap, { method, effort: 0.2 }, 3, hooks, runtime)).picture;
+        return [`a fill by ${method}`, work] as const;
+      }),
+    ['a fill', async (hooks) => (await fill(spoilt, gap, { effort: 0.1 }, 3, hooks)).picture],
+    ['restoring', (hooks) => restore(fuzzy, gap, { blur: 1 }, 1, hooks)],
+    ['enlarging', (hooks) => upscale(small, { factor: 2 }, hooks)],
+    ['restyling', (hooks) => restyle(small, pattern(16, 16), gap, { strength: 1 }, 1, hooks)],
+  ];
+
+  test.each(works)('of %s change nothing, and show where it is to come and nothing else', async (name, work) => {
+    const seen: RgbImage[] = [];
+    const made = await work({ preview: (see) => void seen.push(see()) });
+    expect(made.data).toEqual((await work({})).data);
+    expect(seen.length).toBeGreaterThan(0);
+    if (name === 'enlarging') return expect(seen.every(({ width }) => width === made.width)).toBe(true);
+    const base = name === 'restoring' ? fuzzy : name === 'restyling' ? small : spoilt;
+    expect(seen.every((each) => sameOutside(base, each, gap))).toBe(true);
+    expect(seen.some((each) => !sameOutside(base, each, { ...gap, data: new Uint8Array(gap.data.length) }))).toBe(true);
+  });
+});
+
 describe('a fill', () => {
   test('that is chosen is far better than the mean colour, and says what it chose', async () => {
     const spoilt = holed(picture, hole);

@@ -65,7 +65,7 @@ export async function restore(
     const made = await step(current, {
       ...part,
       ...(hooks.preview
-        ? { preview: (shown: RgbImage) => hooks.preview?.(whole ? shown : keepOutside(picture, shown, mask)) }
+        ? { preview: (see: () => RgbImage) => hooks.preview?.(whole ? see : () => keepOutside(picture, see(), mask)) }
         : {}),
     });
     current = whole ? made : keepOutside(picture, made, mask);

@@ -89,7 +89,8 @@ export async function restyle(
       await enter(hooks, (at + round / rounds) / levels.length);
       matches.improve(current);
       current = between(matches.vote(current), wanted, weight);
-      hooks.preview?.(finish(resized(current, width, height)));
+      const now = current;
+      hooks.preview?.(() => finish(resized(now, width, height)));
     }
   }
   // The last word is the style's: a mean with the content is softer than either.

@@ -51,7 +51,7 @@ export async function deblur(
     seen,
     { noise, rounds, from: Math.max(8, 2 * noise) },
     hooks,
-    (planes) => hooks.preview?.(fromOpponent(planes)),
+    (see) => hooks.preview?.(() => fromOpponent(see())),
   );
   await enter(hooks, 1);
   return fromOpponent(made);
@@ -71,8 +71,8 @@ export async function upscale(
   const start: Planes = resized(seen, width, height);
   if (width < least || height < least || factor === 1) return fromOpponent(start);
   const change = reduction(width, height, picture.width, picture.height);
-  const made = await undo(change, seen.planes, start, { noise: 0.5, rounds, from: 12 }, hooks, (planes) =>
-    hooks.preview?.(fromOpponent(planes)),
+  const made = await undo(change, seen.planes, start, { noise: 0.5, rounds, from: 12 }, hooks, (see) =>
+    hooks.preview?.(() => fromOpponent(see())),
   );
   await enter(hooks, 1);
   return fromOpponent(made);

@@ -62,6 +62,25 @@ export interface PictureWork {
     readonly square: CutSquare['square'];
     readonly fit: 'whole' | 'middle';
   }): Promise<Uint8Array>;
+  /**
+   * A picture made so many times larger by Lanczos windows of three, RGBA. `colours` are taken in their place where they are given, RGB of the larger size; what
+   * is `kept` (1) is not mixed with its neighbours: each of its pixels becomes a square of its colour.
+   */
+  enlarge(
+    request: RgbaPicture & {
+      readonly times: number;
+      readonly colours: Uint8Array | null;
+      readonly kept: Uint8Array | null;
+    },
+  ): Promise<Uint8Array>;
+  /** What a file would bring into a box of the picture, small, as a WebP, if it was laid on a square of it. */
+  previewSquare(request: {
+    readonly bytes: Uint8Array;
+    readonly name: string;
+    readonly square: CutSquare['square'];
+    readonly fit: 'whole' | 'middle';
+    readonly box: Box;
+  }): Promise<Uint8Array>;
   /** Reads a picture whole and with its transparency, as it is to be worked on. */
   open(request: {
     readonly bytes: Uint8Array;

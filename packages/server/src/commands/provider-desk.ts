@@ -32,6 +32,7 @@ import {
 import { type ClipRecipe, plainWords } from '@fourhands/core/media/speech/clip-recipe';
 import type { ProviderRecord, ProviderStore, SettingStore } from '../store/providers-store.ts';
 import { codeOf, internalCode } from './failure.ts';
+import type { TellProgress } from './task-runner.ts';
 import type { MakerRegistry } from './makers.ts';
 
 export interface ProviderDeskParts {
@@ -58,7 +59,7 @@ export interface PictureService {
   /** Why nothing may be sent now; null where it may. */
   readonly reason: string | null;
   /** The file that it made. On the list of what was sent. @throws MakerFailure, or the signal's reason */
-  make(asked: PictureAsked, progress: (share: number) => void, signal: AbortSignal): Promise<Uint8Array>;
+  make(asked: PictureAsked, progress: TellProgress, signal: AbortSignal): Promise<Uint8Array>;
   /** Whether it is there; nothing is made. @throws as make */
   look(signal: AbortSignal): Promise<void>;
 }

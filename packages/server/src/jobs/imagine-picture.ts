@@ -10,8 +10,11 @@ import type { RgbImage } from '@fourhands/models/training/training';
 import type { VaeSession } from '@fourhands/models/vae/vae-model-file';
 import type { ModelFile } from '../commands/inference-work.ts';
 import type { MadePart, PictureJob } from '../commands/pictures/picture-runner.ts';
+import { PreviewPace } from '../commands/pictures/preview-pace.ts';
 import { painterStyles } from '../commands/pictures/painter-styles.ts';
+import type { TellProgress } from '../commands/task-runner.ts';
 import { kindOf } from './open-models.ts';
+import { previewOnWhite } from './preview-file.ts';
 
 const runtime = repeatableRuntime();
 
@@ -20,6 +23,8 @@ type Opened =
   | { readonly kind: 'vae'; readonly session: VaeSession }
   | { readonly kind: 'gan'; readonly session: GanSession };
 
+/** Of the work, what opening a model takes. */
+const openedShare = 0.3;
 const modelsKeptOpen = 3;
 /** By the hash of their files; the one that was used last comes last. */
 const opened = new Map<string, Opened>();
@@ -60,12 +65,13 @@ export class WordsUnknown extends Error {
 }
 
 /** @throws WordsUnknown, CheckpointError, what reading a picture throws */
-export async function imaginePicture(job: PictureJob, progress: (share: number) => void): Promise<MadePart> {
+export async function imaginePicture(job: PictureJob, progress: TellProgress): Promise<MadePart> {
   const { picture, operation, controls, seed, prompt, model } = job;
   if (model === null) throw new TypeError(`“${operation}” needs a model`);
   const mask = { width: picture.width, height: picture.height, data: job.mask };
   const one = await open(model, operation === 'paint' || operation === 'sketch');
-  progress(0.3);
+  const pace = new PreviewPace(progress);
+  pace.progress(openedShare);
   if (one.kind === 'painter') {
     const { guidance = 2.5, steps = 16, style = 0, keep = 0.6 } = controls;
     const { tokens, unknown: leftOut } = one.session.vocabulary.tokenise(prompt);
@@ -74,7 +80,12 @@ export async function imaginePicture(job: PictureJob, progress: (share: number) 
     const worded = painterStyles[style]?.worded(prompt) ?? prompt;
     const asked = { prompt: worded, count: 1, seed, guidance, steps: Math.round(steps) };
     const begun = operation === 'sketch' ? { sketch: { picture: under(picture, square), keep } } : {};
-    const { pictures } = await one.session.paint({ ...asked, ...begun });
+    let step = 0;
+    const preview = async (see: () => Promise<RgbImage>) => {
+      pace.progress(openedShare + (1 - openedShare) * (step++ / asked.steps));
+      await pace.offer(async () => previewOnWhite(await see(), square, job.box));
+    };
+    const { pictures } = await one.session.paint({ ...asked, ...begun, preview });
     const white = { ...picture, data: new Uint8Array(picture.data.length).fill(255) };
     return { data: laidOn(white, square, await asSquare(pictures[0]!, square.side)).data, leftOut };
   }

@@ -8,6 +8,8 @@ import { limits } from '../config.ts';
 import type { PictureWork } from '../commands/picture-work.ts';
 import type { DecodePicture, DecodeRgba } from './decode-picture.ts';
 import { encodeLayers, openLayers } from './layered-picture.ts';
+import { enlarge } from './enlarge-picture.ts';
+import { previewOf } from './preview-file.ts';
 
 export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba): PictureWork {
   return {
@@ -68,6 +70,14 @@ export function pictureOperations(decode: DecodePicture, decodeRgba: DecodeRgba)
         .toBuffer();
       const laid = { width: square.side, height: square.side, data: new Uint8Array(made) };
       return laidOn(picture, square, laid).data;
+    },
+    enlarge,
+    async previewSquare({ bytes, name, square, fit, box }) {
+      const decoded = await decode(bytes, name);
+      const { side } = square;
+      const made = fit === 'whole' ? decoded : await asSquare(decoded, Math.min(side, limits.previewSide));
+      const within = { ...box, x: box.x - square.left, y: box.y - square.top };
+      return previewOf(made, { width: side, height: side }, within);
     },
     async examine({ bytes, name }) {
       const picture = await decode(bytes, name);

@@ -5,11 +5,11 @@
 import type { Failure } from '@fourhands/core';
 import { limits } from '../config.ts';
 import { failureOf, ServerClosing, WorkerCrashed, WorkRefused, WorkTooSlow } from '../commands/failure.ts';
-import type { TaskRunner } from '../commands/task-runner.ts';
+import type { TaskRunner, TellProgress } from '../commands/task-runner.ts';
 import { describeExit, endWithServer, startWorker, type WorkerProcess } from './worker-process.ts';
 
 type Reply<Made> =
-  | { readonly type: 'progress'; readonly share: number }
+  | { readonly type: 'progress'; readonly share: number; readonly preview?: Uint8Array }
   | { readonly type: 'made'; readonly made: Made }
   | { readonly type: 'failed'; readonly failure: Failure };
 
@@ -33,7 +33,7 @@ export class TaskProcess<Task extends object, Made> implements TaskRunner<Task, 
     this.#options = options;
   }
 
-  run(task: Task, progress: (share: number) => void, signal: AbortSignal): Promise<Made> {
+  run(task: Task, progress: TellProgress, signal: AbortSignal): Promise<Made> {
     const next = this.#last.then(() => this.#run(task, progress, signal));
     this.#last = next.catch(() => undefined);
     // What waits for its turn stops at once too.
@@ -45,7 +45,7 @@ export class TaskProcess<Task extends object, Made> implements TaskRunner<Task, 
     this.#end();
   }
 
-  #run(task: Task, progress: (share: number) => void, signal: AbortSignal): Promise<Made> {
+  #run(task: Task, progress: TellProgress, signal: AbortSignal): Promise<Made> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     clearTimeout(this.#idle);
@@ -72,7 +72,7 @@ export class TaskProcess<Task extends object, Made> implements TaskRunner<Task, 
       };
       const onMessage = (message: unknown) => {
         const reply = message as Reply<Made>;
-        if (reply.type === 'progress') return progress(reply.share);
+        if (reply.type === 'progress') return progress(reply.share, reply.preview);
         settle();
         if (reply.type === 'made') resolve(reply.made);
         else reject(new WorkRefused(reply.failure));
@@ -105,20 +105,26 @@ const rest = 200;
 /** In such a process: does tasks for as long as the server lives. */
 export function serveTasks<Task, Made>(
   what: string,
-  work: (task: Task, progress: (share: number) => void) => Promise<Made>,
+  work: (task: Task, progress: TellProgress) => Promise<Made>,
 ): void {
   endWithServer();
   const send = (reply: Reply<Made>) => void process.send?.(reply);
   process.on('message', (message) => {
     let told = 0;
-    const progress = (share: number) => {
-      if (performance.now() - told < rest) return;
+    let ended = false;
+    const progress: TellProgress = (share, preview) => {
+      // What comes after the end would be taken for the next task's.
+      if (ended || (preview === undefined && performance.now() - told < rest)) return;
       told = performance.now();
-      send({ type: 'progress', share });
+      send({ type: 'progress', share, ...(preview === undefined ? {} : { preview }) });
+    };
+    const end = (reply: Reply<Made>) => {
+      ended = true;
+      send(reply);
     };
     work(message as Task, progress).then(
-      (made) => send({ type: 'made', made }),
-      (error: unknown) => send({ type: 'failed', failure: failureOf(error, `${what} failed`) }),
+      (made) => end({ type: 'made', made }),
+      (error: unknown) => end({ type: 'failed', failure: failureOf(error, `${what} failed`) }),
     );
   });
 }

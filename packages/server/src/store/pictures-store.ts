@@ -27,7 +27,14 @@ export type StoredContent =
       readonly kind: 'layers';
       readonly before: (StoredLayer & { readonly place: number }) | null;
       readonly after: (StoredLayer & { readonly place: number }) | null;
-    };
+    }
+  | { readonly kind: 'size'; readonly before: StoredImage; readonly after: StoredImage };
+
+export interface StoredImage {
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly StoredLayer[];
+}
 
 export interface StoredChange {
   readonly change: ImageChange;
@@ -55,6 +62,8 @@ export interface StoredPicture {
 /** What becomes durable together, or not at all. */
 export interface PictureCommit {
   readonly revision: number;
+  /** Absent where it is as before. Tiles lie row by row in it. */
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
   readonly layers: readonly PictureLayer[];
   readonly locks: readonly StoredLock[];
   /** Numbered one more than the last; its record is written with the rest. */

@@ -74,6 +74,8 @@ const versionOf = (id: string): PictureVersion => ({
   reason: 'saved',
   actor: ann,
   at,
+  width: 200,
+  height: 100,
   change: 1,
   thumbnail: blobOf('7').sha256,
 });
@@ -151,6 +153,27 @@ export function picturesContract(open: () => { readonly store: Store; reopen(): 
       changedAt: later,
       picture: { width: 200, height: 100, thumbnail: null },
     });
+  });
+
+  it('takes another size, with the tiles that lie in it', async () => {
+    const { store, reopen } = open();
+    await addPicture(store, 'w1');
+    const image = (width: number) => ({
+      width,
+      height: 100,
+      layers: [{ look: layer, tiles: [[1, 1], null] as const }],
+    });
+    const size = { width: 100, height: 90 };
+    const content: StoredContent = { kind: 'size', before: image(200), after: image(100) };
+    const change = { ...changeOf(2), kind: 'size' as const, size, from: { width: 200, height: 100 } };
+    const tiles = [{ layerId: 'l1', place: 1, ref: null }];
+    await store.pictures.commit('w1', { ...nothing, size, tiles, changes: [{ change, state: 'done', at, content }] });
+    const again = await reopen();
+    const kept = await again.pictures.open('w1');
+    expect(kept).toMatchObject({ ...size, layers: [{ tiles: [[1, 1]] }] });
+    expect(kept?.changes.at(-1)?.change).toEqual(change);
+    expect(await again.pictures.content('w1', 2)).toEqual(content);
+    expect(await again.works.get('w1')).toMatchObject({ picture: size });
   });
 
   it('a commit that fails leaves nothing of it, and one for no picture is none', async () => {

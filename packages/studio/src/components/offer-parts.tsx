@@ -1,32 +1,8 @@
-/** What an offer shows beside the work, in every medium: how far its making is, and what can be decided on the part that is looked at. */
+/** What an offer shows beside the work, in every medium: what can be decided on the part that is looked at; and what a seed is asked with. */
 import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { Icon } from './icon.tsx';
-import { ProgressBar } from './progress-bar.tsx';
-
-interface MakingProps {
-  readonly progress: { readonly share: number; readonly secondsLeft: number | null } | null;
-  readonly onStop: () => void;
-}
-
-export function MakingProgress({ progress, onStop }: MakingProps) {
-  const m = useMessages();
-  const format = useFormat();
-  const { share = 0, secondsLeft = null } = progress ?? {};
-  return (
-    <div className="stack-tight">
-      <span className="spread small figure">
-        <span>{m.pictures.making(format.percent(share))}</span>
-        <span className="soft">{secondsLeft === null ? null : m.pictures.timeLeft(format.duration(secondsLeft))}</span>
-      </span>
-      <ProgressBar fraction={share} label={m.pictures.making('')} />
-      <Button variant="default" leftSection={<Icon name="stop" size={18} />} onClick={onStop}>
-        {m.pictures.stop}
-      </Button>
-    </div>
-  );
-}
 
 interface PartsProps {
   readonly at: number;

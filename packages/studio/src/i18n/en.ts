@@ -4,6 +4,8 @@ import { textsEn } from './texts-en.ts';
 import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
+import { enlargingEn } from './enlarging-en.ts';
+import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
@@ -20,6 +22,8 @@ export const en = {
   ...briefsEn,
   ...localModelsEn,
   ...talksEn,
+  ...enlargingEn,
+  ...makingEn,
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,

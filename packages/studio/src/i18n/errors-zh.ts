@@ -199,6 +199,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'last-layer': '这是唯一的图层，图片至少要有一层。请先添加一层。',
   'too-many-layers': '图层太多了。请先删掉一层。',
   'open-raster-unreadable': '无法读取这个 OpenRaster 文件。请在原来的软件里打开并重新保存，或导出为 PNG。',
+  'picture-enlarged-too-large': '放大到这么大，每个图层的像素就太多了。请用小一些的倍数，或选择“普通”方式。',
   'image-too-large-to-edit': '这张图片太大，没法编辑。请先把它缩小。',
   'work-of-other-medium': '这个作品不是这一类。请换一个作品。',
   'patch-unreadable': '要画上去的内容读不懂，图片没有改动。请再试一次。',

@@ -135,8 +135,6 @@ export const scoresEn = {
     another: 'Another seed',
     count: 'Candidates',
     ask: 'Make',
-    making: (percent: string) => `Making: ${percent}`,
-    timeLeft: (time: string) => `${time} left`,
     tookSeconds: (time: string) => `Made in ${time}`,
     stop: 'Stop',
     offers: 'Offered',

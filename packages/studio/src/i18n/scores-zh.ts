@@ -123,8 +123,6 @@ export const scoresZh: typeof scoresEn = {
     another: '换一个种子',
     count: '候选数',
     ask: '开始',
-    making: (percent) => `制作中：${percent}`,
-    timeLeft: (time) => `还需 ${time}`,
     tookSeconds: (time) => `用时 ${time}`,
     stop: '停止',
     offers: '提议',

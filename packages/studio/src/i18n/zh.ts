@@ -5,6 +5,8 @@ import { briefsZh } from './briefs-zh.ts';
 import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
+import { enlargingZh } from './enlarging-zh.ts';
+import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
@@ -24,6 +26,8 @@ export const zh: Messages = {
   ...briefsZh,
   ...localModelsZh,
   ...talksZh,
+  ...enlargingZh,
+  ...makingZh,
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,

@@ -82,7 +82,7 @@ export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void>
         try {
           const by = { personId: thisPerson().id };
           const work = isPictureFile({ name, file })
-            ? (await client.importPicture(name, file, by)).work
+            ? (await client.importPicture(name, file, { ...by, layer: m.pictures.background })).work
             : scoreFile.test(name)
               ? (await client.importScore(name, file, by)).work
               : isSoundFile({ name, file })

@@ -1,8 +1,13 @@
 /** One change of a picture, what it left, and how it is taken back: tile by tile, and only where its pixels are still as it left them. Pure. */
-import type { Layer } from './image.ts';
+import type { Image, Layer } from './image.ts';
 import { authorAt, settled, tileArea, type Tile } from './pixels.ts';
 
-/** A change of pixels, or of which layers there are and how they look. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A change of pixels, of which layers there are and how they look, or of the picture's size. */
 export interface ImageChange {
   /** From 1 on; pixels name it as that which made them. */
   readonly number: number;
@@ -11,9 +16,13 @@ export interface ImageChange {
   readonly actorId: string;
   /** Of what a maker made. */
   readonly recipeId: string | null;
-  readonly kind: 'pixels' | 'layers';
+  readonly kind: 'pixels' | 'layers' | 'size';
   /** It put back an earlier version, by whom that was. */
   readonly restores: boolean;
+  /** Of the picture once it was made. Absent where the picture had been of one size until then. */
+  readonly size?: Size | undefined;
+  /** Of the picture before a change of its size. */
+  readonly from?: Size | undefined;
 }
 
 /** Whether it can be taken back, can be put again, or neither any more. */
@@ -35,7 +44,8 @@ export interface PlacedLayer {
 /** What a change left, and what was there before: null where there was no layer. */
 export type ChangeContent =
   | { readonly kind: 'pixels'; readonly layerId: string; readonly tiles: readonly TileChange[] }
-  | { readonly kind: 'layers'; readonly before: PlacedLayer | null; readonly after: PlacedLayer | null };
+  | { readonly kind: 'layers'; readonly before: PlacedLayer | null; readonly after: PlacedLayer | null }
+  | { readonly kind: 'size'; readonly before: Image; readonly after: Image };
 
 /** Takes pixels of one tile over into another, where a rule on the numbers of their changes holds. */
 function mixed(now: Tile | null, from: Tile | null, takes: (place: number) => boolean): Tile | null {

@@ -9,8 +9,10 @@ import {
   type ImageChange,
   type PlacedLayer,
   putAgain,
+  type Size,
   takenBack,
 } from './image-change.ts';
+import { enlarged, sameImage } from './enlarge.ts';
 import { requireEditable, type Image, type Layer, type LayerLook } from './image.ts';
 import { Mask } from './mask.ts';
 import { Pixels, type Patch, type Tile } from './pixels.ts';
@@ -140,6 +142,11 @@ export class ImageDocument {
   become(actor: Actor, earlier: Image): number | null {
     const group = this.#next;
     const as = { ...actor, group, restores: true };
+    if (earlier.width !== this.#image.width || earlier.height !== this.#image.height) {
+      this.#putImage(as, earlier);
+      this.#forgoOthers(actor.actorId);
+      return group;
+    }
     for (const { id } of this.#image.layers)
       if (!earlier.layers.some((layer) => layer.id === id)) this.removeLayer(as, id);
     for (const [place, layer] of earlier.layers.entries()) {
@@ -155,9 +162,16 @@ export class ImageDocument {
       if (!same || there !== place) this.changeLayer(as, layer.id, { name, visible, opacity, blend }, place);
     }
     if (this.#next === group) return null;
-    for (const entry of this.#entries)
-      if (entry.change.restores && entry.change.actorId !== actor.actorId) this.#forgo(entry);
+    this.#forgoOthers(actor.actorId);
     return group;
+  }
+
+  /**
+   * Makes all of it a whole number of times larger, with its locks. What was done before can be taken back once this is.
+   * @param coloursOf the colours of a layer at that size, RGBA. @throws ImageTooLargeToEdit
+   */
+  enlarge(actor: Actor, times: number, coloursOf: (layerId: string) => Uint8Array): ImageChange {
+    return this.#putImage(actor, enlarged(this.#image, times, coloursOf, this.#next));
   }
 
   /** What there is so far is what the picture begins as: nobody can take it back. */
@@ -194,9 +208,13 @@ export class ImageDocument {
     });
   }
 
-  /** What would be taken back, or put again, next. */
+  /**
+   * What would be taken back, or put again, next. What was made on the picture in another size waits until it has that again, and a change of size until
+   * nothing that was done after it is left.
+   */
   next(actorId: string, direction: Direction): ImageChange | null {
-    const number = (direction === 'undo' ? this.#done : this.#undone).get(actorId)?.at(-1);
+    const numbers = (direction === 'undo' ? this.#done : this.#undone).get(actorId) ?? [];
+    const number = numbers.findLast((each) => this.#isReady(this.change(each)!, direction));
     return number === undefined ? null : this.change(number);
   }
 
@@ -221,10 +239,14 @@ export class ImageDocument {
    */
   step(actorId: string, direction: Direction): boolean {
     const [from, to] = direction === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
-    const entry = this.#entries[(from.get(actorId)?.pop() ?? 0) - 1];
+    const entry = this.#entries[(this.next(actorId, direction)?.number ?? 0) - 1];
     if (!entry) return false;
     if (!entry.content) throw new RangeError('What the change left is not at hand.');
     const effect = direction === 'undo' ? this.#takeBack(entry.change, entry.content) : this.#putAgain(entry.content);
+    from.set(
+      actorId,
+      from.get(actorId)!.filter((number) => number !== entry.change.number),
+    );
     entry.state = effect ? (direction === 'undo' ? 'undone' : 'done') : 'gone';
     if (effect) push(to, entry.change);
     return effect;
@@ -248,6 +270,18 @@ export class ImageDocument {
     return this.next(actorId, 'redo') !== null;
   }
 
+  #isReady({ number, kind, size, from }: ImageChange, direction: Direction): boolean {
+    const present = this.#image;
+    const needed = kind === 'size' && direction === 'redo' ? from : (size ?? this.#firstSize);
+    if (needed?.width !== present.width || needed.height !== present.height) return false;
+    return kind !== 'size' || this.#entries.slice(number).every(({ state }) => state !== 'done');
+  }
+
+  /** Of the picture before any change of its size. */
+  get #firstSize(): Size {
+    return this.#entries.find(({ change }) => change.kind === 'size')?.change.from ?? this.#image;
+  }
+
   get #next(): number {
     return this.#entries.length + 1;
   }
@@ -263,12 +297,14 @@ export class ImageDocument {
   }
 
   #takeBack({ actorId }: ImageChange, content: ChangeContent): boolean {
+    if (content.kind === 'size') return this.#swapImage(content.after, content.before);
     if (content.kind === 'layers')
       return this.#keepsOthers(content.before, content, actorId) && this.#swapLayer(content.after, content.before);
     return this.#retile(content, (now, tile) => takenBack(now, tile));
   }
 
   #putAgain(content: ChangeContent): boolean {
+    if (content.kind === 'size') return this.#swapImage(content.before, content.after);
     if (content.kind === 'layers') return this.#swapLayer(content.before, content.after);
     return this.#retile(content, (now, tile) => putAgain(now, tile));
   }
@@ -327,12 +363,25 @@ export class ImageDocument {
 
   #remember({ actorId, recipeId = null, group, restores = false }: Restorer, content: ChangeContent): ImageChange {
     const number = this.#next;
-    const change = { number, group: group ?? number, actorId, recipeId, kind: content.kind, restores };
+    const plain = { number, group: group ?? number, actorId, recipeId, kind: content.kind, restores };
+    const change = { ...plain, ...this.#sizesOf(content) };
     this.#entries.push({ change, state: 'done', content });
     push(this.#done, change);
     for (const undone of this.#undone.get(actorId) ?? []) this.#entries[undone - 1]!.state = 'gone';
     this.#undone.delete(actorId);
     return change;
+  }
+
+  #sizesOf(content: ChangeContent): Pick<ImageChange, 'size' | 'from'> {
+    const sized = content.kind === 'size' || this.#entries.some(({ change }) => change.kind === 'size');
+    if (!sized) return {};
+    const of = ({ width, height }: Size): Size => ({ width, height });
+    return { size: of(this.#image), ...(content.kind === 'size' ? { from: of(content.before) } : {}) };
+  }
+
+  #forgoOthers(actorId: string): void {
+    for (const entry of this.#entries)
+      if (entry.change.restores && entry.change.actorId !== actorId) this.#forgo(entry);
   }
 
   #forgo(entry: Entry): void {
@@ -350,6 +399,21 @@ export class ImageDocument {
   #putLayer(actor: Restorer, before: PlacedLayer | null, after: PlacedLayer | null): ImageChange {
     this.#swapLayer(before, after);
     return this.#remember(actor, { kind: 'layers', before, after });
+  }
+
+  #putImage(actor: Restorer, after: Image): ImageChange {
+    const before = this.#image;
+    this.#swapImage(before, after);
+    return this.#remember(actor, { kind: 'size', before, after });
+  }
+
+  /** Puts another picture in the place of one, with the locks on it. False where that is not there any more. */
+  #swapImage(from: Image, to: Image): boolean {
+    if (!sameImage(this.#image, from)) return false;
+    const { width, height } = to;
+    this.#image = to;
+    this.#locks = this.#locks.map((lock) => ({ ...lock, mask: lock.mask.scaled(width, height) }));
+    return true;
   }
 
   /** Puts a layer in the place of another state of it. False where that state is not there any more. */

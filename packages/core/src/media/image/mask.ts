@@ -177,6 +177,22 @@ export class Mask {
     return Mask.ofRuns(this.width, this.height, runs);
   }
 
+  /** On a picture of another size: every pixel that lies, if only in part, where one of it lies. Made whole times larger and then as small again, it is as before. */
+  scaled(width: number, height: number): Mask {
+    const across = (edge: number) => (edge * width) / this.width;
+    const rows = Array.from({ length: height }, (_, y): Row => {
+      const [from, to] = [Math.floor((y * this.height) / height), Math.ceil(((y + 1) * this.height) / height)];
+      const runs: [number, number][] = [];
+      for (let old = from; old < to; old++) {
+        const row = this.runsOf(old);
+        for (let i = 0; i < row.length; i += 2)
+          runs.push([Math.floor(across(row[i]!)), Math.ceil(across(row[i + 1]!))]);
+      }
+      return joined(runs);
+    });
+    return new Mask(width, height, rows);
+  }
+
   /** Its parts that do not touch, by sides or corners, in reading order of their first pixels. */
   components(): Mask[] {
     const parent: number[] = [];

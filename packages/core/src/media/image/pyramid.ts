@@ -22,7 +22,15 @@ export class Pyramid {
     this.#image = image;
   }
 
-  /** The picture is another one now, which differs under these tiles of level 0. */
+  get width(): number {
+    return this.#image.width;
+  }
+
+  get height(): number {
+    return this.#image.height;
+  }
+
+  /** The picture is another one of the same size now, which differs under these tiles of level 0. */
   change(image: Image, tiles: Iterable<number>): void {
     const across = Math.ceil(this.#image.width / tileSide);
     this.#image = image;

@@ -1,11 +1,11 @@
 /** AUTOMATIC1111's web UI and what speaks its interface: /sdapi/v1/txt2img and img2img, with progress and interruption (its own /docs). */
 import { z } from 'zod';
 import { PictureAnswerMissing } from './picture-failures.ts';
-import { type PictureServiceKind, sizeControl, strengthControl } from './picture-service.ts';
+import { type PictureServiceKind, sizeControl, strengthControl, type TellServiceProgress } from './picture-service.ts';
 import { base64Of, fileOfBase64, rested, type ServiceCalls } from '../service-calls.ts';
 
 const answerSchema = z.object({ images: z.array(z.unknown()).nullish() });
-const progressSchema = z.object({ progress: z.number() });
+const progressSchema = z.object({ progress: z.number(), current_image: z.unknown() });
 
 /** Milliseconds between two questions of how far it is, and that stopping it may take. */
 const [askedEvery, stopTime] = [700, 5000];
@@ -78,13 +78,15 @@ export const automatic1111: PictureServiceKind = {
 };
 
 /** Progress is a kindness: a service that does not tell it makes pictures nevertheless. */
-async function watch(calls: ServiceCalls, progress: (share: number) => void, signal: AbortSignal): Promise<void> {
-  const path = '/sdapi/v1/progress?skip_current_image=true';
+async function watch(calls: ServiceCalls, progress: TellServiceProgress, signal: AbortSignal): Promise<void> {
+  const path = '/sdapi/v1/progress?skip_current_image=false';
   try {
     for (;;) {
       await rested(askedEvery, signal);
       const told = progressSchema.safeParse(await calls.json(path, {}, signal));
-      if (told.success) progress(Math.min(1, Math.max(0, told.data.progress)));
+      if (!told.success) continue;
+      const preview = fileOfBase64(told.data.current_image);
+      progress(Math.min(1, Math.max(0, told.data.progress)), ...(preview === null ? [] : [preview]));
     }
   } catch {
     // It ended, or does not tell.

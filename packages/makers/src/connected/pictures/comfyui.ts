@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { filledWorkflow } from '@fourhands/core/maker/comfy-workflow';
 import { z } from 'zod';
 import { ComfyWorkflowRefused, PictureAnswerMissing } from './picture-failures.ts';
-import { bearer, type PictureServiceKind, sizeControl } from './picture-service.ts';
+import { bearer, type PictureServiceKind, sizeControl, type TellServiceProgress } from './picture-service.ts';
 import { pngOf, rested, type ServiceCalls } from '../service-calls.ts';
 
 /** Milliseconds between two looks into the history, and that stopping may take. */
@@ -113,17 +113,34 @@ async function stop(calls: ServiceCalls, id: string): Promise<void> {
 }
 
 /** Progress is a kindness: without it the picture comes all the same. Its address takes no key, so that none is sent there. */
-function watch(calls: ServiceCalls, clientId: string, progress: (share: number) => void): () => void {
+function watch(calls: ServiceCalls, clientId: string, progress: TellServiceProgress): () => void {
   const socket = new WebSocket(`${calls.address.replace(/^http/, 'ws')}/ws?clientId=${clientId}`);
+  let share = 0;
+  socket.binaryType = 'arraybuffer';
   socket.addEventListener('error', () => undefined);
   socket.addEventListener('message', ({ data }) => {
+    if (data instanceof ArrayBuffer) {
+      const preview = previewIn(data);
+      if (preview !== null) progress(share, preview);
+    }
     if (typeof data !== 'string') return;
     try {
       const told = toldSchema.safeParse(JSON.parse(data));
-      if (told.success && told.data.data.max > 0) progress(Math.min(1, told.data.data.value / told.data.data.max));
+      if (!told.success || told.data.data.max <= 0) return;
+      share = Math.min(1, Math.max(0, told.data.data.value / told.data.data.max));
+      progress(share);
     } catch {
       // What cannot be read tells nothing.
     }
   });
   return () => socket.close();
+}
+
+/** Of its binary messages (ComfyUI, protocol.py, “BinaryEventTypes”): a preview, in a JPEG or PNG file after two big-endian words. */
+const previewImage = 1;
+const [beforeFile, largestPreview] = [8, 4_000_000];
+
+function previewIn(message: ArrayBuffer): Uint8Array | null {
+  if (message.byteLength <= beforeFile || message.byteLength > largestPreview) return null;
+  return new DataView(message).getUint32(0) === previewImage ? new Uint8Array(message, beforeFile) : null;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Misbehaviour,
   type StandInPictures,
+  standingColour,
   standInWorkflow,
   startStandInPictures,
 } from '../../../test/stand-in-pictures.ts';
@@ -119,6 +120,24 @@ describe.each(Object.keys(pictureServiceKinds) as PictureProviderKind[])('%s', (
     expect(await asking).toMatchObject({ message: 'enough' });
     const told = since(before).some(({ path }) => path.endsWith('/interrupt'));
     expect(told).toBe(kind !== 'openai-images');
+  });
+
+  it('tells how it stands while it makes, where the service shows it', async () => {
+    const heard: (Uint8Array | undefined)[] = [];
+    const stopping = new AbortController();
+    const asked = { prompt: 'hangs', seed: 1, side, controls, there: null };
+    const making = askPictureService(place(), asked, (_, file) => heard.push(file), stopping.signal);
+    const ended = making.catch(() => undefined);
+    const shows = kind !== 'openai-images';
+    if (shows) await expect.poll(() => heard.some((file) => file !== undefined)).toBe(true);
+    stopping.abort(new Error('enough'));
+    await ended;
+    const files = heard.filter((file) => file !== undefined);
+    if (!shows) return expect(files).toEqual([]);
+    for (const file of files) {
+      const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+      expect([...data.subarray(0, 3)]).toEqual(standingColour);
+    }
   });
 
   it('can be looked at without a picture being made', async () => {

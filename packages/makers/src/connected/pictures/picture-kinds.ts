@@ -4,7 +4,7 @@ import { automatic1111 } from './automatic1111.ts';
 import { comfyUi } from './comfyui.ts';
 import { openAiImages } from './openai-images.ts';
 import { pictureFailures } from './picture-failures.ts';
-import type { PictureAsked, PictureServiceKind, PictureServiceModel } from './picture-service.ts';
+import type { PictureAsked, PictureServiceKind, PictureServiceModel, TellServiceProgress } from './picture-service.ts';
 import { ServiceCalls, type ServiceCallOptions } from '../service-calls.ts';
 
 export const pictureServiceKinds: Readonly<Record<PictureProviderKind, PictureServiceKind>> = {
@@ -27,7 +27,7 @@ function callsTo({ kind: name, key, address }: Place, options: CallOptions): Ser
 export function askPictureService(
   place: Place,
   asked: PictureAsked,
-  progress: (share: number) => void,
+  progress: TellServiceProgress,
   signal: AbortSignal,
   options: CallOptions = {},
 ): Promise<Uint8Array> {

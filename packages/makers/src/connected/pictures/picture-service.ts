@@ -27,6 +27,8 @@ export interface PictureServiceModel {
   readonly settings: PictureSettings;
 }
 
+export type TellServiceProgress = (share: number, preview?: Uint8Array) => void;
+
 export interface PictureServiceKind {
   /** As it stands in a sentence: “… has no …”. */
   readonly interfaceName: string;
@@ -40,14 +42,15 @@ export interface PictureServiceKind {
   /** `paint` makes all of it anew; `repaint` starts from what is there. */
   operations(settings: PictureSettings): readonly ('repaint' | 'paint')[];
   /**
-   * The file of the picture. Aborting stops the service too, where it can be told, and throws the signal's reason.
+   * The file of the picture. `progress` hears the share that is done, and of a service that tells it the file of how the picture stands, which nobody has looked
+   * into either. Aborting stops the service too, where it can be told, and throws the signal's reason.
    * @throws MakerFailure
    */
   make(
     calls: ServiceCalls,
     model: PictureServiceModel,
     asked: PictureAsked,
-    progress: (share: number) => void,
+    progress: TellServiceProgress,
     signal: AbortSignal,
   ): Promise<Uint8Array>;
 }

@@ -8,6 +8,7 @@ import { limits } from '../../config.ts';
 import type { Asks } from '../asks.ts';
 import type { PictureWork } from '../picture-work.ts';
 import type { PictureService, ProviderDesk } from '../provider-desk.ts';
+import { PreviewPace } from './preview-pace.ts';
 import type { PictureMakerSource, RunnablePictureMaker, RunPicture } from './picture-runner.ts';
 
 /** Of the square's side, how much of what lies around a service sees where it starts from what is there. */
@@ -52,21 +53,27 @@ export function connectedPictureMakers(
 }
 
 function runOf(service: PictureService, operation: 'paint' | 'repaint', files: Asks<PictureWork>): RunPicture {
-  return async ({ picture, mask, prompt, seed, controls }, progress, signal) => {
+  return async ({ picture, mask, box, prompt, seed, controls }, progress, signal) => {
     const { name } = service.record;
     const side = Math.round(controls['size'] ?? usualSide);
     const room = operation === 'paint' ? 0 : roomAround;
     const cutting = { picture, mask, room, side };
     const cut = await files.ask('cutSquare', cutting, limits.encodeTime, `Cutting what “${name}” is shown`);
     signal.throwIfAborted();
-    progress(asked);
+    const pace = new PreviewPace(progress);
+    pace.progress(asked);
+    const fit = operation === 'paint' ? ('middle' as const) : ('whole' as const);
     const bytes = await service.make(
       { prompt, seed, side, controls, there: operation === 'paint' ? null : cut },
-      (share) => progress(asked + share * (answered - asked)),
+      (share, file) => {
+        pace.progress(asked + share * (answered - asked));
+        if (file === undefined) return;
+        const showing = { bytes: file, name, square: cut.square, fit, box };
+        void pace.offer(() => files.ask('previewSquare', showing, limits.encodeTime, `Reading how “${name}” stands`));
+      },
       signal,
     );
     signal.throwIfAborted();
-    const fit = operation === 'paint' ? ('middle' as const) : ('whole' as const);
     const laying = { bytes, name, picture, square: cut.square, fit };
     const data = await files.ask('laySquare', laying, limits.decodeTime, `Reading what “${name}” made`);
     return { data, leftOut: [] };

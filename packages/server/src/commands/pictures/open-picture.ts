@@ -3,14 +3,21 @@
  * (pictures.ts) gives it to one command at a time.
  */
 import type { Actor, PictureLayer } from '@fourhands/core';
-import type { ChangeContent, PlacedLayer } from '@fourhands/core/media/image/image-change';
+import type { ChangeContent, PlacedLayer, Size } from '@fourhands/core/media/image/image-change';
 import { type Direction, ImageDocument } from '@fourhands/core/media/image/image-document';
 import type { Image, Layer } from '@fourhands/core/media/image/image';
 import { type Box, Mask } from '@fourhands/core/media/image/mask';
 import { Pixels, type Tile, tilesOf } from '@fourhands/core/media/image/pixels';
 import { Pyramid } from '@fourhands/core/media/image/pyramid';
 import type { Blobs } from '../../blobs/blobs.ts';
-import type { PictureStore, StoredContent, StoredLayer, StoredPicture, TileRef } from '../../store/pictures-store.ts';
+import type {
+  PictureStore,
+  StoredContent,
+  StoredImage,
+  StoredLayer,
+  StoredPicture,
+  TileRef,
+} from '../../store/pictures-store.ts';
 import { readPack, TilesDamaged } from './tile-pack.ts';
 
 export interface PictureParts {
@@ -31,7 +38,7 @@ const keyOf = ([pack, position]: TileRef): string => `${pack}.${position}`;
 export class OpenPicture {
   readonly workId: string;
   readonly document: ImageDocument;
-  readonly pyramid: Pyramid;
+  pyramid: Pyramid;
   readonly actors: Map<string, Actor>;
   /** When each change was made, by its number less one. */
   readonly times: string[];
@@ -41,7 +48,7 @@ export class OpenPicture {
   readonly #refs = new WeakMap<Tile, TileRef>();
   readonly #tiles = new Map<string, WeakRef<Tile>>();
   /** The revision at which each tile last changed, as far as is known. */
-  readonly #seen: Uint32Array;
+  #seen: Uint32Array;
 
   private constructor(
     workId: string,
@@ -58,8 +65,7 @@ export class OpenPicture {
     this.packs = stored.packs;
     this.#parts = parts;
     this.pyramid = new Pyramid(document.image);
-    const { width, height } = document.image;
-    this.#seen = new Uint32Array(Pixels.clear(width, height).tiles.length).fill(stored.revision);
+    this.#seen = seenAt(document.image, stored.revision);
   }
 
   /** Of a work that is being made; nothing of it is kept yet. */
@@ -113,8 +119,12 @@ export class OpenPicture {
     return loaded.map((tile, at) => known[at] ?? tile);
   }
 
-  async layerOf({ look, tiles }: StoredLayer): Promise<Layer> {
-    return { ...look, pixels: new Pixels(this.image.width, this.image.height, await this.load(tiles)) };
+  async layerOf({ look, tiles }: StoredLayer, { width, height }: Size = this.image): Promise<Layer> {
+    return { ...look, pixels: new Pixels(width, height, await this.load(tiles)) };
+  }
+
+  async imageOf({ width, height, layers }: StoredImage): Promise<Image> {
+    return { width, height, layers: await Promise.all(layers.map((layer) => this.layerOf(layer, { width, height }))) };
   }
 
   /** What a change left, given back to the document. */
@@ -140,6 +150,11 @@ export class OpenPicture {
 
   /** Some tiles changed at the present revision. */
   touch(tiles: readonly number[]): void {
+    if (this.pyramid.width !== this.image.width || this.pyramid.height !== this.image.height) {
+      this.#seen = seenAt(this.image, this.revision);
+      this.pyramid = new Pyramid(this.image);
+      return;
+    }
     for (const index of tiles) this.#seen[index] = this.revision;
     this.pyramid.change(this.image, tiles);
   }
@@ -169,11 +184,19 @@ export class OpenPicture {
       }));
       return { kind: 'pixels', layerId: stored.layerId, tiles };
     }
+    if (stored.kind === 'size') {
+      const [before, after] = [await this.imageOf(stored.before), await this.imageOf(stored.after)];
+      return { kind: 'size', before, after };
+    }
     const placed = async (state: typeof stored.before): Promise<PlacedLayer | null> =>
       state && { layer: await this.layerOf(state), place: state.place };
     return { kind: 'layers', before: await placed(stored.before), after: await placed(stored.after) };
   }
 }
+
+/** A revision for each tile of a picture. */
+const seenAt = ({ width, height }: Size, revision: number): Uint32Array =>
+  new Uint32Array(Pixels.clear(width, height).tiles.length).fill(revision);
 
 /** Reads each pack once. */
 class TileLoader {

@@ -1,5 +1,12 @@
 /** Pictures made, brought in and written out. */
-import type { Actor, MadePicture, NewPicture, PictureFormat, Work } from '@fourhands/core';
+import {
+  type Actor,
+  firstLayerSchema,
+  type MadePicture,
+  type NewPicture,
+  type PictureFormat,
+  type Work,
+} from '@fourhands/core';
 import { composite } from '@fourhands/core/media/image/composite';
 import { ImageDocument } from '@fourhands/core/media/image/image-document';
 import { type Layer, requireEditable } from '@fourhands/core/media/image/image';
@@ -16,14 +23,15 @@ import { hashOf } from './picture-versions.ts';
 import { save } from './saving.ts';
 
 const look = { visible: true, opacity: 1, blend: 'normal' } as const;
-const firstLayer = 'Background';
+
+const usualLayer = firstLayerSchema.parse(undefined);
 
 /** An empty one, white or clear. @throws ImageTooLargeToEdit, PersonIsMaker */
 export async function createPicture(context: Context, picture: NewPicture, personId?: string): Promise<MadePicture> {
-  const { title, width, height, background = 'white' } = picture;
+  const { title, width, height, background = 'white', layer = usualLayer } = picture;
   requireEditable(width, height);
   const data = new Uint8Array(background === 'white' ? width * height * 4 : 0).fill(255);
-  const layers = [{ ...look, name: firstLayer, box: { x: 0, y: 0, width, height }, data }];
+  const layers = [{ ...look, name: layer, box: { x: 0, y: 0, width, height }, data }];
   const work = await makeWork(context, title, { width, height, layers }, await personOf(context, personId));
   return { work, warnings: [] };
 }
@@ -33,10 +41,10 @@ export async function importPicture(
   context: Context,
   name: string,
   bytes: Uint8Array,
-  personId?: string,
+  { personId, layer = usualLayer }: { readonly personId?: string | undefined; readonly layer?: string } = {},
 ): Promise<MadePicture> {
   const person = await personOf(context, personId);
-  const { warnings, ...read } = await readLayers(context, name, bytes);
+  const { warnings, ...read } = await readLayers(context, name, bytes, layer);
   requireEditable(read.width, read.height);
   const title = name
     .replace(/^.*[/\\]/, '')
@@ -51,11 +59,12 @@ async function readLayers(
   { pictureFiles }: Context,
   name: string,
   bytes: Uint8Array,
+  layer: string,
 ): Promise<LayeredPicture & { readonly warnings: string[] }> {
   const doing = `Reading “${name}”`;
   if (isOpenRaster(bytes)) return pictureFiles.ask('openLayers', { bytes, name }, limits.examineTime, doing);
   const { width, height, data, warnings } = await pictureFiles.ask('open', { bytes, name }, limits.examineTime, doing);
-  return { width, height, warnings, layers: [{ ...look, name: firstLayer, box: { x: 0, y: 0, width, height }, data }] };
+  return { width, height, warnings, layers: [{ ...look, name: layer, box: { x: 0, y: 0, width, height }, data }] };
 }
 
 async function makeWork(
@@ -82,6 +91,8 @@ async function makeWork(
     reason: 'import',
     actor: person,
     at,
+    width,
+    height,
     change: layers.length,
     thumbnail: await hashOf(thumbnail),
   } as const;

@@ -3,42 +3,33 @@
  * candidates to the store. It never touches a picture: what a maker gave waits for a decision.
  */
 import type { PictureCandidate, PictureProposal } from '@fourhands/core';
-import { imageHunks } from '@fourhands/core/media/image/image-hunks';
-import type { Box, Mask } from '@fourhands/core/media/image/mask';
-import type { Pixels } from '@fourhands/core/media/image/pixels';
 import { limits } from '../../config.ts';
 import type { KeptPictureProposal } from '../../store/pictures-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { Asks } from '../asks.ts';
 import type { Content } from '../blob-keeper.ts';
 import { ActiveMakings } from '../active-makings.ts';
 import { makeCandidates } from '../candidates.ts';
-import type { PictureWork } from '../picture-work.ts';
-import { makesAnew } from './picture-makers.ts';
-import type { MadePart, PictureTask, RunPicture } from './picture-runner.ts';
-import { hashOf } from './picture-versions.ts';
+import type { TellProgress } from '../task-runner.ts';
 import type { Pictures } from './pictures.ts';
 
-/** What is made, from what, and where it is to go. */
+/** A candidate, and what has to be kept for it. */
+export interface MadeCandidate {
+  readonly candidate: PictureCandidate;
+  readonly contents: readonly Content[];
+}
+
+/** A proposal, and how one candidate of it is made. */
 export interface Making {
   readonly kept: KeptPictureProposal;
-  readonly task: Omit<PictureTask, 'seed'>;
-  readonly run: RunPicture;
-  /** What the task's picture is of the whole. */
-  readonly part: Box;
-  readonly region: Mask;
-  readonly layer: Pixels;
+  readonly make: (seed: number, tell: TellProgress, signal: AbortSignal) => Promise<MadeCandidate>;
 }
 
 interface MakingParts {
   readonly store: Store;
   readonly documents: Pictures;
-  readonly encoder: Asks<PictureWork>;
   readonly now: () => string;
   readonly log: (line: string) => void;
 }
-
-const previewSide = 640;
 
 export class PictureMaking {
   readonly #parts: MakingParts;
@@ -98,8 +89,20 @@ export class PictureMaking {
       count: recipe.candidates,
       what: 'Making failed',
       make: async (at, progress) => {
-        const task = { ...making.task, seed: (recipe.seed + at) % 2 ** 32 };
-        return this.#candidateOf(making, await making.run(task, progress, signal), contents);
+        // What comes late is of something that is made already.
+        let over = false;
+        const tell: TellProgress = (part, preview) => {
+          if (over) return;
+          progress(part);
+          if (preview !== undefined && preview.length <= limits.previewBytes) this.#show(proposal, at, preview);
+        };
+        try {
+          const made = await making.make((recipe.seed + at) % 2 ** 32, tell, signal);
+          contents.push(...made.contents);
+          return made.candidate;
+        } finally {
+          over = true;
+        }
       },
       told: (done, progress) => this.#tell(workId, { ...proposal, candidates: [...done], progress }),
     });
@@ -111,36 +114,10 @@ export class PictureMaking {
     }
   }
 
-  async #candidateOf(
-    { part, region, layer, task }: Making,
-    { data: rgb, leftOut }: MadePart,
-    contents: Content[],
-  ): Promise<PictureCandidate> {
-    const box = region.bounds!;
-    const data = layer.read(box);
-    for (let y = 0; y < box.height; y++)
-      for (let x = 0; x < box.width; x++) {
-        const [to, from] = [(y * box.width + x) * 4, ((box.y + y - part.y) * part.width + box.x + x - part.x) * 3];
-        if (makesAnew(task.operation)) data[to + 3] = 255;
-        else if (data[to + 3] === 0) continue;
-        for (let channel = 0; channel < 3; channel++) data[to + channel] = rgb[from + channel]!;
-      }
-    const { width, height } = box;
-    const asking = { data, width, height, format: 'png', side: previewSide } as const;
-    const preview = await this.#parts.encoder.ask('encode', asking, limits.encodeTime, 'Showing what was made');
-    contents.push({ bytes: data, mediaType: 'application/octet-stream' }, { bytes: preview, mediaType: 'image/png' });
-    return {
-      box,
-      patch: await hashOf(data),
-      preview: await hashOf(preview),
-      leftOut: [...leftOut],
-      hunks: imageHunks(layer, { box, data }, region).map(({ mask }) => ({
-        mask: mask.toNumbers(),
-        state: 'open',
-        reason: null,
-        at: null,
-      })),
-    };
+  /** Whoever looks at this moment sees it; it is kept nowhere. */
+  #show({ workId, id }: PictureProposal, candidate: number, preview: Uint8Array): void {
+    const webp = Buffer.from(preview).toString('base64');
+    this.#parts.documents.tell(workId, { type: 'preview', proposalId: id, candidate, webp });
   }
 
   #tell(workId: string, proposal: PictureProposal): void {

@@ -1,5 +1,6 @@
 /** Makers of pictures that need no weights: procedures that come with the studio. What they are is said here; a worker process runs them. */
 import type { PictureMaker } from '@fourhands/core';
+import { enlargements } from '@fourhands/core/media/image/enlarge';
 import type { PictureMakerSource, PictureRunner, RunPicture } from './picture-runner.ts';
 
 /** Raised with every change of a procedure that changes what it makes. */
@@ -59,6 +60,34 @@ const described: readonly Described[] = [
         maximum: 4,
         step: 0.5,
         default: 2,
+      },
+    ],
+    varies: false,
+  },
+  {
+    operation: 'enlarge',
+    name: { en: 'Enlarge the picture', zh: '放大整张图片' },
+    controls: [
+      {
+        name: 'times',
+        label: { en: 'Times', zh: '倍数' },
+        minimum: 2,
+        maximum: 4,
+        step: 1,
+        default: 2,
+        choices: enlargements.map((value) => ({ value, label: { en: `${value} times`, zh: `${value} 倍` } })),
+      },
+      {
+        name: 'detail',
+        label: { en: 'How', zh: '方式' },
+        minimum: 0,
+        maximum: 1,
+        step: 1,
+        default: 1,
+        choices: [
+          { value: 1, label: { en: 'sharp: slow, up to 4 megapixels', zh: '清晰：较慢，最多 400 万像素' } },
+          { value: 0, label: { en: 'plain: quick', zh: '普通：很快' } },
+        ],
       },
     ],
     varies: false,

@@ -29,6 +29,8 @@ import {
   RegionLocked,
   StyleMissing,
 } from './picture-errors.ts';
+import { enlarging, takeEnlarged } from './enlarging.ts';
+import { partMaking } from './part-making.ts';
 import { makesAnew, pictureRecipeActor } from './picture-makers.ts';
 import type { PictureTask } from './picture-runner.ts';
 import { hashOf, versionOf } from './picture-versions.ts';
@@ -45,16 +47,16 @@ export async function listPictureProposals(context: Context, workId: string): Pr
 }
 
 /**
- * It is being made when this answers. What is locked is left out of its region.
+ * It is being made when this answers. What is locked is left out of its region; what enlarges works on the whole picture.
  * @throws PictureMakerMissing, ControlUnknown, ControlOutOfRange, PicturePromptMissing, StyleMissing, GroupsMissing, LayerMissing, RegionEmpty,
- *   RegionLocked, MaskUnreadable, MaskOfAnotherSize
+ *   RegionLocked, EnlargedTooLarge, MaskUnreadable, MaskOfAnotherSize
  */
 export async function proposePicture(
   context: Context,
   workId: string,
   request: NewPictureProposal,
 ): Promise<PictureProposal> {
-  const { newId, now, makers, pictureDocuments, pictureMaking, pictureMakers } = context;
+  const { pictureDocuments, pictureMaking, pictureMakers } = context;
   const { maker, run } = await pictureMakers.find(request.makerId);
   const controls = controlValues(maker.controls, request.controls ?? {});
   const prompt = maker.prompt ? (request.prompt ?? '').trim() : '';
@@ -63,45 +65,24 @@ export async function proposePicture(
   if (maker.style && style === null) throw new StyleMissing();
   const groups = maker.groups ? (request.groups ?? null) : null;
   if (maker.groups && groups === null) throw new GroupsMissing();
+  const asking = { maker, controls, prompt, style, groups, request };
   const files = await broughtFiles(context, workId, style, groups);
   const making = await pictureDocuments.change(workId, null, (picture) => {
     const { image, document } = picture;
+    const { pixels: layer } = document.layer(request.layerId);
+    if (maker.operation === 'enlarge') {
+      const make = enlarging(picture, controls, run, context.pictureFiles);
+      const proposal = newProposal(context, picture, asking, Mask.whole(image.width, image.height));
+      const kept = { proposal, base: [] };
+      return Promise.resolve({ result: { kept, make }, also: { proposals: [kept] } });
+    }
     const asked = picture.maskOf(request.region);
     if (asked.isEmpty) throw new RegionEmpty();
     const region = asked.without(document.locked);
     const bounds = region.bounds;
     if (bounds === null) throw new RegionLocked();
-    const { pixels: layer } = document.layer(request.layerId);
     const part = around(bounds, image);
-    const proposal: PictureProposal = {
-      id: newId(),
-      workId,
-      state: 'making',
-      recipe: {
-        id: newId(),
-        workId,
-        makerId: maker.id,
-        makerName: maker.name.en,
-        makerHash: maker.hash,
-        operation: maker.operation,
-        controls,
-        seed: request.seed ?? randomInt(0, largestSeed),
-        candidates: maker.varies ? (request.candidates ?? 1) : 1,
-        base: picture.revision,
-        layerId: request.layerId,
-        region: region.toNumbers(),
-        style,
-        prompt,
-        groups,
-        runtime: makers.runtime({ id: maker.id, kind: hasModel(maker) ? 'local' : 'procedure' }),
-        at: now(),
-      },
-      candidates: [],
-      progress: { share: 0, secondsLeft: null },
-      error: null,
-      createdAt: now(),
-      endedAt: null,
-    };
+    const proposal = newProposal(context, picture, asking, region);
     const base = [...tilesOf(image.width, image.height, bounds)].map(({ index }) => {
       const tile = layer.tiles[index];
       return [index, tile ? picture.refOf(tile) : null] as const;
@@ -114,12 +95,62 @@ export async function proposePicture(
       prompt,
       picture: { width: part.width, height: part.height, data: onWhite(colours) },
       mask: cut(region, part),
+      box: { ...bounds, x: bounds.x - part.x, y: bounds.y - part.y },
       ...files,
     };
-    return Promise.resolve({ result: { kept, task, run, part, region, layer }, also: { proposals: [kept] } });
+    const make = partMaking({ task, run, part, region, layer }, context.pictureViews);
+    return Promise.resolve({ result: { kept, make }, also: { proposals: [kept] } });
   });
   pictureMaking.start(making);
   return making.kept.proposal;
+}
+
+interface Asking {
+  readonly maker: PictureMaker;
+  readonly controls: Record<string, number>;
+  readonly prompt: string;
+  readonly style: string | null;
+  readonly groups: PictureGroups | null;
+  readonly request: NewPictureProposal;
+}
+
+/** As it is when its making begins. */
+function newProposal(
+  { newId, now, makers }: Context,
+  picture: OpenPicture,
+  { maker, controls, prompt, style, groups, request }: Asking,
+  region: Mask,
+): PictureProposal {
+  const { workId } = picture;
+  return {
+    id: newId(),
+    workId,
+    state: 'making',
+    recipe: {
+      id: newId(),
+      workId,
+      makerId: maker.id,
+      makerName: maker.name.en,
+      makerHash: maker.hash,
+      operation: maker.operation,
+      controls,
+      seed: request.seed ?? randomInt(0, largestSeed),
+      candidates: maker.varies ? (request.candidates ?? 1) : 1,
+      base: picture.revision,
+      layerId: request.layerId,
+      region: region.toNumbers(),
+      style,
+      prompt,
+      groups,
+      runtime: makers.runtime({ id: maker.id, kind: hasModel(maker) ? 'local' : 'procedure' }),
+      at: now(),
+    },
+    candidates: [],
+    progress: { share: 0, secondsLeft: null },
+    error: null,
+    createdAt: now(),
+    endedAt: null,
+  };
 }
 
 const hasModel = ({ kind }: PictureMaker): boolean => kind === 'embedded' || kind === 'trained';
@@ -204,13 +235,17 @@ async function taking(
 ): Promise<(hunk: PictureHunk) => PictureHunk> {
   const { document, image } = picture;
   const { layerId, id: recipeId, region } = proposal.recipe;
-  const { box, patch } = proposal.candidates[chosen]!;
+  const { box, patch, enlarged } = proposal.candidates[chosen]!;
+  // Proposals of before there was such a thing have none.
+  if (enlarged) return takeEnlarged(picture, proposal, enlarged, actorId, blobs);
+  const within = Mask.fromNumbers(region);
+  if (within.width !== image.width || within.height !== image.height)
+    return (hunk) => ({ ...hunk, state: 'refused', reason: 'changed', at: null });
   const data = await blobs.read(patch);
   const tiles = await picture.load(base.map(([, ref]) => ref));
   const pixels = Pixels.clear(image.width, image.height).withTiles(
     base.map(([place], at) => [place, tiles[at] ?? null]),
   );
-  const within = Mask.fromNumbers(region);
   let group: number | undefined;
   return (hunk) => {
     const mask = Mask.fromNumbers(hunk.mask).and(within);

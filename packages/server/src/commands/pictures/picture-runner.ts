@@ -1,7 +1,8 @@
 /** How a picture's part is made anew, whatever does it: a process of this machine, or a service that was connected. */
 import type { PictureMaker, PictureOperation } from '@fourhands/core';
+import type { Box } from '@fourhands/core/media/image/mask';
 import type { ModelFile } from '../inference-work.ts';
-import type { TaskRunner } from '../task-runner.ts';
+import type { TaskRunner, TellProgress } from '../task-runner.ts';
 
 export interface PictureTask {
   readonly operation: PictureOperation;
@@ -12,6 +13,8 @@ export interface PictureTask {
   readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array };
   /** 1 where a pixel may change. */
   readonly mask: Uint8Array;
+  /** What of the picture the mask lies in. */
+  readonly box: Box;
   /** The file of the second picture: whose style is to be taken, or that is to be mixed in. */
   readonly style: Uint8Array | null;
   /** Files of pictures with an attribute, and without it. */
@@ -26,12 +29,8 @@ export interface MadePart {
   readonly leftOut: readonly string[];
 }
 
-/** Aborting ends it at once, by the signal's reason. `progress` hears the share that is done, from 0 to 1. */
-export type RunPicture = (
-  task: PictureTask,
-  progress: (share: number) => void,
-  signal: AbortSignal,
-) => Promise<MadePart>;
+/** Aborting ends it at once, by the signal's reason. Previews are WebP files of what comes into the task's box. */
+export type RunPicture = (task: PictureTask, progress: TellProgress, signal: AbortSignal) => Promise<MadePart>;
 
 /** A task of a procedure, or of a model where one is named. */
 export type PictureJob = PictureTask & { readonly model: ModelFile | null };

@@ -27,7 +27,18 @@ export async function versionOf(
   const bytes = await pictureDocuments.thumbnailOf(picture);
   const thumbnail = await hashOf(bytes);
   const { image, document } = picture;
-  const version = { id: newId(), name, reason, actor, at: now(), change: document.changes.length, thumbnail };
+  const { width, height } = image;
+  const version = {
+    id: newId(),
+    name,
+    reason,
+    actor,
+    at: now(),
+    width,
+    height,
+    change: document.changes.length,
+    thumbnail,
+  };
   return { version, versions: [{ version, image }], blobs: [{ bytes, mediaType: 'image/webp' }] };
 }
 
@@ -71,6 +82,6 @@ export async function restorePictureVersion(
 export async function imageOfVersion({ store }: Context, picture: OpenPicture, versionId: string): Promise<Image> {
   const kept = await store.pictures.version(picture.workId, versionId);
   if (kept === null) throw new PictureVersionMissing();
-  const layers = await Promise.all(kept.layers.map((layer) => picture.layerOf(layer)));
-  return { ...picture.image, layers };
+  const { width, height } = kept.version;
+  return picture.imageOf({ width, height, layers: kept.layers });
 }

@@ -14,7 +14,7 @@ import { WorkNotFound } from '../work-errors.ts';
 import { WorkListeners } from '../work-listeners.ts';
 import { lookOf, OpenPicture, type PictureParts } from './open-picture.ts';
 import { WorkOfOtherMedium } from './picture-errors.ts';
-import { type Also, beforeOf, changedTiles, isChanged, save } from './saving.ts';
+import { type Also, beforeOf, changedTiles, isChanged, isResized, save } from './saving.ts';
 
 interface PicturesParts extends PictureParts {
   readonly store: Store;
@@ -157,7 +157,11 @@ export class Pictures {
     const tiles = changedTiles(before.image, picture.image);
     picture.touch(tiles);
     const { layers, locks, sequence } = pictureOf(picture);
-    const told = picture.document.locks === before.locks ? {} : { locks };
+    const { width, height } = picture.image;
+    const told = {
+      ...(picture.document.locks === before.locks ? {} : { locks }),
+      ...(isResized(before.image, picture.image) ? { size: { width, height } } : {}),
+    };
     this.tell(picture.workId, { type: 'changed', sequence, layers, ...told, tiles, by });
     if (tiles.length > 0) this.#planThumbnail(picture.workId);
   }

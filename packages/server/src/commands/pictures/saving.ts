@@ -2,8 +2,8 @@
 import type { Actor } from '@fourhands/core';
 import type { ChangeContent, ChangeState, PlacedLayer } from '@fourhands/core/media/image/image-change';
 import type { ImageLock } from '@fourhands/core/media/image/image-document';
-import type { Image } from '@fourhands/core/media/image/image';
-import type { Tile } from '@fourhands/core/media/image/pixels';
+import type { Image, Layer } from '@fourhands/core/media/image/image';
+import { Pixels, type Tile } from '@fourhands/core/media/image/pixels';
 import type { BlobRecord } from '../../store/store.ts';
 import type {
   KeptPictureProposal,
@@ -50,11 +50,14 @@ export function isChanged(picture: OpenPicture, before: Before): boolean {
   );
 }
 
+export const isResized = (before: Image, after: Image): boolean =>
+  before.width !== after.width || before.height !== after.height;
+
 /** Tiles that look otherwise, by their places. */
 export function changedTiles(before: Image, after: Image): number[] {
   const looks = (image: Image) => JSON.stringify(image.layers.map(lookOf));
-  const count = Math.max(before.layers[0]?.pixels.tiles.length ?? 0, after.layers[0]?.pixels.tiles.length ?? 0);
-  if (looks(before) !== looks(after)) return Array.from({ length: count }, (_, at) => at);
+  const count = Pixels.clear(after.width, after.height).tiles.length;
+  if (isResized(before, after) || looks(before) !== looks(after)) return Array.from({ length: count }, (_, at) => at);
   const places = new Set<number>();
   after.layers.forEach(({ pixels }, at) => {
     const old = before.layers[at]!.pixels;
@@ -103,6 +106,9 @@ export async function save(
     const [thumbnailRecord] = records.splice(0, thumbnail.length) as (BlobRecord | undefined)[];
     return write({
       revision,
+      ...(isResized(before.image, document.image) && {
+        size: { width: document.image.width, height: document.image.height },
+      }),
       layers: document.image.layers.map(lookOf),
       locks: document.locks.map(({ id, mask, by }) => ({ id, by, mask: mask.toNumbers() })),
       pack: packRecord === undefined ? null : { number, blob: packRecord },
@@ -152,7 +158,11 @@ function storedContent(content: ChangeContent, place: (tile: Tile | null) => Til
     const { kind, layerId, tiles } = content;
     return { kind, layerId, tiles: tiles.map(({ index, before, after }) => [index, place(before), place(after)]) };
   }
-  const placed = (state: PlacedLayer | null) =>
-    state && { look: lookOf(state.layer), tiles: state.layer.pixels.tiles.map(place), place: state.place };
+  const layerOf = (layer: Layer): StoredLayer => ({ look: lookOf(layer), tiles: layer.pixels.tiles.map(place) });
+  if (content.kind === 'size') {
+    const whole = ({ width, height, layers }: Image) => ({ width, height, layers: layers.map(layerOf) });
+    return { kind: 'size', before: whole(content.before), after: whole(content.after) };
+  }
+  const placed = (state: PlacedLayer | null) => state && { ...layerOf(state.layer), place: state.place };
   return { kind: 'layers', before: placed(content.before), after: placed(content.after) };
 }

@@ -1,6 +1,7 @@
 /** /api/pictures: pictures as works. What makers offer for them is in picture-proposal-routes.ts. */
 import {
   fileName,
+  firstLayerSchema,
   identifier,
   identifierParameters,
   layerChangeSchema,
@@ -53,7 +54,7 @@ const params = identifierParameters;
 const layerParams = z.object({ id: identifier, layerId: identifier });
 const lockParams = z.object({ id: identifier, lockId: identifier });
 const versionParams = z.object({ id: identifier, versionId: identifier });
-const importQuery = personQuerySchema.extend({ name: fileName.optional() });
+const importQuery = personQuerySchema.extend({ name: fileName.optional(), layer: firstLayerSchema });
 const exportQuery = z.object({ format: pictureFormatSchema });
 const changeForm = z.object({
   change: z
@@ -98,8 +99,8 @@ export function pictureRoutes(context: Context) {
         responses: { 201: jsonAnswer(madePictureSchema, 'The work, and what had to be changed.'), ...errors },
       }),
       async (c) => {
-        const { name = 'Untitled', personId } = c.req.valid('query');
-        return c.json(await importPicture(context, name, await readBody(c, limits.pictureBytes), personId), 201);
+        const { name = 'Untitled', ...more } = c.req.valid('query');
+        return c.json(await importPicture(context, name, await readBody(c, limits.pictureBytes), more), 201);
       },
     )
     .openapi(

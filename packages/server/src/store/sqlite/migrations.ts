@@ -458,4 +458,12 @@ export const migrations: readonly string[] = [
   ) strict, without rowid;
   create index speech_clip_sha256 on speech_clip (sha256);
   `,
+  // Until now a picture kept the size that it was made with.
+  `
+  update picture_version set content = json_set(
+    content,
+    '$.width', (select width from picture where picture.work_id = picture_version.work_id),
+    '$.height', (select height from picture where picture.work_id = picture_version.work_id)
+  );
+  `,
 ];

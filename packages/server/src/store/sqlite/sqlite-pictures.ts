@@ -252,6 +252,7 @@ async function write(transaction: Writer, workId: string, commit: PictureCommit)
       layers: JSON.stringify(commit.layers),
       locks: JSON.stringify(commit.locks),
       revision: commit.revision,
+      ...commit.size,
       ...(thumbnail !== undefined && { thumbnail: thumbnail.sha256 }),
     })
     .where('work_id', '=', workId)

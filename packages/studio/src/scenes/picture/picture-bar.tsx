@@ -1,5 +1,6 @@
 /** Above the picture: tools, what they draw with, the selection, and how large the picture is shown. */
 import { ActionIcon, Button } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
 import type { Picture } from '@fourhands/core/protocol/pictures';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -37,7 +38,7 @@ interface PictureBarProps {
 export function PictureBar({ picture, drawing, onUndo, onRedo, onLock, onUnlock, onSelectAll }: PictureBarProps) {
   const m = useMessages();
   const format = useFormat();
-  const { tool, selection, view } = drawing;
+  const { tool, selection } = drawing;
   const draws = tool === 'brush' || tool === 'eraser';
   return (
     <>
@@ -160,13 +161,22 @@ export function PictureBar({ picture, drawing, onUndo, onRedo, onLock, onUnlock,
             </Button>
           ) : null}
         </div>
-        {view === null ? null : (
-          <span className="soft small figure wide-only">
-            {m.pictures.size(format.count(picture.width), format.count(picture.height))} ·{' '}
-            {m.pictures.zoom(format.percent(view.scale))}
-          </span>
-        )}
+        <SizeFigure picture={picture} drawing={drawing} />
       </div>
     </>
+  );
+}
+
+/** How large the picture is, and how large it is shown: by itself, since that changes with every turn of a wheel. */
+function SizeFigure({ picture, drawing }: Pick<PictureBarProps, 'picture' | 'drawing'>) {
+  const m = useMessages();
+  const format = useFormat();
+  const { views } = drawing;
+  const zoom = useSyncExternalStore(views.subscribe, () => views.current && format.percent(views.current.scale));
+  if (zoom === null) return null;
+  return (
+    <span className="soft small figure wide-only">
+      {m.pictures.size(format.count(picture.width), format.count(picture.height))} · {m.pictures.zoom(zoom)}
+    </span>
   );
 }

@@ -4,8 +4,10 @@ import { Mask } from '@fourhands/core/media/image/mask';
 import { mostLevel, sideAt } from '@fourhands/core/media/image/pyramid';
 import { lasso, type Point } from '@fourhands/core/media/image/selection';
 import type { Picture } from '@fourhands/core/protocol/pictures';
+import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { useColours } from '../../state/use-colours.ts';
+import { drawComing, drawTag, texture } from './draw-coming.ts';
 import { filledPath, outlinePath } from './mask-paths.ts';
 import styles from './picture.module.css';
 import { drawStroke, type Stroke } from './strokes.ts';
@@ -33,17 +35,6 @@ type Gesture =
 
 const howOf = (event: { readonly shiftKey: boolean; readonly altKey: boolean }) =>
   event.shiftKey ? 'add' : event.altKey ? 'remove' : 'new';
-
-/** A texture of the surface, in its own pixels. */
-function texture(
-  surface: CanvasRenderingContext2D,
-  side: number,
-  draw: (on: OffscreenCanvasRenderingContext2D) => void,
-) {
-  const small = new OffscreenCanvas(side, side);
-  draw(small.getContext('2d')!);
-  return surface.createPattern(small, 'repeat')!;
-}
 
 function drawParts(
   surface: CanvasRenderingContext2D,
@@ -82,18 +73,46 @@ function drawParts(
     }
 }
 
+function drawLocks(
+  surface: CanvasRenderingContext2D,
+  paths: readonly { readonly fill: Path2D; readonly outline: Path2D }[],
+  colour: string,
+  thin: number,
+  ratio: number,
+) {
+  const hatch = texture(surface, 8, (on) => {
+    on.strokeStyle = colour;
+    on.lineWidth = 1.5;
+    for (const shift of [-8, 0, 8]) {
+      on.moveTo(shift, 8);
+      on.lineTo(shift + 8, 0);
+    }
+    on.stroke();
+  });
+  hatch.setTransform(new DOMMatrix().scale(thin / ratio));
+  for (const { fill, outline } of paths) {
+    surface.fillStyle = hatch;
+    surface.fill(fill);
+    surface.lineWidth = thin;
+    surface.strokeStyle = colour;
+    surface.stroke(outline);
+  }
+}
+
 export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPlace }: PictureCanvasProps) {
   const m = useMessages();
+  const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointers = useRef(new Map<number, Point>());
   const gesture = useRef<Gesture | null>(null);
   const spaced = useRef(false);
-  const [hover, setHover] = useState<Point | null>(null);
+  const hover = useRef<Point | null>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [panning, setPanning] = useState(false);
-  const colours = useColours();
-  const { view, setView, resized } = drawing;
+  // Rendered anew, and so drawn anew, when they change.
+  useColours();
+  const { views, setView, resized } = drawing;
 
   useLayoutEffect(() => {
     const element = frame.current!;
@@ -118,7 +137,9 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
   const selectionPath = useMemo(() => selection && outlinePath(selection), [selection]);
   const clip = useMemo(() => selection && filledPath(selection), [selection]);
 
-  const draw = useCallback(() => {
+  const chequers = useRef<{ readonly colours: string; readonly pattern: CanvasPattern } | null>(null);
+  const draw = () => {
+    const { current: view } = views;
     const element = canvas.current;
     const surface = element?.getContext('2d');
     if (!element || !surface || !view || !at.tiles) return;
@@ -129,14 +150,18 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     const style = getComputedStyle(element);
     surface.resetTransform();
     surface.clearRect(0, 0, columns, rows);
-    const chequer = texture(surface, 16, (on) => {
-      on.fillStyle = style.getPropertyValue('--picture-clear');
-      on.fillRect(0, 0, 16, 16);
-      on.fillStyle = style.getPropertyValue('--picture-clear-other');
-      on.fillRect(0, 0, 8, 8);
-      on.fillRect(8, 8, 8, 8);
-    });
-    surface.fillStyle = chequer;
+    const [light, dark] = ['--picture-clear', '--picture-clear-other'].map((name) => style.getPropertyValue(name));
+    if (chequers.current?.colours !== `${light} ${dark}`) {
+      const pattern = texture(surface, 16, (on) => {
+        on.fillStyle = light!;
+        on.fillRect(0, 0, 16, 16);
+        on.fillStyle = dark!;
+        on.fillRect(0, 0, 8, 8);
+        on.fillRect(8, 8, 8, 8);
+      });
+      chequers.current = { colours: `${light} ${dark}`, pattern };
+    }
+    surface.fillStyle = chequers.current.pattern;
     surface.fillRect(view.x * ratio, view.y * ratio, across * view.scale * ratio, down * view.scale * ratio);
     surface.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, view.x * ratio, view.y * ratio);
     const thin = 1 / view.scale;
@@ -147,11 +172,12 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     surface.imageSmoothingEnabled = view.scale * ratio < 2;
     drawParts(surface, at.tiles, picture, view, ratio);
     const active = gesture.current?.kind === 'stroke' ? [gesture.current.stroke] : [];
-    for (const stroke of [...at.strokes, ...active])
+    for (const stroke of [...at.strokes(), ...active])
       drawStroke(surface, stroke, stroke.mode === 'erase' ? '#ffffff' : stroke.colour);
-    const { bitmap, candidate, parts, current, share } = offers;
+    const { bitmap, candidate, coming, parts, current, share } = offers;
     if (bitmap && candidate) {
-      const { box } = candidate;
+      // What enlarges lies on all of it, however large it is itself.
+      const box = candidate.enlarged ? { x: 0, y: 0, width: across, height: down } : candidate.box;
       surface.save();
       const shown = new Path2D();
       shown.rect(box.x + box.width * (1 - share / 100), box.y, box.width * (share / 100), box.height);
@@ -159,27 +185,12 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       const open = new Path2D();
       for (const { fill } of parts) open.addPath(fill);
       surface.clip(open);
-      surface.drawImage(bitmap, box.x, box.y);
+      surface.drawImage(bitmap, box.x, box.y, box.width, box.height);
       surface.restore();
     }
+    if (coming) drawComing(surface, coming, thin, ratio);
     if (authorsShown && at.authors) drawParts(surface, at.authors, picture, view, ratio);
-    const hatch = texture(surface, 8, (on) => {
-      on.strokeStyle = style.getPropertyValue('--picture-lock');
-      on.lineWidth = 1.5;
-      for (const shift of [-8, 0, 8]) {
-        on.moveTo(shift, 8);
-        on.lineTo(shift + 8, 0);
-      }
-      on.stroke();
-    });
-    hatch.setTransform(new DOMMatrix().scale(thin / ratio));
-    for (const { fill, outline } of lockPaths) {
-      surface.fillStyle = hatch;
-      surface.fill(fill);
-      surface.lineWidth = thin;
-      surface.strokeStyle = style.getPropertyValue('--picture-lock');
-      surface.stroke(outline);
-    }
+    if (lockPaths.length > 0) drawLocks(surface, lockPaths, style.getPropertyValue('--picture-lock'), thin, ratio);
     surface.restore();
     // Dark on light lines are seen on every picture.
     const line = (path: Path2D, colour: string, dash: number[], thickness = 1.5) => {
@@ -195,11 +206,13 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     };
     for (const part of parts)
       line(part.outline, '#12638c', part === current ? [] : [3, 3], part === current ? 2.5 : 1.5);
-    if (selectionPath) line(selectionPath, '#1a1815', [4, 4]);
+    if (coming) line(coming.outline, '#12638c', [6, 6]);
+    if (selectionPath && !coming) line(selectionPath, '#1a1815', [4, 4]);
     const { current: now } = gesture;
-    if (now?.kind === 'rectangle' && hover) {
+    const { current: pointer } = hover;
+    if (now?.kind === 'rectangle' && pointer) {
       const path = new Path2D();
-      path.rect(now.from.x, now.from.y, hover.x - now.from.x, hover.y - now.from.y);
+      path.rect(now.from.x, now.from.y, pointer.x - now.from.x, pointer.y - now.from.y);
       line(path, '#1a1815', [4, 4]);
     }
     if (now?.kind === 'lasso') {
@@ -207,17 +220,38 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       now.points.forEach(({ x, y }, i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
       line(path, '#1a1815', [4, 4]);
     }
-    if (hover && (drawing.tool === 'brush' || drawing.tool === 'eraser') && !panning) {
+    if (coming) drawTag(surface, coming.box, m.making.notYet(format.percent(coming.share)), view, ratio);
+    if (pointer && (drawing.tool === 'brush' || drawing.tool === 'eraser') && !panning) {
       const ring = new Path2D();
-      ring.arc(hover.x, hover.y, drawing.size / 2, 0, 2 * Math.PI);
+      ring.arc(pointer.x, pointer.y, drawing.size / 2, 0, 2 * Math.PI);
       line(ring, '#1a1815', [], 1);
     }
-  }, [across, at, authorsShown, down, drawing, hover, lockPaths, offers, panning, picture, selectionPath, size, view]);
+  };
 
+  // Drawn once a frame, whatever changed in it: what was rendered, where the picture lies, parts that came, the pointer.
+  const latest = useRef(draw);
+  const request = useRef(0);
+  const schedule = useCallback(() => {
+    if (request.current !== 0) return;
+    request.current = requestAnimationFrame(() => {
+      request.current = 0;
+      latest.current();
+    });
+  }, []);
   useEffect(() => {
-    const request = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(request);
-  }, [draw, colours, at.drawn]);
+    latest.current = draw;
+    schedule();
+  });
+  useEffect(() => views.subscribe(schedule), [views, schedule]);
+  const { onRedraw } = at;
+  useEffect(() => onRedraw(schedule), [onRedraw, schedule]);
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(request.current);
+      request.current = 0;
+    },
+    [],
+  );
 
   useEffect(() => {
     const element = canvas.current!;
@@ -251,7 +285,13 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
+  const hoverAt = (place: Point | null) => {
+    hover.current = place;
+    schedule();
+  };
+
   const onPointerDown = (event: PointerEvent) => {
+    const { current: view } = views;
     if (!view || event.button > 1) return;
     canvas.current?.setPointerCapture(event.pointerId);
     canvas.current?.focus();
@@ -279,10 +319,11 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
     else if (tool === 'lasso') gesture.current = { kind: 'lasso', points: [place], how: howOf(event) };
     else if (tool === 'wand') drawing.alike(place, howOf(event));
     else onPlace(place);
-    setHover(place);
+    hoverAt(place);
   };
 
   const onPointerMove = (event: PointerEvent) => {
+    const { current: view } = views;
     if (!view) return;
     const point = screenPoint(event);
     const before = pointers.current.get(event.pointerId);
@@ -313,11 +354,12 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
       for (const each of events.length > 0 ? events : [event.nativeEvent])
         list.push(placeAt(view, { x: each.clientX - box.left, y: each.clientY - box.top }));
     }
-    setHover(placeAt(view, point));
+    hoverAt(placeAt(view, point));
   };
 
   const onPointerUp = (event: PointerEvent) => {
     pointers.current.delete(event.pointerId);
+    const { current: view } = views;
     const { current: now } = gesture;
     if (now === null || !view) return;
     if (now.kind === 'pan') {
@@ -358,7 +400,7 @@ export function PictureCanvas({ at, picture, drawing, offers, authorsShown, onPl
           gesture.current = null;
           at.redraw();
         }}
-        onPointerLeave={() => setHover(null)}
+        onPointerLeave={() => hoverAt(null)}
         onContextMenu={(event) => event.preventDefault()}
       />
     </div>

@@ -6,7 +6,8 @@ import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { MakingProgress, PartActions } from '../../components/offer-parts.tsx';
+import { MakingProgress } from '../../components/making-progress.tsx';
+import { PartActions } from '../../components/offer-parts.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -56,6 +57,9 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
               asking={asking}
               onBring={({ name, file }) => at.act(() => client.bringStyle(picture.workId, name, file))}
             />
+            {maker.operation === 'enlarge' ? (
+              <EnlargingNote picture={picture} times={asking.controls['times'] ?? 2} />
+            ) : null}
             {needsSelection ? <p className="soft small">{m.pictures.fillNeedsSelection}</p> : null}
             <Button
               disabled={needsSelection || making || !isAsked(maker, asking)}
@@ -69,12 +73,7 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
       </Section>
       <Section title={m.pictures.offers}>
         {proposal === null ? <p className="soft small">{m.pictures.offersNone}</p> : null}
-        {proposal?.state === 'making' ? (
-          <MakingProgress
-            progress={proposal.progress}
-            onStop={() => void client.stopPictureProposal(picture.workId, proposal.id).catch(() => undefined)}
-          />
-        ) : null}
+        <Making at={at} offers={offers} />
         <LastFailure at={at} />
         {proposal === null || proposal.candidates.length < 2 ? null : (
           <div className={styles.candidates}>
@@ -108,6 +107,28 @@ export function PictureHand({ at, picture, drawing, offers, asking, onTakeBack }
       </Section>
     </>
   );
+}
+
+function EnlargingNote({ picture, times }: { readonly picture: Picture; readonly times: number }) {
+  const { messages: m } = useLanguage();
+  const format = useFormat();
+  const [width, height] = [picture.width * times, picture.height * times].map(format.count) as [string, string];
+  return (
+    <p className="soft small">
+      {m.enlarging.becomes(m.pictures.size(width, height))}
+      {picture.locks.length > 0 ? ` ${m.enlarging.locks}` : null}
+    </p>
+  );
+}
+
+/** Also below the picture, where the side is a sheet: without the preview there, which is on the picture. Nothing where nothing is being made. */
+export function Making({ at, offers }: { readonly at?: PictureAtWork; readonly offers: OffersAtWork }) {
+  const { proposal } = offers;
+  if (proposal?.state !== 'making') return null;
+  const stop = () => void client.stopPictureProposal(proposal.workId, proposal.id).catch(() => undefined);
+  const preview = at?.preview?.proposalId === proposal.id ? at.preview : null;
+  const address = preview && `data:image/webp;base64,${preview.webp}`;
+  return <MakingProgress progress={proposal.progress} preview={address} onStop={stop} />;
 }
 
 /** The newest proposal, where nothing came of it. */

@@ -20,7 +20,7 @@ import { useWorkKeys } from '../work/work-keys.ts';
 import { LayersPanel } from './layers-panel.tsx';
 import { PictureBar, toolKeys } from './picture-bar.tsx';
 import { PictureCanvas } from './picture-canvas.tsx';
-import { OfferActions, PictureHand } from './picture-hand.tsx';
+import { Making, OfferActions, PictureHand } from './picture-hand.tsx';
 import { usePictureAsking } from './picture-maker-form.tsx';
 import { PictureVersions } from './picture-versions.tsx';
 import styles from './picture.module.css';
@@ -195,6 +195,7 @@ export function PictureScene({ work }: { readonly work: WorkDetail }) {
         }
         strip={
           <div className="stack-tight">
+            {asSheet ? <Making offers={offers} /> : null}
             {asSheet && open ? <OfferActions offers={offers} /> : null}
             <PictureVersions at={at} workId={work.id} />
           </div>

@@ -1,10 +1,11 @@
 /** What the person draws with, what is selected, and where they look: the state of the tools. */
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Mask } from '@fourhands/core/media/image/mask';
 import type { Point } from '@fourhands/core/media/image/selection';
 import { client } from '../../api/client.ts';
 import type { Stroke } from './strokes.ts';
 import type { PictureAtWork } from './use-picture.ts';
+import { ViewStore } from './view-store.ts';
 import { centred, fitted, type Size, type Viewport, within, zoomed } from './viewport.ts';
 
 export const tools = ['brush', 'eraser', 'rectangle', 'lasso', 'wand', 'who'] as const;
@@ -29,9 +30,9 @@ export interface Drawing {
   readonly paint: (stroke: Stroke) => void;
   /** Makes clear what is selected. */
   readonly clear: () => void;
-  readonly view: Viewport | null;
+  readonly views: ViewStore;
   /** By the person's hand; from then on the picture stays where it is when the room changes. */
-  readonly setView: (next: Viewport | ((before: Viewport | null) => Viewport | null)) => void;
+  readonly setView: (make: (before: Viewport | null) => Viewport | null) => void;
   /** The room for the picture is another one now. */
   readonly resized: (screen: Size) => void;
   readonly zoomBy: (factor: number) => void;
@@ -47,21 +48,36 @@ export function useDrawing(at: PictureAtWork): Drawing {
   const [tolerance, setTolerance] = useState(32);
   const [chosenLayer, setLayerId] = useState<string | null>(null);
   const [selection, setSelection] = useState<Mask | null>(null);
-  const [view, setViewNow] = useState<Viewport | null>(null);
+  const [views] = useState(() => new ViewStore());
   const moved = useRef(false);
   const screen = useRef<Size>({ width: 0, height: 0 });
-  const setView = useCallback<Drawing['setView']>((next) => {
-    moved.current = true;
-    setViewNow(next);
-  }, []);
+  const setView = useCallback<Drawing['setView']>(
+    (make) => {
+      moved.current = true;
+      views.change(make);
+    },
+    [views],
+  );
   const [across, down] = [picture?.width ?? 0, picture?.height ?? 0];
   const resized = useCallback(
     (room: Size) => {
       screen.current = room;
-      if (room.width > 0 && across > 0 && !moved.current) setViewNow(fitted({ width: across, height: down }, room));
+      if (room.width > 0 && across > 0 && !moved.current)
+        views.change(() => fitted({ width: across, height: down }, room));
     },
-    [across, down],
+    [across, down, views],
   );
+  const sized = useRef<Size | null>(null);
+  // Before the canvas asks for all of it to be fitted anew.
+  useLayoutEffect(() => {
+    const was = sized.current;
+    sized.current = across > 0 ? { width: across, height: down } : null;
+    if (was === null || across === 0 || (was.width === across && was.height === down)) return;
+    // What is selected, and what is looked at, stay what they were.
+    moved.current = true;
+    setSelection((mask) => mask && mask.scaled(across, down));
+    views.change((from) => from && { ...from, scale: (from.scale * was.width) / across });
+  }, [across, down, views]);
   const layers = picture?.layers ?? [];
   const layerId = layers.some(({ id }) => id === chosenLayer) ? chosenLayer : (layers.at(-1)?.id ?? null);
   const numbers = useMemo(() => selection?.toNumbers(), [selection]);
@@ -109,7 +125,7 @@ export function useDrawing(at: PictureAtWork): Drawing {
       const data = new Uint8Array(box.width * box.height * 4);
       void act((personId) => client.paint(picture.workId, { ...box, layerId, personId, mask: numbers }, data));
     },
-    view,
+    views,
     setView,
     resized,
     zoomBy: (factor) => {
@@ -120,6 +136,6 @@ export function useDrawing(at: PictureAtWork): Drawing {
       moved.current = false;
       resized(screen.current);
     },
-    actual: () => picture && setView(centred(picture, screen.current, 1)),
+    actual: () => picture && setView(() => centred(picture, screen.current, 1)),
   };
 }

@@ -28,7 +28,9 @@ export function useNewPicture() {
     [m, navigate],
   );
   return {
-    make: (picture: NewPicture) => go(client.createPicture(picture, { personId: thisPerson().id })),
-    bringIn: ({ name, file }: GivenFile) => go(client.importPicture(name, file, { personId: thisPerson().id })),
+    make: (picture: NewPicture) =>
+      go(client.createPicture({ ...picture, layer: m.pictures.background }, { personId: thisPerson().id })),
+    bringIn: ({ name, file }: GivenFile) =>
+      go(client.importPicture(name, file, { personId: thisPerson().id, layer: m.pictures.background })),
   };
 }

@@ -1,8 +1,10 @@
 /** The proposal that waits for this person: which candidate and which part of it is looked at, and what is decided. */
 import { useEffect, useMemo, useState } from 'react';
-import { Mask } from '@fourhands/core/media/image/mask';
+import { type Box, Mask } from '@fourhands/core/media/image/mask';
 import type { PictureCandidate, PictureProposal } from '@fourhands/core/protocol/picture-proposals';
+import type { Picture } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { useChosen, waitingOffer } from '../../state/open-offer.ts';
@@ -17,6 +19,16 @@ interface OpenPart {
   readonly outline: Path2D;
 }
 
+/** A region that something is being made for. */
+export interface Coming {
+  readonly share: number;
+  readonly box: Box;
+  readonly fill: Path2D;
+  readonly outline: Path2D;
+  /** How it stands; null where that is not known. */
+  readonly bitmap: ImageBitmap | null;
+}
+
 export interface OffersAtWork {
   readonly proposal: PictureProposal | null;
   readonly chosen: number;
@@ -24,6 +36,8 @@ export interface OffersAtWork {
   readonly candidate: PictureCandidate | null;
   /** The colours that it offers; null until they are here. */
   readonly bitmap: ImageBitmap | null;
+  /** What is being made, while nothing of it is offered. */
+  readonly coming: Coming | null;
   readonly parts: readonly OpenPart[];
   readonly at: number;
   readonly current: OpenPart | null;
@@ -34,9 +48,16 @@ export interface OffersAtWork {
   readonly setShare: (share: number) => void;
 }
 
+/** Offers for a picture of another size wait for nobody. */
+const liesOn =
+  (picture: Picture | null) =>
+  ({ recipe: { region } }: PictureProposal): boolean =>
+    picture !== null && region[0] === picture.width && region[1] === picture.height;
+
 export function usePictureOffers(at: PictureAtWork): OffersAtWork {
   const m = useMessages();
-  const proposal = waitingOffer(at.proposals);
+  const format = useFormat();
+  const proposal = waitingOffer(at.proposals.filter(liesOn(at.picture)));
   const id = proposal?.id;
   const { chosen, choose, at: placeOf, step } = useChosen(id);
   const [share, setShare] = useState(100);
@@ -62,6 +83,7 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     // A candidate's box goes with its patch.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [patch]);
+  const coming = useComing(at, candidate === null ? proposal : null);
   const hunks = candidate?.hunks;
   const parts = useMemo(
     () =>
@@ -86,10 +108,14 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
         const refused = meant
           .map((index) => after.candidates[chosen]?.hunks[index])
           .find((hunk) => hunk?.state === 'refused');
+        const { enlarged = null } = after.candidates[chosen] ?? {};
         const [x, y] = [String(refused?.at?.x ?? ''), String(refused?.at?.y ?? '')];
         if (refused?.reason === 'locked') notify(m.pictures.refusedLocked(x, y), 'danger');
         else if (refused?.reason === 'changed') notify(m.pictures.refusedChanged(x, y), 'danger');
-        else notify(verdict === 'accept' ? m.pictures.accepted : m.pictures.rejected);
+        else if (verdict === 'accept' && enlarged) {
+          const [width, height] = [enlarged.width, enlarged.height].map(format.count) as [string, string];
+          notify(m.enlarging.became(m.pictures.size(width, height)));
+        } else notify(verdict === 'accept' ? m.pictures.accepted : m.pictures.rejected);
       });
   };
   return {
@@ -98,6 +124,7 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     choose,
     candidate,
     bitmap,
+    coming,
     parts,
     at: shown,
     current,
@@ -106,4 +133,32 @@ export function usePictureOffers(at: PictureAtWork): OffersAtWork {
     share,
     setShare,
   };
+}
+
+function useComing({ preview }: PictureAtWork, proposal: PictureProposal | null): Coming | null {
+  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
+  const making = proposal?.state === 'making' ? proposal : null;
+  const id = making?.id;
+  const place = useMemo(() => {
+    if (making === null) return null;
+    const mask = Mask.fromNumbers(making.recipe.region);
+    return mask.bounds && { box: mask.bounds, fill: filledPath(mask), outline: outlinePath(mask) };
+    // The region of a proposal stays as it is.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id]);
+  useEffect(() => setBitmap(null), [id]);
+  const webp = preview !== null && preview.proposalId === id ? preview.webp : null;
+  useEffect(() => {
+    if (webp === null) return undefined;
+    let current = true;
+    const bytes = Uint8Array.from(atob(webp), (letter) => letter.charCodeAt(0));
+    void createImageBitmap(new Blob([bytes], { type: 'image/webp' }))
+      .then((made) => current && setBitmap(made))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [webp]);
+  const share = making?.progress?.share ?? 0;
+  return useMemo(() => place && { ...place, share, bitmap }, [place, share, bitmap]);
 }

@@ -1,7 +1,7 @@
 /** A picture as this page knows it: what the server tells of it, the parts on screen, and this person's strokes on their way. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PictureProposal } from '@fourhands/core/protocol/picture-proposals';
-import type { Painted, Picture } from '@fourhands/core/protocol/pictures';
+import type { Painted, Picture, PictureEvent } from '@fourhands/core/protocol/pictures';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
 import { queryClient } from '../../api/queries.ts';
@@ -12,19 +12,24 @@ import { type Acts, useActs } from '../../state/use-acts.ts';
 import { patchOf, type Stroke } from './strokes.ts';
 import { asAuthors, asItIs, TileCache } from './tile-cache.ts';
 
+type Preview = Extract<PictureEvent, { readonly type: 'preview' }>;
+
 export interface PictureAtWork {
   readonly picture: Picture | null;
   readonly proposals: readonly PictureProposal[];
+  /** How that which is being made stands, as far as was told. */
+  readonly preview: Preview | null;
   readonly tiles: TileCache | null;
   readonly authors: TileCache | null;
   readonly error: unknown;
   readonly connected: boolean;
   /** Strokes that the parts on screen do not show yet. */
-  readonly strokes: readonly Stroke[];
+  readonly strokes: () => readonly Stroke[];
   readonly saving: boolean;
-  /** Grows when something on screen changed. */
-  readonly drawn: number;
+  /** Something on screen changed: whoever follows is called, and nothing is rendered for it. */
   readonly redraw: () => void;
+  /** The answer ends it. */
+  readonly onRedraw: (listener: () => void) => () => void;
   readonly send: (stroke: Stroke, layerId: string, mask: readonly number[] | undefined) => void;
   readonly act: Acts['act'];
 }
@@ -33,13 +38,24 @@ export function usePicture(workId: string): PictureAtWork {
   const m = useMessages();
   const [picture, setPicture] = useState<Picture | null>(null);
   const [proposals, setProposals] = useState<readonly PictureProposal[]>([]);
+  const [preview, setPreview] = useState<Preview | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [connected, setConnected] = useState(true);
   const [caches, setCaches] = useState<{ readonly tiles: TileCache; readonly authors: TileCache } | null>(null);
-  const [drawn, setDrawn] = useState(0);
+  const [listeners] = useState(() => new Set<() => void>());
   const { saving, inTurn, act } = useActs();
   const strokes = useRef<readonly Stroke[]>([]);
-  const redraw = useCallback(() => setDrawn((before) => before + 1), []);
+  const redraw = useCallback(() => {
+    for (const listener of listeners) listener();
+  }, [listeners]);
+  const onRedraw = useCallback(
+    (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    [listeners],
+  );
+  const strokesNow = useCallback(() => strokes.current, []);
 
   useEffect(() => {
     const ended = new AbortController();
@@ -49,32 +65,51 @@ export function usePicture(workId: string): PictureAtWork {
       latest = next;
       setPicture(next);
     };
+    const begin = (of: Picture) => {
+      made?.tiles.end();
+      made?.authors.end();
+      made = {
+        tiles: new TileCache(workId, of, 'rgba', asItIs, redraw),
+        authors: new TileCache(workId, of, 'authors', asAuthors, redraw),
+      };
+      setCaches(made);
+      // Strokes on their way were drawn in the size of before.
+      strokes.current = [];
+    };
     const follow = async () => {
       const events = client.watchPicture(workId, { signal: ended.signal, onConnection: setConnected });
       for await (const event of events) {
         if (event.type === 'snapshot') {
-          if (made === null) {
-            const tiles = new TileCache(workId, event.picture, 'rgba', asItIs, redraw);
-            made = { tiles, authors: new TileCache(workId, event.picture, 'authors', asAuthors, redraw) };
-            setCaches(made);
-          } else if (event.picture.sequence !== latest?.sequence) {
+          const { width, height } = event.picture;
+          if (made === null || width !== latest?.width || height !== latest.height) begin(event.picture);
+          else if (event.picture.sequence !== latest?.sequence) {
             made.tiles.change();
             made.authors.change();
           }
           show(event.picture);
           setProposals(event.proposals);
         } else if (event.type === 'changed' && latest !== null && made !== null) {
-          const { sequence, layers, locks, tiles } = event;
-          show({ ...latest, sequence, layers, locks: locks ?? latest.locks });
-          made.tiles.change(tiles);
-          made.authors.change(tiles);
+          const { sequence, layers, locks, tiles, size: resized } = event;
+          const next = { ...latest, ...resized, sequence, layers, locks: locks ?? latest.locks };
+          show(next);
+          if (resized) begin(next);
+          else {
+            made.tiles.change(tiles);
+            made.authors.change(tiles);
+          }
         } else if (event.type === 'proposal') {
           const { proposal } = event;
+          const { id: ofId, state, candidates } = proposal;
+          setPreview((before) =>
+            before?.proposalId === ofId && (state !== 'making' || candidates.length > before.candidate) ? null : before,
+          );
           setProposals((before) =>
             before.some(({ id }) => id === proposal.id)
               ? before.map((each) => (each.id === proposal.id ? proposal : each))
               : [proposal, ...before],
           );
+        } else if (event.type === 'preview') {
+          setPreview(event);
         } else if (event.type === 'versions') {
           void queryClient.invalidateQueries({ queryKey: ['pictures', workId, 'versions'] });
         }
@@ -140,14 +175,15 @@ export function usePicture(workId: string): PictureAtWork {
   return {
     picture,
     proposals,
+    preview,
     tiles: caches?.tiles ?? null,
     authors: caches?.authors ?? null,
     error,
     connected,
-    strokes: strokes.current,
+    strokes: strokesNow,
     saving,
-    drawn,
     redraw,
+    onRedraw,
     send,
     act,
   };

@@ -4,7 +4,7 @@ import { mostScoreCandidates, type ScoreOperation, type ScoreProposal } from '@f
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { MakingProgress } from '../../components/making-progress.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
@@ -214,27 +214,9 @@ export function ScoreHand({ desk, asking, offers, turns, listening, onListen, on
 }
 
 function Making({ desk, proposal }: { readonly desk: ScoreDesk; readonly proposal: ScoreProposal }) {
-  const m = useMessages();
-  const format = useFormat();
-  const { share = 0, secondsLeft = null } = proposal.progress ?? {};
-  return (
-    <div className="stack-tight">
-      <span className="spread small figure">
-        <span>{m.scores.making(format.percent(share))}</span>
-        <span className="soft">{secondsLeft === null ? null : m.scores.timeLeft(format.duration(secondsLeft))}</span>
-      </span>
-      <ProgressBar fraction={share} label={m.scores.making('')} />
-      <Button
-        variant="default"
-        leftSection={<Icon name="stop" size={18} />}
-        onClick={() =>
-          void client.stopScoreProposal(desk.session.workId, proposal.id).then(desk.session.know, () => undefined)
-        }
-      >
-        {m.scores.stop}
-      </Button>
-    </div>
-  );
+  const stop = () =>
+    void client.stopScoreProposal(desk.session.workId, proposal.id).then(desk.session.know, () => undefined);
+  return <MakingProgress progress={proposal.progress} onStop={stop} />;
 }
 
 /** Also below the score, where the side is a sheet. */

@@ -6,7 +6,8 @@ import { longestSoundPrompt, mostSoundCandidates, type SoundMaker } from '@fourh
 import { client } from '../../api/client.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { drawnSeed, MakingProgress, PartActions, SeedAndCount } from '../../components/offer-parts.tsx';
+import { MakingProgress } from '../../components/making-progress.tsx';
+import { drawnSeed, PartActions, SeedAndCount } from '../../components/offer-parts.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';

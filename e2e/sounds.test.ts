@@ -134,6 +134,53 @@ describe('a sound', () => {
     expect(problems).toEqual([]);
   });
 
+  test('is recorded, and comes in a format that only the browser reads', async () => {
+    const { page, problems, close } = await browser.visit();
+    // In place of a microphone: a tone.
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        const context = new AudioContext();
+        const oscillator = context.createOscillator();
+        const out = context.createMediaStreamDestination();
+        oscillator.connect(out);
+        oscillator.start();
+        await context.resume();
+        return out.stream;
+      };
+    });
+    const { work } = await client.createSound({ title: 'Recorded' });
+    await page.goto(`${server.url}/works/${work.id}`);
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByText('Recording: 0:01').waitFor();
+    await page.getByRole('button', { name: 'End the recording' }).click();
+    await until(async () => (await client.getSound(work.id)).content.tracks[0]!.clips.length === 1, 'a recording');
+    expect((await client.getSound(work.id)).steps[0]).toMatchObject({ kind: 'recorded', actor: { kind: 'person' } });
+    const { integrated, peak } = await client.soundLoudness(work.id);
+    expect(peak).toBeGreaterThan(0.3);
+    expect(integrated).toBeGreaterThan(-20);
+
+    const coded = await page.evaluate(async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const recorder = new MediaRecorder(stream);
+      const part = new Promise<Blob>((resolve) =>
+        recorder.addEventListener('dataavailable', ({ data }) => resolve(data)),
+      );
+      recorder.start();
+      setTimeout(() => recorder.stop(), 400);
+      return Array.from(new Uint8Array(await (await part).arrayBuffer()));
+    });
+    await page.getByRole('button', { name: 'Add a track' }).click();
+    await until(async () => (await client.getSound(work.id)).content.tracks.length === 2, 'a track');
+    await dropFiles(page, [{ name: 'coded.webm', bytes: Uint8Array.from(coded) }]);
+    await until(
+      async () => (await client.getSound(work.id)).sources.some(({ name }) => name === 'coded'),
+      'a coded file',
+    );
+    await close();
+    // The server says first that it does not read this format.
+    expect(problems.filter((problem) => !problem.includes('422'))).toEqual([]);
+  });
+
   test('is edited by keys, moved to another track, shown as a spectrogram, and says that there is no microphone', async () => {
     const { page, problems, close } = await browser.visit();
     const { work } = await client.importSound('tone.wav', toneFile);

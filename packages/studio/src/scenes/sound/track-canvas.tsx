@@ -16,6 +16,7 @@ import {
   showing,
   type TrackView,
   within,
+  xOf,
   zoomed,
 } from './track-view.ts';
 import type { SoundDesk } from './use-sound-desk.ts';
@@ -141,21 +142,29 @@ export function TrackCanvas({ desk, offers, tool, spectrogram, authorsShown, han
   };
   const latest = useRef(draw);
   latest.current = draw;
+  const looked = useRef({ view, width });
+  looked.current = { view, width };
   useLayoutEffect(() => latest.current());
   useEffect(() => latest.current(), [dark]);
   useEffect(() => {
     if (!playing.playing) return undefined;
     let going = true;
+    let wasShown = false;
     const again = () => {
       if (!going) return;
       latest.current();
+      // The view goes along, unless the person has looked elsewhere.
+      const x = xOf(looked.current.view, player.place());
+      const isShown = x >= 0 && x <= looked.current.width;
+      if (wasShown && x > looked.current.width) handle.current?.show(player.place());
+      wasShown = isShown || (wasShown && x > looked.current.width);
       requestAnimationFrame(again);
     };
     requestAnimationFrame(again);
     return () => {
       going = false;
     };
-  }, [playing.playing]);
+  }, [playing.playing, player, handle]);
 
   // By hand, because React's own listener cannot keep the page from zooming.
   useEffect(() => {

@@ -45,10 +45,10 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
   const isMade = making?.state === 'making' && making.now === id;
   const state = isMade ? 'making' : (desk.states.get(id) ?? 'none');
   const heard = player.line === id;
-  const words = useRef<HTMLTextAreaElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const { focus } = desk;
   useEffect(() => {
-    if (focus?.line === id) words.current?.focus({ preventScroll: true });
+    if (focus?.line === id) field.current?.focus({ preventScroll: true });
   }, [focus, id]);
   const text = useDraft(line.text, (words) =>
     desk.edit([{ kind: 'change', line: id, set: { text: words } }], { go: `text ${id}` }),
@@ -89,7 +89,7 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
           {...speaker}
         />
         <textarea
-          ref={words}
+          ref={field}
           className={styles.text}
           aria-label={m.speech.text(number)}
           rows={1}

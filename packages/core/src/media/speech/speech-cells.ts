@@ -49,18 +49,18 @@ export class SpeechCells {
     this.#copy.set(key, cell);
   }
 
-  /** Takes over what an import changed; whether it was anything. */
-  follow(batch: LoroEventBatch): boolean {
-    let any = false;
+  /** Takes over what an import changed, and says which keys. */
+  follow(batch: LoroEventBatch): readonly string[] {
+    const changed: string[] = [];
     for (const { target, diff } of batch.events) {
       if (target !== `cid:root-${mapName}:Map` || diff.type !== 'map') continue;
       for (const [key, value] of Object.entries(diff.updated)) {
-        any = true;
+        changed.push(key);
         if (isCell(value as Value | undefined)) this.#copy.set(key, value as unknown as Cell);
         else this.#copy.delete(key);
       }
     }
-    return any;
+    return changed;
   }
 }
 
@@ -102,56 +102,99 @@ export interface LiveScript extends Script {
   readonly takes: ReadonlyMap<string, readonly SpeechTake[]>;
 }
 
-const shape = speechLineSchema.unwrap().shape;
+/** All that is well formed; a document may hold anything. What did not change is the same object as before. */
+export class ScriptReader {
+  readonly #cells: SpeechCells;
+  readonly #lines = new Map<string, LiveLine>();
+  #takes = new Map<string, readonly SpeechTake[]>();
+  #lexicon: Script['lexicon'] = [];
+  #voices: Script['voices'] = {};
 
-/** All that is well formed; a document may hold anything. */
-export function readScriptCells(cells: SpeechCells): LiveScript {
-  const fields = new Map<string, Map<string, Value>>();
-  const takes: SpeechTake[] = [];
-  const voices: Record<string, string> = {};
-  const words: [string, Value][] = [];
-  for (const key of cells.keys()) {
-    const [kind = '', id = ''] = key.split('/');
-    const value = cells.get(key)?.[0] ?? null;
-    if (kind === 'line') {
-      const of = fields.get(id) ?? new Map<string, Value>();
-      of.set(key.slice(kind.length + id.length + 2), value);
-      fields.set(id, of);
-    } else if (kind === 'take') {
-      const take = speechTakeSchema.safeParse(value);
-      if (take.success) takes.push(take.data);
-    } else if (kind === 'voice') {
-      const voice = voiceIdSchema.safeParse(value);
-      if (voice.success) voices[key.slice('voice/'.length)] = voice.data;
-    } else if (kind === 'word') words.push([key, value]);
+  constructor(cells: SpeechCells) {
+    this.#cells = cells;
+    this.#read(cells.keys());
   }
-  const lines = [...fields].flatMap(([id, of]) => readLine(id, of) ?? []);
-  const byLine = Map.groupBy(
-    takes.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1)),
-    ({ line }) => line,
-  );
-  return {
-    lines: lines.toSorted((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1)),
-    takes: byLine,
-    voices,
-    lexicon: words
+
+  /** With what was set under these keys. */
+  read(changed: Iterable<string>): LiveScript {
+    this.#read(changed);
+    const lines = [...this.#lines.values()].toSorted((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1));
+    return { lines, takes: this.#takes, lexicon: this.#lexicon, voices: this.#voices };
+  }
+
+  #read(changed: Iterable<string>): void {
+    const ids = new Set<string>();
+    const takes: string[] = [];
+    let others = false;
+    for (const key of changed) {
+      const line = lineOfKey(key);
+      if (line !== null) ids.add(line);
+      else if (key.startsWith('take/')) takes.push(key);
+      else others = true;
+    }
+    for (const id of ids) {
+      const line = readLine(this.#cells, id);
+      if (line === null) this.#lines.delete(id);
+      else this.#lines.set(id, line);
+    }
+    this.#readTakes(takes);
+    if (others) this.#readOthers();
+  }
+
+  #readTakes(keys: readonly string[]): void {
+    const read = keys.flatMap((key) => {
+      const take = speechTakeSchema.safeParse(this.#cells.get(key)?.[0]);
+      return take.success ? [take.data] : [];
+    });
+    if (read.length === 0) return;
+    const all = new Map(this.#takes);
+    for (const [line, came] of Map.groupBy(read, (take) => take.line)) {
+      const ids = new Set(came.map(({ id }) => id));
+      const kept = (all.get(line) ?? []).filter(({ id }) => !ids.has(id));
+      all.set(line, [...kept, ...came].toSorted(byTime));
+    }
+    this.#takes = all;
+  }
+
+  #readOthers(): void {
+    const voices: Record<string, string> = {};
+    const words: [string, Value][] = [];
+    for (const key of this.#cells.keys()) {
+      const value = this.#cells.get(key)?.[0] ?? null;
+      if (key.startsWith('voice/')) {
+        const voice = voiceIdSchema.safeParse(value);
+        if (voice.success) voices[key.slice('voice/'.length)] = voice.data;
+      } else if (key.startsWith('word/')) words.push([key, value]);
+    }
+    this.#voices = voices;
+    this.#lexicon = words
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([, value]) => {
         const entry = lexiconEntrySchema.safeParse(value);
         return entry.success ? [entry.data] : [];
-      }),
-  };
+      });
+  }
 }
 
-function readLine(id: string, fields: ReadonlyMap<string, Value>): LiveLine | null {
-  const [place, text] = [fields.get('place'), fields.get('text')];
-  if (fields.get('gone') === true || typeof place !== 'number' || typeof text !== 'string') return null;
-  const usual = { speaker: '', text: '', ...usualDelivery };
-  const read = Object.entries(usual).map(([field, otherwise]) => {
-    const given = shape[field as keyof typeof usual].safeParse(fields.get(field));
-    return [field, given.success ? given.data : otherwise] as const;
+function byTime(a: SpeechTake, b: SpeechTake): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+const shape = speechLineSchema.unwrap().shape;
+const usual = { speaker: '', text: '', ...usualDelivery };
+/** What of a line is set; `gone` once it was taken out. */
+export const lineFields = [...(Object.keys(usual) as (keyof typeof usual)[]), 'place', 'take', 'lock', 'gone'] as const;
+
+function readLine(cells: SpeechCells, id: string): LiveLine | null {
+  const field = (name: (typeof lineFields)[number]): Value | undefined => cells.get(lineKey(id, name))?.[0];
+  const place = field('place');
+  if (field('gone') === true || typeof place !== 'number' || typeof field('text') !== 'string') return null;
+  const read = (Object.keys(usual) as (keyof typeof usual)[]).map((name) => {
+    const given = shape[name].safeParse(field(name));
+    return [name, given.success ? given.data : usual[name]] as const;
   });
-  const [take, lock] = [fields.get('take'), fields.get('lock')];
+  const [take, lock] = [field('take'), field('lock')];
   return {
     ...(Object.fromEntries(read) as typeof usual),
     id,

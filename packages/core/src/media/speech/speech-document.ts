@@ -12,12 +12,13 @@ import type { SpeechTake } from './clip-recipe.ts';
 import type { SpeechEdit } from './speech-edit.ts';
 import {
   type Cell,
+  lineFields,
   lineKey,
   lineOfKey,
   type LiveLine,
   type LiveScript,
   originOf,
-  readScriptCells,
+  ScriptReader,
   sameCell,
   SpeechCells,
   takeKey,
@@ -52,7 +53,10 @@ export class SpeechDocument implements SeatSpeech {
   readonly #own: SpeechSeat;
   readonly #listeners = new Set<() => void>();
   readonly #updateListeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #reader: ScriptReader;
   #script: LiveScript | null = null;
+  /** Set since the script was last read. */
+  readonly #unread = new Set<string>();
   #nextId = 0;
 
   /** @throws SpeechDocumentDamaged */
@@ -61,6 +65,7 @@ export class SpeechDocument implements SeatSpeech {
     this.#own = this.seat(this.#doc.peerIdStr);
     if (options.snapshot !== undefined) importInto(this.#doc, options.snapshot);
     this.#cells = new SpeechCells(this.#doc);
+    this.#reader = new ScriptReader(this.#cells);
     this.#doc.subscribe((batch) => this.#onEvents(batch));
     this.#doc.subscribeLocalUpdates((bytes) => this.#updateListeners.forEach((listener) => listener(bytes)));
   }
@@ -71,7 +76,10 @@ export class SpeechDocument implements SeatSpeech {
 
   /** The same object until it changes. */
   script(): LiveScript {
-    this.#script ??= readScriptCells(this.#cells);
+    if (this.#script === null) {
+      this.#script = this.#reader.read(this.#unread);
+      this.#unread.clear();
+    }
     return this.#script;
   }
 
@@ -169,7 +177,7 @@ export class SpeechDocument implements SeatSpeech {
     const own = writeAttribution({ kind: 'typed', peer: seat.peer });
     const then = this.#at(frontiers);
     try {
-      const there = new Set(readScriptCells(then.cells).lines.map(({ id }) => id));
+      const there = new Set(new ScriptReader(then.cells).read([]).lines.map(({ id }) => id));
       const step: SpeechSetting[] = [];
       const put = (key: string, after: Cell) => {
         const before = this.#cells.get(key);
@@ -189,10 +197,10 @@ export class SpeechDocument implements SeatSpeech {
 
   /** Whether all that was ever set of a line is by this seat's peer. */
   #isOnlyOf({ peer }: SpeechSeat, id: string): boolean {
-    const prefix = lineKey(id, '');
-    for (const key of this.#cells.keys())
-      if (key.startsWith(prefix) && originOf(this.#cells.get(key))?.peer !== peer) return false;
-    return true;
+    return lineFields.every((field) => {
+      const cell = this.#cells.get(lineKey(id, field));
+      return cell === null || originOf(cell)?.peer === peer;
+    });
   }
 
   #set(seat: SpeechSeat, step: readonly SpeechSetting[]): readonly SpeechSetting[] {
@@ -200,7 +208,7 @@ export class SpeechDocument implements SeatSpeech {
     if (this.#doc.peerIdStr !== seat.peer) this.#doc.setPeerId(seat.peer as `${number}`);
     for (const { key, after } of step) this.#cells.set(key, after);
     this.#doc.commit({ origin: 'own' });
-    this.#changed();
+    this.#changed(step.map(({ key }) => key));
     return step.map((one) => {
       const line = lineOfKey(one.key);
       const back = line !== null && one.key === lineKey(line, 'gone') && one.after[0] === false;
@@ -210,9 +218,7 @@ export class SpeechDocument implements SeatSpeech {
 
   /** All that is set of a line, besides whether it is there. */
   #signatureOf(id: string): string {
-    const prefix = lineKey(id, '');
-    const keys = [...this.#cells.keys()].filter((key) => key.startsWith(prefix) && key !== lineKey(id, 'gone'));
-    return JSON.stringify(keys.toSorted().map((key) => [key, this.#cells.get(key)]));
+    return JSON.stringify(lineFields.map((field) => (field === 'gone' ? null : this.#cells.get(lineKey(id, field)))));
   }
 
   /** No other peer gives such an id, and this one not twice. */
@@ -224,8 +230,10 @@ export class SpeechDocument implements SeatSpeech {
     return id;
   }
 
-  #changed(): void {
+  #changed(keys: readonly string[]): void {
+    if (keys.length === 0) return;
     this.#script = null;
+    for (const key of keys) this.#unread.add(key);
     this.#listeners.forEach((listener) => listener());
   }
 
@@ -270,7 +278,7 @@ export class SpeechDocument implements SeatSpeech {
   }
 
   #onEvents(batch: LoroEventBatch): void {
-    if (batch.origin !== 'own' && this.#cells.follow(batch)) this.#changed();
+    if (batch.origin !== 'own') this.#changed(this.#cells.follow(batch));
   }
 
   // Authorship and history
@@ -300,7 +308,7 @@ export class SpeechDocument implements SeatSpeech {
   scriptAt(frontiers: Frontiers): LiveScript {
     const then = this.#at(frontiers);
     try {
-      return readScriptCells(then.cells);
+      return new ScriptReader(then.cells).read([]);
     } finally {
       then.doc.free();
     }

@@ -6,7 +6,7 @@ import { speechLimits } from '@fourhands/core/media/speech/script';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import styles from './speech.module.css';
-import { focusLine, type SpeechDesk } from './use-speech-desk.ts';
+import type { SpeechDesk } from './use-speech-desk.ts';
 
 /** What is typed is shown at once; what others write comes when this hand rests. */
 function useDraft(value: string, write: (value: string) => void) {
@@ -45,10 +45,11 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
   const isMade = making?.state === 'making' && making.now === id;
   const state = isMade ? 'making' : (desk.states.get(id) ?? 'none');
   const heard = player.line === id;
-  const row = useRef<HTMLLIElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { focus } = desk;
   useEffect(() => {
-    if (heard) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [heard]);
+    if (focus?.line === id) field.current?.focus({ preventScroll: true });
+  }, [focus, id]);
   const text = useDraft(line.text, (words) =>
     desk.edit([{ kind: 'change', line: id, set: { text: words } }], { go: `text ${id}` }),
   );
@@ -58,13 +59,13 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
   const take = desk.takeOf(line);
   const isSpoken = state === 'spoken';
   return (
-    <li
-      ref={row}
+    <div
       className={styles.line}
       data-line={id}
       data-state={state}
       data-heard={heard}
       data-chosen={desk.chosen?.id === id}
+      role="group"
       aria-label={m.speech.line(number)}
       aria-current={heard}
       onFocus={() => desk.choose(id)}
@@ -88,6 +89,7 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
           {...speaker}
         />
         <textarea
+          ref={field}
           className={styles.text}
           aria-label={m.speech.text(number)}
           rows={1}
@@ -103,13 +105,13 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
             } else if (event.key === 'Backspace' && text.value === '' && lock === null && line.take === null) {
               event.preventDefault();
               desk.edit([{ kind: 'remove', lines: [id] }]);
-              if (before !== undefined) focusLine(before.id);
+              if (before !== undefined) desk.focusLine(before.id);
             } else if (event.altKey && event.key === 'ArrowUp' && before !== undefined) {
               event.preventDefault();
-              focusLine(before.id);
+              desk.focusLine(before.id);
             } else if (event.altKey && event.key === 'ArrowDown' && after !== undefined) {
               event.preventDefault();
-              focusLine(after.id);
+              desk.focusLine(after.id);
             }
           }}
         />
@@ -186,6 +188,6 @@ export function LineRow({ desk, line, number, before, beforeBefore, after }: Lin
           </Menu.Dropdown>
         </Menu>
       </div>
-    </li>
+    </div>
   );
 }

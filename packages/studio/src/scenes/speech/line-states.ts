@@ -1,5 +1,5 @@
 /** How each line stands: spoken as it is, changed since, not spoken. Looked at again only where something of it changed. */
-import { clipRecipe, sameSaying } from '@fourhands/core/media/speech/clip-recipe';
+import { clipRecipe, sameSaying, type SpeechTake } from '@fourhands/core/media/speech/clip-recipe';
 import type { LiveLine, LiveScript } from '@fourhands/core/media/speech/speech-cells';
 import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
 
@@ -17,8 +17,16 @@ function look(script: LiveScript, line: LiveLine, makers: readonly SpeechMaker[]
   }
 }
 
+interface Known {
+  /** Voices, lexicon and makers. */
+  readonly all: string;
+  readonly line: LiveLine;
+  readonly takes: readonly SpeechTake[] | undefined;
+  readonly state: LineState;
+}
+
 export class LineStates {
-  readonly #known = new Map<string, { readonly key: string; readonly state: LineState }>();
+  readonly #known = new Map<string, Known>();
 
   /** By line. */
   of(script: LiveScript, makers: readonly SpeechMaker[]): ReadonlyMap<string, LineState> {
@@ -29,10 +37,11 @@ export class LineStates {
     ]);
     const states = new Map<string, LineState>();
     for (const line of script.lines) {
-      const key = `${all}${JSON.stringify(line)}`;
+      const takes = script.takes.get(line.id);
       const known = this.#known.get(line.id);
-      const state = known?.key === key ? known.state : look(script, line, makers);
-      this.#known.set(line.id, { key, state });
+      const same = known?.all === all && known.line === line && known.takes === takes;
+      const state = same ? known.state : look(script, line, makers);
+      if (!same) this.#known.set(line.id, { all, line, takes, state });
       states.set(line.id, state);
     }
     return states;

@@ -23,7 +23,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
 import { LexiconDialog } from './lexicon-dialog.tsx';
-import { LineRow } from './line-row.tsx';
+import { LineList } from './line-list.tsx';
 import { ScriptForm } from './script-form.tsx';
 import { SpeechHand } from './speech-hand.tsx';
 import styles from './speech.module.css';
@@ -182,23 +182,7 @@ function OpenSpeech({ work, session }: { readonly work: WorkDetail; readonly ses
         </Button>
       </div>
       <MakingState desk={desk} />
-      {lines.length === 0 ? (
-        <p className={styles.empty}>{m.speech.empty}</p>
-      ) : (
-        <ol className={styles.lines} aria-label={m.speech.list}>
-          {lines.map((line, at) => (
-            <LineRow
-              key={line.id}
-              desk={desk}
-              line={line}
-              number={format.count(at + 1)}
-              before={lines[at - 1]}
-              beforeBefore={lines[at - 2]}
-              after={lines[at + 1]}
-            />
-          ))}
-        </ol>
-      )}
+      {lines.length === 0 ? <p className={styles.empty}>{m.speech.empty}</p> : <LineList desk={desk} />}
       {dialog === 'lexicon' ? <LexiconDialog desk={desk} onClose={() => setDialog(null)} /> : null}
       <Modal
         opened={dialog === 'paste'}

@@ -28,6 +28,9 @@ export interface SpeechDesk {
   readonly chosen: LiveLine | null;
   readonly player: SpeechPlayer;
   readonly choose: (line: string) => void;
+  /** The line whose words are to have the cursor; another object each time. */
+  readonly focus: { readonly line: string } | null;
+  readonly focusLine: (line: string) => void;
   /** Edits that follow each other under one `go` become one step of undo. False where it could not be done. */
   readonly edit: (edits: readonly PersonSpeechEdit[], options?: EditOptions) => boolean;
   readonly undo: (again: boolean) => void;
@@ -60,6 +63,7 @@ export function useSpeechDesk(session: SpeechSession): SpeechDesk {
   const known = useRef(new LineStates());
   const states = useMemo(() => known.current.of(script, makers), [script, makers]);
   const player = useSpeechPlayer(useCallback(() => notify(m.speech.notPlayable, 'danger'), [m]));
+  const [focus, setFocus] = useState<{ readonly line: string } | null>(null);
   const last = useRef({ go: '', at: 0 });
 
   const failed = (error: unknown) => notify(describeError(m, error).text, 'danger');
@@ -91,6 +95,8 @@ export function useSpeechDesk(session: SpeechSession): SpeechDesk {
     chosen: script.lines.find(({ id }) => id === chosenId) ?? null,
     player,
     choose,
+    focus,
+    focusLine: (line) => setFocus({ line }),
     edit,
     undo(again) {
       last.current = { go: '', at: 0 };
@@ -118,7 +124,7 @@ export function useSpeechDesk(session: SpeechSession): SpeechDesk {
       const added = document.script().lines.find(({ id }) => !before.has(id));
       if (added === undefined) return;
       choose(added.id);
-      requestAnimationFrame(() => requestAnimationFrame(() => focusLine(added.id)));
+      setFocus({ line: added.id });
     },
     toggleLock({ id, lock }) {
       const at = new Date().toISOString();
@@ -134,10 +140,4 @@ export function useSpeechDesk(session: SpeechSession): SpeechDesk {
       if (clips.length > 0) player.play(clips);
     },
   };
-}
-
-/** Puts the cursor into the words of a line. */
-export function focusLine(id: string): void {
-  const row = [...document.querySelectorAll<HTMLElement>('[data-line]')].find((one) => one.dataset['line'] === id);
-  row?.querySelector('textarea')?.focus();
 }

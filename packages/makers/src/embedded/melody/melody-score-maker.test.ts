@@ -82,7 +82,7 @@ describe('a line of a score', () => {
       [16, 16],
       [12, 24],
     ]);
-    expect([...found[0]!.cells.slice(0, 4)]).toEqual([60, held, 61, held]);
+    expect(Array.from(found[0]!.cells).slice(0, 4)).toEqual([60, held, 61, held]);
   });
 });
 

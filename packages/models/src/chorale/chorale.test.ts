@@ -129,6 +129,20 @@ describe('the ways of asking', () => {
     expect(avoided).toBeLessThan(free / 3);
   });
 
+  test('voices cross less often unless they are free to', async () => {
+    const crossings = ({ piece: { steps, pitches } }: MadeMusic): number =>
+      Array.from({ length: steps }, (_, step) => pitches.slice(step * voiceCount, (step + 1) * voiceCount)).filter(
+        (row) => row.some((pitch, voice) => voice > 0 && pitch > row[voice - 1]!),
+      ).length;
+    let [avoided, free] = [0, 0];
+    for (let seed = 0; seed < 5; seed++) {
+      avoided += crossings(await session.harmonise(melody, { seed, temperature: 1 }));
+      free += crossings(await session.harmonise(melody, { seed, temperature: 1, avoidCrossings: false }));
+    }
+    expect(free).toBeGreaterThan(10);
+    expect(avoided).toBeLessThan(free / 1.2);
+  });
+
   test('chords that it did not learn are avoided unless they are asked for', async () => {
     // All that leave a semitone above the bass out: the last voice can always see to it, as far as the others let it.
     const chords = Array.from({ length: 1 << 12 }, (_, chord) => chord).filter((chord) => (chord & 0b10) === 0);

@@ -167,6 +167,7 @@ export class ChoraleSession {
       ends: options.ends ?? true,
       temperature: options.temperature ?? usualTemperature,
       avoidParallels: options.avoidParallels ?? true,
+      avoidCrossings: options.avoidCrossings ?? true,
       chords: (options.usualChords ?? true) && this.chords.size > 0 ? this.chords : null,
     });
     const random = new RandomStream(options.seed, streams.writing);

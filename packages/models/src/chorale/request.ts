@@ -24,6 +24,8 @@ export interface ChoraleOptions {
   readonly ends?: boolean;
   /** Parallel fifths and octaves are all but ruled out (true, when left out), or as likely as the network finds them. */
   readonly avoidParallels?: boolean;
+  /** A note that would cross another voice comes seldomer than the network finds it (true, when left out), or as likely. */
+  readonly avoidCrossings?: boolean;
   /** Chords that the pieces it learned from do not have are all but ruled out (true, when left out), or as likely as the network finds them. */
   readonly usualChords?: boolean;
   /** How many times part of what was made is made again in the light of the rest, 0 (when left out) to 16. */

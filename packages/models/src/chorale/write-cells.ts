@@ -13,6 +13,8 @@ import { rest, voiceCount } from './pieces.ts';
 
 /** Taken from the score of what would make parallel fifths or octaves, or a strange chord: all but never drawn, yet never a dead end. */
 const faultPenalty = 10;
+/** Taken where a note that begins would cross a voice: voices do cross in chorales, though not as often as networks that know them by intervals think. */
+const crossingPenalty = 2;
 
 export interface WritingPlan {
   /** By step and voice; what open cells hold does not count. */
@@ -25,6 +27,7 @@ export interface WritingPlan {
   readonly ends: boolean;
   readonly temperature: number;
   readonly avoidParallels: boolean;
+  readonly avoidCrossings: boolean;
   /** The chords that may sound; any where it is null. */
   readonly chords: ReadonlySet<Chord> | null;
 }
@@ -125,13 +128,26 @@ class Writing {
   }
 
   #restrict(scores: Float32Array, step: number, voice: number, known: readonly boolean[]): Float32Array {
-    const { mayStand, avoidParallels } = this.#plan;
+    const { mayStand, avoidParallels, avoidCrossings } = this.#plan;
     const isLast = known.every((isKnown, other) => isKnown || other === voice);
     return scores.map((score, symbol) => {
       if (!mayStand(step, voice, symbol)) return -Infinity;
       const isParallel = avoidParallels && this.#isParallel(step, voice, symbol, known);
       const isStrange = isLast && this.#isStrange(step, voice, symbol);
-      return score - (isParallel ? faultPenalty : 0) - (isStrange ? faultPenalty : 0);
+      const isCrossing = avoidCrossings && this.#isCrossing(step, voice, symbol, known);
+      return (
+        score - (isParallel ? faultPenalty : 0) - (isStrange ? faultPenalty : 0) - (isCrossing ? crossingPenalty : 0)
+      );
+    });
+  }
+
+  /** Whether a note that begins lies above a known voice that is higher, or below one that is lower. */
+  #isCrossing(step: number, voice: number, symbol: number, known: readonly boolean[]): boolean {
+    const own = pitchOf(this.#configuration, symbol);
+    if (own === rest || symbol === this.#symbolAt(voice, step - 1)) return false;
+    return known.some((isKnown, other) => {
+      const pitch = isKnown && other !== voice ? pitchOf(this.#configuration, this.#symbolAt(other, step)) : rest;
+      return pitch !== rest && (other < voice ? own > pitch : own < pitch);
     });
   }
 

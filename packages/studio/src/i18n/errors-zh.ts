@@ -227,6 +227,8 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'too-few-drawings': '有名字的图画太少。请选择以码位命名的 PNG 文件夹，以及 emojibase-data 的文件夹。',
   'chorale-data-unreadable': '众赞歌数据读不出来（位置见细节）。请给出包含 train 与 valid 的 JSON 文件。',
   'chorale-request-refused': '这段音乐写不出来，原因和办法见细节。',
+  'melody-request-refused': '这段旋律写不出来，原因和办法见细节。',
+  'too-few-melodies': '可学的旋律太少。请添加几小节以上、单声部的旋律。',
   'chorale-closed': '众赞歌搭档已经关闭。请重新打开它的文件。',
   'wav-unreadable': '声音文件读不出来（位置见细节）。请用别的程序打开，另存为 16 或 24 位的 WAV。',
   'effect-control-refused': '这个音效没有这个控制，或数值超出范围（见细节）。请换一个数值。',

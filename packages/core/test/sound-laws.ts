@@ -55,7 +55,7 @@ export const soundLaws: readonly SoundLaw[] = [
         changes: SoundDocument['changes'];
       };
       const again = new SoundDocument(kept.sound, sources, kept.changes);
-      for (const of of [document, again]) of.step('bo', 'undo');
+      for (const each of [document, again]) each.step('bo', 'undo');
       demand(isDeepStrictEqual(again.sound, document.sound), 'a sound that was kept undoes otherwise');
     }),
   ),

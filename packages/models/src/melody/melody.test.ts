@@ -202,7 +202,7 @@ test('a run that was stopped and resumed leaves the same file, and phrases know 
   let checkpoint: Uint8Array | undefined;
   const stopped = trained(60, undefined, {
     signal: stop.signal,
-    onProgress: ({ step }: { step: number }) => step >= 30 && stop.abort(),
+    onPoint: ({ step }: { step: number }) => step >= 30 && stop.abort(),
     onCheckpoint: (bytes: Uint8Array) => void (checkpoint = bytes),
   });
   await expect(stopped).rejects.toMatchObject({ code: 'training-stopped' });

@@ -1,8 +1,11 @@
-/** Reads the melodies that a command is given: MIDI, MusicXML and ABC files of a folder, or one of them; and writes one. */
+/**
+ * Reads the melodies that a command is given: MIDI, MusicXML and ABC files of a folder, or one of them, or the sopranos of chorales; and writes some.
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Melody } from '@fourhands/models/melody/melody';
 
+import { readChoraleText } from './chorales.ts';
 import type { CommandContext } from './context.ts';
 import { FileFailed, UsageError } from './errors.ts';
 import { readWhole } from './files.ts';
@@ -17,6 +20,7 @@ export interface ReadMelodies {
 
 /** Of a folder and all folders in it; files that cannot be read are left out, and said. @throws FileFailed, UsageError */
 export async function readMelodies(path: string, context: CommandContext): Promise<ReadMelodies> {
+  if (/\.json(\.gz)?$/u.test(path)) return { melodies: await sopranosOf(path), files: 1 };
   const files = await scoreFilesIn(path);
   if (files.length === 0) throw new UsageError(`“${path}” holds no MIDI, MusicXML or ABC file.`);
   const { melodiesOf } = await import('@fourhands/makers/embedded/melody/melody-line');
@@ -32,6 +36,24 @@ export async function readMelodies(path: string, context: CommandContext): Promi
     }
   }
   return { melodies, files: read };
+}
+
+/** The highest voices of the training part of chorales (JSON), a note for each run of a pitch. @throws FileFailed, ChoraleDataUnreadable */
+async function sopranosOf(path: string): Promise<Melody[]> {
+  const { readChorales, rest, voiceCount } = await import('@fourhands/models/chorale/pieces');
+  const { emptyScore } = await import('@fourhands/core/media/score/score');
+  const { held, silence } = await import('@fourhands/models/melody/melody');
+  const { melodiesOf, notesOf } = await import('@fourhands/makers/embedded/melody/melody-line');
+  const { training } = readChorales(await readChoraleText(path));
+  return training.flatMap(({ steps, pitches }) => {
+    const sounding = Array.from({ length: steps }, (_, step) => pitches[step * voiceCount]!);
+    const cells = Int16Array.from(sounding, (pitch, step) =>
+      pitch === sounding[step - 1] ? held : pitch === rest ? silence : pitch,
+    );
+    const line = { start: 0, track: 'soprano', voice: 1 };
+    const notes = notesOf({ cells, barSteps: 16 }, [0, steps], line);
+    return melodiesOf({ ...emptyScore, tracks: [{ id: line.track, name: '', instrument: 0 }], notes });
+  });
 }
 
 /** The first melody of a score file. @throws FileFailed, UsageError, ScoreFileUnreadable */

@@ -24,7 +24,7 @@ export function randomMelodyMaker(seed: number, configuration = tinyMelodyConfig
   const parameters = initialiseMelody(configuration, random);
   const { latentSize } = configuration;
   const direction = () => new HostTensor(random.fillNormal(new Float32Array(latentSize)), [latentSize]);
-  const steering = Object.fromEntries([...traits, 'middle'].map((name) => [name, direction()])) as Steering;
+  const steering = Object.fromEntries(traits.map((name) => [name, direction()])) as Steering;
   return writeMelodyFile(
     { configuration, parameters, steering, figures: {} },
     { preset: 'melodies', seed, settings: {} },

@@ -283,6 +283,13 @@ test('a melody maker is trained on the scores of a folder, those of them that ca
   expect(way.json).toMatchObject({ count: 3, notes: 48 });
   const wrong = await run(['sample', model, '--steer', 'taste=1', '--out', at('x.mid')]);
   expect(wrong.error).toContain('density, contour, range, leaps');
+  const soprano = [60, 60, 62, 62, 64, 65, 67, 69, 71, 72, 72, 71].flatMap((pitch) => [
+    [pitch, 55, 52, 48],
+    [pitch, 55, 52, 48],
+  ]);
+  await writeFile(at('all.json'), JSON.stringify({ train: [soprano], valid: [soprano] }));
+  const sung = await run(['train', 'melody', '--data', at('all.json'), '--out', at('s.safetensors'), '--json']);
+  expect(sung.json).toMatchObject({ kind: 'melody', melodies: 1 });
   const empty = await run(['train', 'melody', '--data', at('tunes', 'note.txt'), '--out', at('e.safetensors')]);
   expect(empty.error).toContain('holds no MIDI, MusicXML or ABC file');
 });

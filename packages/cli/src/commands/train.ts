@@ -63,7 +63,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     )
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder; for melody MIDI, MusicXML and ABC files, in a folder',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder; for melody MIDI, MusicXML and ABC files, in a folder, or the JSON file of chorales, whose sopranos are taken',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')

@@ -57,7 +57,7 @@ export function readMelodyFile(bytes: Uint8Array): MelodyFile {
   const latent = filled([configuration.latentSize], 0);
   const empty = {
     parameters: emptyMelody(configuration),
-    steering: Object.fromEntries([...traits, 'middle'].map((name) => [name, latent])) as Steering,
+    steering: Object.fromEntries(traits.map((name) => [name, latent])) as Steering,
   };
   return {
     configuration,

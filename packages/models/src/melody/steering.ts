@@ -9,8 +9,8 @@ import type { MelodyParameters } from './model.ts';
 import { compilePhraseEncoder } from './network.ts';
 import type { Phrase } from './training-examples.ts';
 
-/** By trait, [latentSize] each; and the latents' mean, where phrases lie on the whole. */
-export type Steering = Readonly<Record<Trait | 'middle', HostTensor>>;
+/** By trait, [latentSize] each. */
+export type Steering = Readonly<Record<Trait, HostTensor>>;
 
 /** Phrases that are read at the most: enough for a mean. */
 const mostRead = 2000;
@@ -53,5 +53,5 @@ export async function steeringOf(
       ),
     ] as const;
   });
-  return Object.fromEntries([...directions, ['middle', new HostTensor(meanOf(all), [latentSize])]]) as Steering;
+  return Object.fromEntries(directions) as Steering;
 }

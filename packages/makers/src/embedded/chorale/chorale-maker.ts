@@ -8,7 +8,7 @@ import { type Piece, rest, voiceCount } from '@fourhands/models/chorale/pieces';
 import type { CellRegion } from '@fourhands/models/chorale/request';
 import type { OfferedMusic, ScoreTask } from '../score-task.ts';
 import { foldedPitch, type Grid, gridOf, offeredLines, offeredNotes, ticksPerStep } from './chorale-grid.ts';
-import { LinesMissing, MelodyMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from './score-failures.ts';
+import { LinesMissing, MelodyMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from '../score-failures.ts';
 
 export const choraleId = 'chorale';
 

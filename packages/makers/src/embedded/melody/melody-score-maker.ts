@@ -5,7 +5,7 @@ import { isOnLine } from '@fourhands/core/media/score/score-lines';
 import { isIn, type ScoreLock } from '@fourhands/core/media/score/score-region';
 import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
 import { silence, traits, type Melody } from '@fourhands/models/melody/melody';
-import { LinesMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from '../chorale/score-failures.ts';
+import { LinesMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from '../score-failures.ts';
 import type { OfferedMusic, ScoreTask } from '../score-task.ts';
 import { barAt, cellsOf, notesOf, ticksPerStep } from './melody-line.ts';
 

@@ -390,8 +390,8 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
     kind: 'melody',
     label: { en: 'Melodies', zh: '旋律' },
     help: {
-      en: 'Learns phrases of four bars from your MIDI, MusicXML and ABC files: it makes new ones, goes on, fills, varies, goes from one to another, and is steered by density, contour, range and leaps; 12 minutes on one core beside other work.',
-      zh: '从你的 MIDI、MusicXML 和 ABC 文件学习四小节的乐句：可新作、续写、补写、变奏、在两段之间过渡，并按疏密、走向、音域和跳进来调；一个核、同时有其他工作时 12 分钟。',
+      en: 'Learns phrases of four bars from your MIDI, MusicXML and ABC files: it makes new ones, goes on, fills, varies, goes from one to another, and is steered by density, contour, range and leaps; some minutes: 4 to 13 for 229 melodies on one core beside other work.',
+      zh: '从你的 MIDI、MusicXML 和 ABC 文件学习四小节的乐句：可新作、续写、补写、变奏、在两段之间过渡，并按疏密、走向、音域和跳进来调；几分钟：229 段旋律，一个核、同时有其他工作时 4 到 13 分钟。',
     },
     settings: {
       steps: 2000,

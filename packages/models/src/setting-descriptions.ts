@@ -91,6 +91,17 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       integer: true,
     },
     {
+      name: 'bernoulli',
+      label: { en: 'Shades as chances', zh: '以深浅为概率' },
+      help: {
+        en: '1 takes each shade for the chance that a place is lit: for pictures that are mostly black, such as digits and drawings on black, of which the usual measure learns nothing but the black; 0 is the usual, by exact shades.',
+        zh: '1 把每处深浅看作该处被点亮的概率：适合大片为黑的图片，如数字、黑底的画，通常的算法只会学到黑色；0 为通常的，按确切的色阶。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
+    {
       name: 'importanceSamples',
       label: { en: 'Importance samples', zh: '重要性样本数' },
       help: {

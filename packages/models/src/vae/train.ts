@@ -129,7 +129,7 @@ export function vaeFromSettings(
     configuration: {
       ...common,
       network: 'convolutional',
-      likelihood: 'discretised-logistic',
+      likelihood: at('bernoulli') === 1 ? 'bernoulli' : 'discretised-logistic',
       channels: 3,
       hidden: 0,
       ...(sharp

@@ -1,5 +1,5 @@
 /** The presets a person can train with. Pure data: the studio draws its forms from it and from setting-descriptions.ts. */
-import type { PictureModelKind, Preset, ScoreModelKind, TextModelKind } from './training/training.ts';
+import type { PictureModelKind, Preset, ScoreModelKind, SoundModelKind, TextModelKind } from './training/training.ts';
 
 /** Pictures from words, by the command line. */
 export const painterPresets: readonly Preset<'painter'>[] = [
@@ -415,6 +415,29 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
   },
 ];
 
+/** What can be trained on recordings of sound, from the command line. */
+export const soundPresets: readonly Preset<SoundModelKind>[] = [
+  {
+    name: 'own-sounds',
+    kind: 'spectra',
+    label: { en: 'Your sounds', zh: '你的声音' },
+    help: {
+      en: 'Learns clips of a second and a half from your recordings (WAV): it draws new ones, varies one, and goes from one to another.',
+      zh: '从你的录音（WAV）学习一秒半的声音片段：可新作、变化一个声音，或在两个声音之间过渡。',
+    },
+    settings: {
+      steps: 2500,
+      batchSize: 16,
+      learningRate: 1e-3,
+      warmUp: 300,
+      latentSize: 32,
+      width: 14,
+      klWeight: 2,
+      priorSteps: 1500,
+    },
+  },
+];
+
 /** All that the command line can train. */
 export const allPresets: readonly Preset[] = [
   ...presets,
@@ -422,4 +445,5 @@ export const allPresets: readonly Preset[] = [
   ...ownTextPresets,
   ...painterPresets,
   ...scorePresets,
+  ...soundPresets,
 ];

@@ -1,5 +1,6 @@
 /** The settings of each kind of training that a person may change: their names, ranges and what they are for. Pure data. */
 import { choraleSettings, melodySettings } from './score-settings.ts';
+import { spectraSettings } from './sound-settings.ts';
 import { shared, tokenUnit, writerSettings } from './text-settings.ts';
 import type { SettingDescription, TrainableKind } from './training/training.ts';
 
@@ -253,5 +254,6 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
   writer: [...writerSettings, tokenUnit],
   chorale: choraleSettings,
   melody: melodySettings,
+  spectra: spectraSettings,
   verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
 };

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer']).meta({ id: 'ModelKind' });
 export type ModelKind = z.infer<typeof modelKindSchema>;
 
+/** What a model in the list may be: what is trained here, and makers of sounds, which the command line trains. */
+export const keptModelKindSchema = z.enum([...modelKindSchema.options, 'spectra']).meta({ id: 'KeptModelKind' });
+export type KeptModelKind = z.infer<typeof keptModelKindSchema>;
+
 const bilingual = z.object({ en: z.string(), zh: z.string() });
 
 export const presetSchema = z

@@ -3,7 +3,7 @@
  * process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ComparisonRow, LatentPlace, Model, ModelKind, WriterFacts } from '@fourhands/core';
+import type { ComparisonRow, KeptModelKind, LatentPlace, Model, WriterFacts } from '@fourhands/core';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { RgbImage } from '@fourhands/models/training/training';
 import type { InferenceWork, ModelFacts, ModelFile } from '../commands/inference-work.ts';
@@ -52,7 +52,7 @@ export interface OpenCodec {
 export interface InferenceParts {
   readonly decodePicture: DecodePicture;
   /** The kind a model file says it is. @throws when it is no model file of this project */
-  kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
+  kindOf(bytes: Uint8Array): KeptModelKind | Promise<KeptModelKind>;
   /** The figures that a model file keeps. @throws when they cannot be read */
   figuresOf(bytes: Uint8Array): Model['figures'];
   openVae(bytes: Uint8Array): Promise<OpenVae>;
@@ -60,6 +60,8 @@ export interface InferenceParts {
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   /** What a writer's file says of it. @throws when it is not whole */
   readWriter(bytes: Uint8Array): Promise<WriterFacts>;
+  /** @throws when a file is no whole maker of sounds */
+  checkSpectra(bytes: Uint8Array): Promise<void>;
   readHeader(bytes: Uint8Array): { readonly modelHash: string } | Promise<{ readonly modelHash: string }>;
   compare(original: RgbImage, restored: RgbImage, bytes: number): Promise<readonly ComparisonRow[]>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
@@ -71,12 +73,16 @@ const margin = 0.05;
 
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
-  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'readWriter'>,
-  kind: ModelKind,
+  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'readWriter' | 'checkSpectra'>,
+  kind: KeptModelKind,
   bytes: Uint8Array,
 ): Promise<ModelFacts> {
   const facts = { vae: null, gan: null, writer: null };
   if (kind === 'writer') return { ...facts, writer: await parts.readWriter(bytes) };
+  if (kind === 'spectra') {
+    await parts.checkSpectra(bytes);
+    return facts;
+  }
   if (kind === 'codec') {
     await (await parts.openCodec(bytes)).dispose();
     return facts;

@@ -74,6 +74,8 @@ export function RunCard({ run }: { readonly run: Run }) {
   );
 }
 
+const covers = { writer: 'pencil', codec: 'compress', spectra: 'sound' } as const;
+
 export function ModelCard({ model }: { readonly model: Model }) {
   const m = useMessages();
   const format = useFormat();
@@ -83,7 +85,7 @@ export function ModelCard({ model }: { readonly model: Model }) {
         model.kind === 'vae' || model.kind === 'gan' ? (
           <Pictures addresses={[client.samplesUrl(model.id, { count: 32, seed: 1 })]} />
         ) : (
-          <Icon name={model.kind === 'writer' ? 'pencil' : 'compress'} size={32} />
+          <Icon name={covers[model.kind]} size={32} />
         )
       }
       name={

@@ -10,6 +10,7 @@ import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { scoresEn } from './scores-en.ts';
+import { soundModelsEn } from './sound-models-en.ts';
 import { soundsEn } from './sounds-en.ts';
 import { speechEn } from './speech-en.ts';
 import { talksEn } from './talks-en.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...pictureServicesEn,
   ...picturesEn,
   ...scoresEn,
+  ...soundModelsEn,
   ...soundsEn,
   ...speechEn,
   ...adversarialEn,
@@ -86,6 +88,8 @@ export const en = {
     writerShort: 'Writer',
     gan: 'Invents pictures (adversarial network)',
     ganShort: 'GAN',
+    spectra: 'Makes sounds like your recordings',
+    spectraShort: 'Sounds',
   },
   home: {
     title: 'Begin with your pictures',

@@ -11,6 +11,7 @@ import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { scoresZh } from './scores-zh.ts';
+import { soundModelsZh } from './sound-models-zh.ts';
 import { soundsZh } from './sounds-zh.ts';
 import { speechZh } from './speech-zh.ts';
 import { textsZh } from './texts-zh.ts';
@@ -32,6 +33,7 @@ export const zh: Messages = {
   ...pictureServicesZh,
   ...picturesZh,
   ...scoresZh,
+  ...soundModelsZh,
   ...soundsZh,
   ...speechZh,
   ...adversarialZh,
@@ -90,6 +92,8 @@ export const zh: Messages = {
     writerShort: '写作模型',
     gan: '创作图片（对抗网络）',
     ganShort: '对抗网络',
+    spectra: '做出像你的录音的声音',
+    spectraShort: '声音模型',
   },
   home: {
     title: '从你的图片开始',

@@ -1,10 +1,10 @@
-/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, or a writer to write with. */
+/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, a writer to write with, or a maker of sounds. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
-import { compressionsQuery, modelQuery, queryClient } from '../../api/queries.ts';
+import { compressionsQuery, modelQuery, queryClient, soundMakersQuery } from '../../api/queries.ts';
 import { CardGrid } from '../../components/card.tsx';
 import { DeleteMenu } from '../../components/delete-menu.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
@@ -22,6 +22,7 @@ import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { GanBench } from './gan-bench.tsx';
 import { ModelFacts } from './model-side.tsx';
+import { SoundModel } from './sound-model.tsx';
 import { VaeBench } from './vae-bench.tsx';
 import { WriterModel } from './writer-model.tsx';
 
@@ -33,6 +34,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   const refresh = () => {
     void queryClient.invalidateQueries({ queryKey: ['models'] });
     void queryClient.invalidateQueries({ queryKey: ['makers'] });
+    void queryClient.invalidateQueries({ queryKey: soundMakersQuery.queryKey });
   };
   const title = (
     <EditableName
@@ -63,6 +65,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   };
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
   if (model.kind === 'gan') return <GanBench model={model} title={title} tools={remove} />;
+  if (model.kind === 'spectra') return <SoundModel model={model} title={title} tools={remove} />;
   if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (
     <div className="page stack" style={{ gap: 32, maxWidth: 720 }}>

@@ -1,5 +1,5 @@
 /** The presets a person can train with. Pure data: the studio draws its forms from it and from setting-descriptions.ts. */
-import type { PictureModelKind, Preset, ScoreModelKind, TextModelKind } from './training/training.ts';
+import type { PictureModelKind, Preset, TextModelKind } from './training/training.ts';
 
 /** Pictures from words, by the command line. */
 export const painterPresets: readonly Preset<'painter'>[] = [
@@ -359,7 +359,7 @@ export const ownTextPresets: readonly Preset<'writer'>[] = [
 ];
 
 /** What can be trained on notes, from the command line. */
-export const scorePresets: readonly Preset<ScoreModelKind>[] = [
+const choralePresets: readonly Preset<'chorale'>[] = [
   {
     name: 'bach-chorales',
     kind: 'chorale',
@@ -385,6 +385,10 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       members: 4,
     },
   },
+];
+
+/** What can be trained on melodies, from the studio too. */
+export const melodyPresets: readonly Preset<'melody'>[] = [
   {
     name: 'melodies',
     kind: 'melody',
@@ -410,6 +414,31 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       freeNats: 16,
     },
   },
+  {
+    name: 'melodies-quick',
+    kind: 'melody',
+    label: { en: 'Quick look', zh: '快速一览' },
+    help: {
+      en: 'A small maker of two-bar phrases, in about a minute: to see whether the tunes suit.',
+      zh: '学两小节乐句的小模型，约一分钟：先看看曲子是否合适。',
+    },
+    settings: {
+      steps: 600,
+      batchSize: 16,
+      learningRate: 4e-3,
+      warmUp: 30,
+      phraseSteps: 32,
+      latentSize: 16,
+      width: 48,
+      encoderLayers: 1,
+      decoderLayers: 1,
+      heads: 2,
+      dropout: 0.1,
+      klWeight: 0.3,
+      klWarmUp: 200,
+      freeNats: 8,
+    },
+  },
 ];
 
 /** All that the command line can train. */
@@ -418,5 +447,6 @@ export const allPresets: readonly Preset[] = [
   ...textPresets,
   ...ownTextPresets,
   ...painterPresets,
-  ...scorePresets,
+  ...choralePresets,
+  ...melodyPresets,
 ];

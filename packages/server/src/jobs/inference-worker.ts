@@ -2,7 +2,7 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { inferenceOperations } from './inference-operations.ts';
-import { figuresOf, kindOf, openCodec, openGan, openVae, readWriter } from './open-models.ts';
+import { figuresOf, kindOf, openCodec, openGan, openMelodyMaker, openVae, readWriter } from './open-models.ts';
 import { serveWork } from './warm-worker.ts';
 
 serveWork(
@@ -13,6 +13,7 @@ serveWork(
     openVae,
     openGan,
     openCodec,
+    openMelodyMaker,
     readWriter,
     readHeader: async (bytes) => (await import('@fourhands/models/codec/file-format')).readHeader(bytes),
     compare: async (original, restored, bytes) =>

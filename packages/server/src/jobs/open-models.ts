@@ -1,7 +1,8 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
 import type { Model, ModelKind, WriterFacts } from '@fourhands/core';
 import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
-import type { OpenCodec, OpenGan, OpenVae } from './inference-operations.ts';
+import { modelKindSchema } from '@fourhands/core/protocol/preset';
+import type { OpenCodec, OpenGan, OpenMelodyMaker, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
 // reader of numbers needs memory of their own at its start.
@@ -16,6 +17,10 @@ export async function openGan(bytes: Uint8Array): Promise<OpenGan> {
 
 export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
   return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
+}
+
+export async function openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker> {
+  return (await import('@fourhands/models/melody/melody-maker')).loadMelodyMaker(new Uint8Array(bytes));
 }
 
 /** A file's card is whatever its maker wrote there. @throws NotAModelFile, CheckpointError */
@@ -49,7 +54,8 @@ export class NotAModelFile extends Error {
 /** The kind in a model file's metadata. @throws NotAModelFile */
 export function kindOf(bytes: Uint8Array): ModelKind {
   const { kind } = metadataOf(bytes);
-  if (kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer') return kind;
+  const known = modelKindSchema.safeParse(kind);
+  if (known.success) return known.data;
   throw new NotAModelFile('its metadata names no kind of model that is known here');
 }
 

@@ -45,6 +45,7 @@ serveWork(
       if (name === 'hang') await new Promise(() => undefined);
       return decodeImage(bytes, name);
     },
+    openMelodyMaker: () => Promise.reject(new NotAModel('This file is not a fake maker of melodies.')),
     readWriter: () => Promise.reject(new NotAModel('This file is not a fake writer.')),
     async openVae(bytes) {
       if (kindOf(bytes) !== 'vae') throw new NotAModel('This file is not a fake VAE.');

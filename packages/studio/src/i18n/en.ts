@@ -5,6 +5,7 @@ import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
 import { enlargingEn } from './enlarging-en.ts';
+import { melodiesEn } from './melodies-en.ts';
 import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...talksEn,
   ...enlargingEn,
   ...makingEn,
+  ...melodiesEn,
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,
@@ -86,6 +88,8 @@ export const en = {
     writerShort: 'Writer',
     gan: 'Invents pictures (adversarial network)',
     ganShort: 'GAN',
+    melody: 'Makes melodies',
+    melodyShort: 'Melodies',
   },
   home: {
     title: 'Begin with your pictures',

@@ -6,6 +6,7 @@ import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { enlargingZh } from './enlarging-zh.ts';
+import { melodiesZh } from './melodies-zh.ts';
 import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
@@ -28,6 +29,7 @@ export const zh: Messages = {
   ...talksZh,
   ...enlargingZh,
   ...makingZh,
+  ...melodiesZh,
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,
@@ -90,6 +92,8 @@ export const zh: Messages = {
     writerShort: '写作模型',
     gan: '创作图片（对抗网络）',
     ganShort: '对抗网络',
+    melody: '写旋律',
+    melodyShort: '旋律模型',
   },
   home: {
     title: '从你的图片开始',

@@ -23,7 +23,7 @@ export async function readMelodies(path: string, context: CommandContext): Promi
   if (/\.json(\.gz)?$/u.test(path)) return { melodies: await sopranosOf(path), files: 1 };
   const files = await scoreFilesIn(path);
   if (files.length === 0) throw new UsageError(`“${path}” holds no MIDI, MusicXML or ABC file.`);
-  const { melodiesOf } = await import('@fourhands/makers/embedded/melody/melody-line');
+  const { melodiesOf } = await import('@fourhands/core/media/score/melody-line');
   const melodies: Melody[] = [];
   let read = 0;
   for (const file of files) {
@@ -43,7 +43,7 @@ async function sopranosOf(path: string): Promise<Melody[]> {
   const { readChorales, rest, voiceCount } = await import('@fourhands/models/chorale/pieces');
   const { emptyScore } = await import('@fourhands/core/media/score/score');
   const { held, silence } = await import('@fourhands/models/melody/melody');
-  const { melodiesOf, notesOf } = await import('@fourhands/makers/embedded/melody/melody-line');
+  const { melodiesOf, notesOf } = await import('@fourhands/core/media/score/melody-line');
   const { training } = readChorales(await readChoraleText(path));
   return training.flatMap(({ steps, pitches }) => {
     const sounding = Array.from({ length: steps }, (_, step) => pitches[step * voiceCount]!);
@@ -58,7 +58,7 @@ async function sopranosOf(path: string): Promise<Melody[]> {
 
 /** The first melody of a score file. @throws FileFailed, UsageError, ScoreFileUnreadable */
 export async function readMelody(path: string): Promise<Melody> {
-  const { melodiesOf } = await import('@fourhands/makers/embedded/melody/melody-line');
+  const { melodiesOf } = await import('@fourhands/core/media/score/melody-line');
   const [melody] = melodiesOf(await readScore(path));
   if (melody === undefined) throw new UsageError(`“${path}” holds no melody: a line of at least eight notes.`);
   return melody;
@@ -68,7 +68,7 @@ export async function readMelody(path: string): Promise<Melody> {
 export async function melodyFile(path: string, melodies: readonly Melody[]): Promise<Uint8Array> {
   const { scoreFormats } = await import('@fourhands/core/media/score/files/formats');
   const { emptyScore } = await import('@fourhands/core/media/score/score');
-  const { notesOf, ticksPerStep } = await import('@fourhands/makers/embedded/melody/melody-line');
+  const { notesOf, ticksPerStep } = await import('@fourhands/core/media/score/melody-line');
   const ending = extname(path).slice(1).toLowerCase();
   const format = scoreFormats.find(({ extension }) => extension === ending);
   if (format === undefined)

@@ -27,6 +27,8 @@ export * from './protocol/examples.ts';
 export * from './protocol/live.ts';
 export * from './protocol/local-models.ts';
 export * from './protocol/makers.ts';
+export * from './protocol/melodies.ts';
+export * from './protocol/melody.ts';
 export * from './protocol/model.ts';
 export * from './protocol/picture-proposals.ts';
 export * from './protocol/pictures.ts';

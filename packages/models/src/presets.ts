@@ -1,5 +1,5 @@
 /** The presets a person can train with. Pure data: the studio draws its forms from it and from setting-descriptions.ts. */
-import type { PictureModelKind, Preset, ScoreModelKind, SoundModelKind, TextModelKind } from './training/training.ts';
+import type { PictureModelKind, Preset, SoundModelKind, TextModelKind } from './training/training.ts';
 
 /** Pictures from words, by the command line. */
 export const painterPresets: readonly Preset<'painter'>[] = [
@@ -360,7 +360,7 @@ export const ownTextPresets: readonly Preset<'writer'>[] = [
 ];
 
 /** What can be trained on notes, from the command line. */
-export const scorePresets: readonly Preset<ScoreModelKind>[] = [
+const choralePresets: readonly Preset<'chorale'>[] = [
   {
     name: 'bach-chorales',
     kind: 'chorale',
@@ -388,6 +388,10 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       members: 8,
     },
   },
+];
+
+/** What can be trained on melodies, from the studio too. */
+export const melodyPresets: readonly Preset<'melody'>[] = [
   {
     name: 'melodies',
     kind: 'melody',
@@ -411,6 +415,31 @@ export const scorePresets: readonly Preset<ScoreModelKind>[] = [
       klWeight: 0.3,
       klWarmUp: 600,
       freeNats: 16,
+    },
+  },
+  {
+    name: 'melodies-quick',
+    kind: 'melody',
+    label: { en: 'Quick look', zh: '快速一览' },
+    help: {
+      en: 'A small maker of two-bar phrases, in about a minute: to see whether the tunes suit.',
+      zh: '学两小节乐句的小模型，约一分钟：先看看曲子是否合适。',
+    },
+    settings: {
+      steps: 600,
+      batchSize: 16,
+      learningRate: 4e-3,
+      warmUp: 30,
+      phraseSteps: 32,
+      latentSize: 16,
+      width: 48,
+      encoderLayers: 1,
+      decoderLayers: 1,
+      heads: 2,
+      dropout: 0.1,
+      klWeight: 0.3,
+      klWarmUp: 200,
+      freeNats: 8,
     },
   },
 ];
@@ -444,6 +473,7 @@ export const allPresets: readonly Preset[] = [
   ...textPresets,
   ...ownTextPresets,
   ...painterPresets,
-  ...scorePresets,
+  ...choralePresets,
+  ...melodyPresets,
   ...soundPresets,
 ];

@@ -52,6 +52,7 @@ import { PictureMaking } from './commands/pictures/picture-making.ts';
 import type { MadePart, PictureJob } from './commands/pictures/picture-runner.ts';
 import { Pictures } from './commands/pictures/pictures.ts';
 import type { PictureWork } from './commands/picture-work.ts';
+import { ScoreMakers } from './commands/scores/score-makers.ts';
 import { ScoreMaking } from './commands/scores/score-making.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
@@ -343,7 +344,10 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       inference,
       live,
       liveScores,
-      scoreMakers: [choraleMaker(await hashOf(choraleWeightsUrl)), melodyMaker(await hashOf(melodyWeightsUrl))],
+      scoreMakers: new ScoreMakers(
+        [choraleMaker(await hashOf(choraleWeightsUrl)), melodyMaker(await hashOf(melodyWeightsUrl))],
+        store.models,
+      ),
       scoreMaking,
       scoreFiles,
       incoming,

@@ -1,5 +1,5 @@
 /** Texts, their training and the makers that come of it, over HTTP, with the real workers. */
-import type { FourhandsClient, RunDetail } from '@fourhands/core';
+import type { FourhandsClient, RunDetail, TextItem } from '@fourhands/core';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../src/main.ts';
@@ -28,27 +28,28 @@ const story = (from: number) => Array.from({ length: 60 }, (_, at) => sentences[
 
 async function textsOf(count = 2): Promise<string> {
   const { id } = await client.createDataset('Stories', { kind: 'texts' });
-  for (let index = 0; index < count; index++) await client.addText(id, `${index}.txt`, bytes(story(index)));
+  for (let index = 0; index < count; index++) await client.addFile(id, `${index}.txt`, bytes(story(index)));
   return id;
 }
 
 describe('data sets of texts', () => {
   it('take texts, give back what was read, and remember what gave none', async () => {
     const { id } = await client.createDataset('Letters', { kind: 'texts' });
-    const added = await client.addText(id, 'a/letter.md', bytes(`# Dear\n\n${story(0)}`));
-    expect(added).toMatchObject({ name: 'a/letter.md', title: 'letter', format: 'markdown', duplicate: false });
+    const { file: added, duplicate } = await client.addFile(id, 'a/letter.md', bytes(`# Dear\n\n${story(0)}`));
+    expect(added).toMatchObject({ name: 'a/letter.md', title: 'letter', format: 'markdown' });
+    expect(duplicate).toBe(false);
     expect(await client.readText(id, added.id)).toBe(`Dear\n\n${story(0)}`);
-    expect(await client.addText(id, 'same.txt', bytes(`Dear\n\n${story(0)}\n`))).toMatchObject({
+    expect(await client.addFile(id, 'same.txt', bytes(`Dear\n\n${story(0)}\n`))).toMatchObject({
       duplicate: true,
-      name: 'a/letter.md',
+      file: { name: 'a/letter.md' },
     });
-    await expect(client.addText(id, 'empty.txt', new Uint8Array())).rejects.toMatchObject({ code: 'text-file-empty' });
-    await expect(client.addText(id, 'b.txt', bytes('one line'))).rejects.toMatchObject({ code: 'text-file-too-short' });
-    await expect(client.addText(id, 'c.epub', bytes('no book'))).rejects.toMatchObject({ code: 'epub-damaged' });
+    await expect(client.addFile(id, 'empty.txt', new Uint8Array())).rejects.toMatchObject({ code: 'text-file-empty' });
+    await expect(client.addFile(id, 'b.txt', bytes('one line'))).rejects.toMatchObject({ code: 'text-file-too-short' });
+    await expect(client.addFile(id, 'c.epub', bytes('no book'))).rejects.toMatchObject({ code: 'epub-damaged' });
     expect(await client.getDataset(id)).toMatchObject({
       kind: 'texts',
       itemCount: 1,
-      words: added.words,
+      sums: { words: (added as TextItem).words },
       skipped: [
         { name: 'b.txt', code: 'text-file-too-short' },
         { name: 'c.epub', code: 'epub-damaged' },
@@ -56,9 +57,12 @@ describe('data sets of texts', () => {
       ],
     });
     await client.clearSkipped(id);
-    await client.deleteText(id, added.id);
+    await client.deleteFile(id, added.id);
     expect(await client.getDataset(id)).toMatchObject({ itemCount: 0, skipped: [] });
-    await expect(client.deleteText(id, added.id)).rejects.toMatchObject({ code: 'text-not-found', status: 404 });
+    await expect(client.deleteFile(id, added.id)).rejects.toMatchObject({
+      code: 'dataset-file-not-found',
+      status: 404,
+    });
   });
 
   it('are not mixed up with those of pictures', async () => {
@@ -66,7 +70,7 @@ describe('data sets of texts', () => {
     const { id: pictures } = await client.createDataset('Pictures');
     const refusal = { code: 'dataset-of-other-kind', status: 409 };
     await expect(client.addItem(texts, 'a.png', await picture(1))).rejects.toMatchObject(refusal);
-    await expect(client.addText(pictures, 'a.txt', bytes(story(0)))).rejects.toMatchObject(refusal);
+    await expect(client.addFile(pictures, 'a.txt', bytes(story(0)))).rejects.toMatchObject(refusal);
     await expect(client.startRun({ datasetId: texts, kind: 'vae', preset: 'quick-look' })).rejects.toMatchObject(
       refusal,
     );
@@ -74,7 +78,7 @@ describe('data sets of texts', () => {
       refusal,
     );
     await expect(client.planRun({ datasetId: texts, kind: 'vae', preset: 'quick-look' })).rejects.toMatchObject({
-      code: 'plan-of-pictures',
+      code: 'plan-of-other-kind',
     });
   });
 
@@ -84,7 +88,7 @@ describe('data sets of texts', () => {
     expect(plan).toMatchObject({ heldOutAs: 'ends', tokenUnit: 'characters' });
     expect(plan.characters + plan.heldOutCharacters).toBeGreaterThan(2 * story(0).length - 10);
     const { id } = await client.createDataset('Little', { kind: 'texts' });
-    await client.addText(id, 'a.txt', bytes(sentences.join(' ')));
+    await client.addFile(id, 'a.txt', bytes(sentences.join(' ')));
     await expect(client.planRun({ datasetId: id, kind: 'writer', preset: 'own-quick' })).rejects.toMatchObject({
       code: 'training-request-refused',
       message: expect.stringContaining('at least 2000 are needed'),
@@ -118,7 +122,7 @@ describe('a writer', () => {
       const datasetId = await textsOf();
       const asked = { datasetId, kind: 'writer', preset: 'own-quick', seed: 5, settings } as const;
       const whole = await finished((await client.startRun(asked)).id);
-      expect(whole).toMatchObject({ state: 'finished', textCount: 2, error: null });
+      expect(whole).toMatchObject({ state: 'finished', fileCount: 2, error: null });
       expect(whole.samples.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 20]));
       const interrupted = await client.startRun(asked);
       await watchUntil(

@@ -1,6 +1,6 @@
 /** The addresses of the scenes. Each scene is a file of its own, fetched when it is first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import type { ModelKind } from '@fourhands/core/protocol/preset';
+import { type ModelKind, modelKindSchema } from '@fourhands/core/protocol/preset';
 import { CrashedScene, MissingScene } from './components/fallback-scenes.tsx';
 import { Shell } from './components/shell.tsx';
 
@@ -88,10 +88,10 @@ const newRun = createRoute({
   path: '/runs/new',
   validateSearch: (search: Record<string, unknown>): { dataset?: string; kind?: ModelKind } => {
     const chosen = optionalText(search, 'dataset');
-    const kind = search['kind'];
+    const kind = modelKindSchema.safeParse(search['kind']);
     return {
       ...(chosen === undefined ? {} : { dataset: chosen }),
-      ...(kind === 'vae' || kind === 'gan' || kind === 'codec' || kind === 'writer' ? { kind } : {}),
+      ...(kind.success ? { kind: kind.data } : {}),
     };
   },
   component: lazyRouteComponent(() => import('./scenes/runs/new-run-scene.tsx'), 'NewRunScene'),

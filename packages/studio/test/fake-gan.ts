@@ -53,6 +53,7 @@ export function addGan(world: FakeWorld, hash: (text: string) => string, dataset
     figures: { diversity: 0.82, novelty: 0.94, nearestDistance: 0.21 },
     vae: null,
     writer: null,
+    melody: null,
     gan: { imageSize: 32, latentSize: 64 },
   });
   // What was there stays first.

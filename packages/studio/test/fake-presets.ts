@@ -76,5 +76,6 @@ export const fakePresets: PresetList = {
     gan: [...shared, setting('penalty', 'Gradient penalty', '梯度惩罚', 0, 1000, false)],
     codec: [...shared, setting('lambda', 'Quality against size', '质量与大小的权衡', 0.0001, 1, false)],
     writer: [...shared],
+    melody: [...shared],
   },
 };

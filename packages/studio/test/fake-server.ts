@@ -101,7 +101,7 @@ export async function startFakeServer(options: {
 
     if (is('GET', /^\/api\/datasets$/))
       return answer(response, 200, {
-        datasets: world.datasets.map(({ items: _items, texts: _texts, skipped: _skipped, ...rest }) => rest),
+        datasets: world.datasets.map(({ items: _items, files: _files, skipped: _skipped, ...rest }) => rest),
       });
     if (is('POST', /^\/api\/datasets$/)) {
       const { name } = JSON.parse((await bodyOf(request)).toString()) as { name: string };

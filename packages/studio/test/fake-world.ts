@@ -89,10 +89,10 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         createdAt: ago(0),
         itemCount: 0,
         bytes: 0,
-        words: 0,
+        sums: {},
         covers: [],
         items: [],
-        texts: [],
+        files: [],
         skipped: [],
       };
       world.datasets.unshift(made);
@@ -149,7 +149,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         datasetId: request.datasetId,
         datasetName: dataset?.name ?? 'Gone',
         pictureCount: dataset?.itemCount ?? 0,
-        textCount: 0,
+        fileCount: 0,
         state: 'running',
         stopReason: null,
         error: null,
@@ -240,7 +240,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
         const seconds = step * 0.021;
         run.progress = { step, totalSteps, elapsedSeconds: seconds, secondsLeft: (totalSteps - step) * 0.021 };
         tell(run.id, { type: 'progress', progress: run.progress });
-        if (run.kind === 'writer' || run.kind === 'gan') continue;
+        if (run.kind !== 'vae' && run.kind !== 'codec') continue;
         for (const point of pointsUpTo(step, run.kind).filter((one) => one.step === step)) {
           run.points = [...run.points, point];
           tell(run.id, { type: 'point', point });
@@ -351,6 +351,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       figures: { loss: 121.4, reconstruction: 94.2, kl: 27.2 },
       vae: { imageWidth: 32, imageHeight: 32, latentSize: 32 },
       writer: null,
+      melody: null,
       gan: null,
     },
     {
@@ -365,6 +366,7 @@ export async function makeWorld(model: FakeModel, empty: boolean): Promise<FakeW
       figures: { psnr: 31.2, bitsPerPixel: 0.412, msSsim: 0.969 },
       vae: null,
       writer: null,
+      melody: null,
       gan: null,
     },
   );

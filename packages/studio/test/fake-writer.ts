@@ -43,9 +43,9 @@ export function addWriter(world: FakeWorld, hash: (text: string) => string): voi
   ];
   Object.assign(dataset, {
     kind: 'texts',
-    texts,
+    files: texts,
     itemCount: texts.length,
-    words: texts.reduce((sum, { words }) => sum + words, 0),
+    sums: { words: texts.reduce((sum, { words }) => sum + words, 0) },
     bytes: 360_000,
     skipped: [
       { name: 'cover.jpg', code: 'text-file-binary', message: '“cover.jpg” is not a text.' },
@@ -56,15 +56,21 @@ export function addWriter(world: FakeWorld, hash: (text: string) => string): voi
     {
       step,
       prompt: '',
+      melody: null,
       text: step === 1 ? 'eth an ng whe st d o r' : ' The harbour was quiet when the boats came home.',
     },
-    { step, prompt: 'She looked at the', text: step === 1 ? ' tttt nd ea' : ' sea for a long time, and said nothing.' },
+    {
+      step,
+      melody: null,
+      prompt: 'She looked at the',
+      text: step === 1 ? ' tttt nd ea' : ' sea for a long time, and said nothing.',
+    },
   ]);
   const run = world.addRun({ datasetId: dataset.id, kind: 'writer', preset: 'own-minutes', name: 'Harbour writer' });
   Object.assign(run, {
     state: 'finished',
     pictureCount: 0,
-    textCount: texts.length,
+    fileCount: texts.length,
     progress: { step: total, totalSteps: total, elapsedSeconds: 190, secondsLeft: 0 },
     points: pointsOf(),
     samples,
@@ -90,6 +96,7 @@ export function addWriter(world: FakeWorld, hash: (text: string) => string): voi
     },
     vae: null,
     gan: null,
+    melody: null,
     writer: {
       contextTokens: 128,
       contextCharacters: 230,

@@ -19,7 +19,7 @@ const run: Run = {
   seed: 1,
   datasetId: null,
   datasetName: 'Cats',
-  textCount: 0,
+  fileCount: 0,
   pictureCount: 2,
   state: 'running',
   stopReason: null,

@@ -17,8 +17,8 @@ import {
 import {
   type AddedItem,
   addedItemSchema,
-  type AddedText,
-  addedTextSchema,
+  type AddedFile,
+  addedFileSchema,
   type Dataset,
   type DatasetKind,
   type NewDataset,
@@ -39,6 +39,14 @@ import {
   type SamplesQuery,
   type VaryQuery,
 } from './model.ts';
+import {
+  type DrawnMelodiesQuery,
+  melodyListSchema,
+  type MelodyWayRequest,
+  type Piece,
+  pieceListSchema,
+} from './melodies.ts';
+import type { WireMelody } from './melody.ts';
 import { type PresetList, presetListSchema } from './preset.ts';
 import {
   type NewRun,
@@ -114,23 +122,29 @@ export class FourhandsClient extends SpeechesClient {
     });
   }
 
-  /** Adds one text file. Sending the same words again is harmless: the answer says `duplicate`. */
-  addText(datasetId: string, name: string, content: Content, options: CallOptions = {}): Promise<AddedText> {
-    const path = withQuery(pathOf`/api/datasets/${datasetId}/texts`, { name });
-    return this.json(addedTextSchema, path, { ...options, method: 'POST', content });
+  /** Adds one file of texts or scores. Sending one again of which the same is read is harmless: the answer says `duplicate`. */
+  addFile(datasetId: string, name: string, content: Content, options: CallOptions = {}): Promise<AddedFile> {
+    const path = withQuery(pathOf`/api/datasets/${datasetId}/files`, { name });
+    return this.json(addedFileSchema, path, { ...options, method: 'POST', content });
   }
 
-  deleteText(datasetId: string, textId: string, options: CallOptions = {}): Promise<void> {
-    return this.nothing(pathOf`/api/datasets/${datasetId}/texts/${textId}`, { ...options, method: 'DELETE' });
+  deleteFile(datasetId: string, fileId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing(pathOf`/api/datasets/${datasetId}/files/${fileId}`, { ...options, method: 'DELETE' });
   }
 
   /** What was read of a text file: its words. */
-  async readText(datasetId: string, textId: string, options: CallOptions = {}): Promise<string> {
-    const answer = await this.call(pathOf`/api/datasets/${datasetId}/texts/${textId}/words`, options);
+  async readText(datasetId: string, fileId: string, options: CallOptions = {}): Promise<string> {
+    const answer = await this.call(pathOf`/api/datasets/${datasetId}/files/${fileId}/content`, options);
     return this.read(options, () => answer.text());
   }
 
-  /** Forgets which files gave no text. */
+  /** What was read of a file of scores: the melodies of its pieces. */
+  async readPieces(datasetId: string, fileId: string, options: CallOptions = {}): Promise<Piece[]> {
+    const path = pathOf`/api/datasets/${datasetId}/files/${fileId}/content`;
+    return (await this.json(pieceListSchema, path, options)).pieces;
+  }
+
+  /** Forgets which files gave nothing. */
   clearSkipped(datasetId: string, options: CallOptions = {}): Promise<void> {
     return this.nothing(pathOf`/api/datasets/${datasetId}/skipped`, { ...options, method: 'DELETE' });
   }
@@ -285,6 +299,19 @@ export class FourhandsClient extends SpeechesClient {
   async vary(id: string, content: Content, query: Partial<VaryQuery> = {}, options: CallOptions = {}): Promise<Blob> {
     const path = withQuery(pathOf`/api/models/${id}/vary`, { ...query });
     return this.read(options, async () => (await this.call(path, { ...options, method: 'POST', content })).blob());
+  }
+
+  // Melodies
+
+  /** New melodies of a maker, the same for the same seed. */
+  async drawMelodies(id: string, query: Partial<DrawnMelodiesQuery>, options: CallOptions = {}): Promise<WireMelody[]> {
+    const path = withQuery(pathOf`/api/models/${id}/melodies`, { ...query });
+    return (await this.json(melodyListSchema, path, options)).melodies;
+  }
+
+  async melodyWay(id: string, request: MelodyWayRequest, options: CallOptions = {}): Promise<WireMelody[]> {
+    const asked = { ...options, method: 'POST', json: request } as const;
+    return (await this.json(melodyListSchema, pathOf`/api/models/${id}/melody-way`, asked)).melodies;
   }
 
   // Compressions

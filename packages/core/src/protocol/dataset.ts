@@ -1,10 +1,13 @@
-/** Data sets: the pictures or the texts a person gave, from which models are trained. */
+/** Data sets: the pictures, texts or scores a person gave, from which models are trained. */
 import { z } from 'zod';
+import { keySchema } from '../media/score/score.ts';
 import { fileName, givenName, identifier, moment, sha256 } from './common.ts';
 
 /** What a data set holds. */
-export const datasetKindSchema = z.enum(['pictures', 'texts']).meta({ id: 'DatasetKind' });
+export const datasetKindSchema = z.enum(['pictures', 'texts', 'scores']).meta({ id: 'DatasetKind' });
 export type DatasetKind = z.infer<typeof datasetKindSchema>;
+/** Kinds of which what was read is kept, and not the file. */
+export type ReadKind = Exclude<DatasetKind, 'pictures'>;
 
 export const newDatasetSchema = z
   .object({ name: givenName, kind: datasetKindSchema.default('pictures') })
@@ -18,13 +21,22 @@ export const datasetSchema = z
     name: z.string(),
     kind: datasetKindSchema,
     createdAt: moment,
-    itemCount: z.number().int().nonnegative().meta({ description: 'How many pictures or texts it holds.' }),
+    itemCount: z
+      .number()
+      .int()
+      .nonnegative()
+      .meta({ description: 'How many pictures, texts or files of scores it holds.' }),
     bytes: z.number().int().nonnegative().meta({ description: 'The sum of its files’ sizes.' }),
-    words: z.number().int().nonnegative().meta({ description: 'Of its texts together; 0 of pictures.' }),
+    sums: z
+      .record(z.string(), z.number())
+      .meta({ description: 'Of all its files together: words of texts; pieces, phrases and notes of scores.' }),
     covers: z.array(identifier).max(4).meta({ description: 'Its first pictures, for showing it in a list.' }),
   })
   .meta({ id: 'Dataset' });
 export type Dataset = z.infer<typeof datasetSchema>;
+
+/** Numbers of a file that are summed up over a data set. */
+export const summed = ['words', 'pieces', 'phrases', 'notes'] as const;
 
 export const datasetItemSchema = z
   .object({
@@ -48,31 +60,71 @@ export const scriptSharesSchema = z
   .record(z.string(), z.number().min(0).max(1))
   .meta({ description: 'Shares of the letters by script: Latin, Han, Kana, Cyrillic …' });
 
+/** What is known of every file of which something was read. */
+const readFile = {
+  id: identifier,
+  name: fileName,
+  title: z.string().meta({ description: 'A book’s or a piece’s own title, or the file’s name.' }),
+  bytes: z.number().int().positive().meta({ description: 'Of the file that was given.' }),
+  sha256: sha256.meta({ description: 'Of what was read.' }),
+  createdAt: moment,
+  warnings: z.array(z.string()).meta({
+    description: 'Codes: text-cut, encoding-guessed, chapters-missing; tunes-left-out, parts-left-out.',
+  }),
+};
+
 /** What was read of one text file. The file itself is not kept: its words are. */
 export const textItemSchema = z
   .object({
-    id: identifier,
-    name: fileName,
-    title: z.string().meta({ description: 'A book’s own title, or the file’s name.' }),
+    ...readFile,
     format: z.enum(['plain', 'markdown', 'epub']),
     encoding: z.string(),
     language: z.string().meta({ description: 'ISO 639-3; `und` where it cannot be told.' }),
     scripts: scriptSharesSchema,
     characters: z.number().int().nonnegative().meta({ description: 'UTF-16 code units of the words that were read.' }),
     words: z.number().int().nonnegative().meta({ description: 'Characters where a script has no spaces.' }),
-    bytes: z.number().int().positive().meta({ description: 'Of the file that was given.' }),
-    sha256,
-    createdAt: moment,
-    warnings: z.array(z.string()).meta({ description: 'Codes: text-cut, encoding-guessed, chapters-missing.' }),
   })
   .meta({ id: 'TextItem' });
 export type TextItem = z.infer<typeof textItemSchema>;
 
-/** The answer to an upload. The same words given twice to a data set are one text: `duplicate` says that they were there. */
-export const addedTextSchema = textItemSchema.extend({ duplicate: z.boolean() }).meta({ id: 'AddedText' });
-export type AddedText = z.infer<typeof addedTextSchema>;
+export const pieceKeySchema = keySchema
+  .unwrap()
+  .omit({ tick: true })
+  .extend({
+    told: z.boolean().meta({ description: 'Whether the file says so; it is estimated from the notes otherwise.' }),
+  });
+export type PieceKey = z.infer<typeof pieceKeySchema>;
 
-/** A file that gave no text, and why. */
+/** What was read of one file of scores. The file itself is not kept: its melodies are. */
+export const scoreItemSchema = z
+  .object({
+    ...readFile,
+    format: z.enum(['midi', 'musicxml', 'abc']),
+    pieces: z.number().int().positive().meta({ description: 'More than one of a book of tunes.' }),
+    phrases: z.number().int().nonnegative().meta({ description: 'Of 64 sixteenths, one from each bar on.' }),
+    notes: z.number().int().positive(),
+    seconds: z.number().nonnegative().meta({ description: 'Of all pieces together, as written.' }),
+    keys: z
+      .array(z.object({ ...pieceKeySchema.shape, pieces: z.number().int().positive() }))
+      .meta({ description: 'At the beginnings of its pieces, and of how many; the most frequent first.' }),
+  })
+  .meta({ id: 'ScoreItem' });
+export type ScoreItem = z.infer<typeof scoreItemSchema>;
+
+/** A further kind of data set has a schema here, with a format of its own. */
+export const datasetFileSchema = z.discriminatedUnion('format', [textItemSchema, scoreItemSchema]);
+export type DatasetFile = z.infer<typeof datasetFileSchema>;
+
+const textFormats: ReadonlySet<string> = new Set(textItemSchema.shape.format.options);
+export const isTextItem = (file: DatasetFile): file is TextItem => textFormats.has(file.format);
+const musicFormats: ReadonlySet<string> = new Set(scoreItemSchema.shape.format.options);
+export const isScoreItem = (file: DatasetFile): file is ScoreItem => musicFormats.has(file.format);
+
+/** The answer to an upload. A file of which the same is read as of one before is that one: `duplicate` says that it was there. */
+export const addedFileSchema = z.object({ file: datasetFileSchema, duplicate: z.boolean() }).meta({ id: 'AddedFile' });
+export type AddedFile = z.infer<typeof addedFileSchema>;
+
+/** A file that gave nothing to learn from, and why. */
 export const skippedFileSchema = z
   .object({ name: fileName, code: z.string(), message: z.string() })
   .meta({ id: 'SkippedFile' });
@@ -80,9 +132,9 @@ export type SkippedFile = z.infer<typeof skippedFileSchema>;
 
 export const datasetDetailSchema = datasetSchema
   .extend({
-    items: z.array(datasetItemSchema),
-    texts: z.array(textItemSchema).meta({ description: 'By name.' }),
-    skipped: z.array(skippedFileSchema).meta({ description: 'The latest files that gave no text.' }),
+    items: z.array(datasetItemSchema).meta({ description: 'Its pictures.' }),
+    files: z.array(datasetFileSchema).meta({ description: 'What was read of its files, by name.' }),
+    skipped: z.array(skippedFileSchema).meta({ description: 'The latest files that gave nothing to learn from.' }),
   })
   .meta({ id: 'DatasetDetail' });
 export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
@@ -96,4 +148,4 @@ export const pictureSizeSchema = z.enum(['thumbnail', 'full']);
 export type PictureSize = z.infer<typeof pictureSizeSchema>;
 export const pictureQuery = z.object({ size: pictureSizeSchema.default('full') });
 
-export const textParameters = z.object({ id: identifier, textId: identifier });
+export const fileParameters = z.object({ id: identifier, fileId: identifier });

@@ -38,6 +38,16 @@ export const writerFactsSchema = z
   .meta({ id: 'WriterFacts' });
 export type WriterFacts = z.infer<typeof writerFactsSchema>;
 
+/** What the file of a maker of melodies says of it. */
+export const melodyFactsSchema = z
+  .object({
+    lowestPitch: z.number().int().min(0).max(127),
+    highestPitch: z.number().int().min(0).max(127),
+    phraseSteps: z.number().int().positive().meta({ description: 'Sixteenths of a phrase.' }),
+    latentSize: z.number().int().positive(),
+  })
+  .meta({ id: 'MelodyFacts' });
+
 export const modelSchema = z
   .object({
     id: identifier,
@@ -65,9 +75,14 @@ export const modelSchema = z
       .object({ imageSize: z.number().int().positive(), latentSize: z.number().int().positive() })
       .nullable()
       .meta({ description: 'Of an adversarial network; its pictures are squares.' }),
+    melody: orNull(melodyFactsSchema),
   })
   .meta({ id: 'Model' });
 export type Model = z.infer<typeof modelSchema>;
+
+/** What a model's file says of it, each for one kind and null for all others. */
+export type ModelFacts = Pick<Model, 'vae' | 'gan' | 'writer' | 'melody'>;
+export const noFacts: ModelFacts = { vae: null, gan: null, writer: null, melody: null };
 
 export const modelListSchema = z.object({ models: z.array(modelSchema) }).meta({ id: 'ModelList' });
 export type ModelList = z.infer<typeof modelListSchema>;

@@ -1,12 +1,25 @@
 /** What can be trained, from which starting points, and which numbers a person may change. */
 import { z } from 'zod';
+import type { DatasetKind } from './dataset.ts';
 
-export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer']).meta({ id: 'ModelKind' });
+export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer', 'melody']).meta({ id: 'ModelKind' });
 export type ModelKind = z.infer<typeof modelKindSchema>;
 
 /** What a model in the list may be: what is trained here, and makers of sounds, which the command line trains. */
 export const keptModelKindSchema = z.enum([...modelKindSchema.options, 'spectra']).meta({ id: 'KeptModelKind' });
 export type KeptModelKind = z.infer<typeof keptModelKindSchema>;
+
+/** What each kind of model learns from. */
+export const learnsFrom = {
+  vae: 'pictures',
+  gan: 'pictures',
+  codec: 'pictures',
+  writer: 'texts',
+  melody: 'scores',
+} as const satisfies Readonly<Record<ModelKind, DatasetKind>>;
+
+export const kindsFor = (dataset: DatasetKind): ModelKind[] =>
+  modelKindSchema.options.filter((kind) => learnsFrom[kind] === dataset);
 
 const bilingual = z.object({ en: z.string(), zh: z.string() });
 
@@ -37,12 +50,7 @@ export type SettingDescription = z.infer<typeof settingDescriptionSchema>;
 export const presetListSchema = z
   .object({
     presets: z.array(presetSchema),
-    settings: z.object({
-      vae: z.array(settingDescriptionSchema),
-      gan: z.array(settingDescriptionSchema),
-      codec: z.array(settingDescriptionSchema),
-      writer: z.array(settingDescriptionSchema),
-    }),
+    settings: z.record(modelKindSchema, z.array(settingDescriptionSchema)),
   })
   .meta({ id: 'PresetList' });
 export type PresetList = z.infer<typeof presetListSchema>;

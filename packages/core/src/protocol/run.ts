@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { failureSchema, givenName, identifier, measured, moment, orNull, sha256 } from './common.ts';
+import { melodySchema } from './melody.ts';
 import { modelKindSchema } from './preset.ts';
 
 export const largestSeed = 2 ** 32 - 1;
@@ -77,8 +78,13 @@ export const runSampleSchema = z
     step: z.number().int().nonnegative(),
     prompt: z.string().meta({ description: 'Empty where it began by itself.' }),
     text: z.string().meta({ description: 'Without the prompt.' }),
+    melody: orNull(melodySchema),
   })
-  .meta({ id: 'RunSample', description: 'What a writer wrote by then, after the same prompts each time.' });
+  .meta({
+    id: 'RunSample',
+    description:
+      'What a writer wrote by then, after the same prompts each time; or a melody, from the same noise each time.',
+  });
 export type RunSample = z.infer<typeof runSampleSchema>;
 
 export const runSchema = z
@@ -92,7 +98,7 @@ export const runSchema = z
     datasetId: identifier.nullable().meta({ description: 'Null once the data set was deleted.' }),
     datasetName: z.string(),
     pictureCount: z.number().int().nonnegative(),
-    textCount: z.number().int().nonnegative(),
+    fileCount: z.number().int().nonnegative().meta({ description: 'Texts, or files of scores.' }),
     state: runStateSchema,
     stopReason: orNull(stopReasonSchema),
     error: orNull(failureSchema),
@@ -110,7 +116,7 @@ export const runDetailSchema = runSchema
   .extend({
     points: z.array(runPointSchema).meta({ description: 'In order; thinned evenly when there are very many.' }),
     images: z.array(runImageSchema).meta({ description: 'In order.' }),
-    samples: z.array(runSampleSchema).meta({ description: 'In order; of a writer only.' }),
+    samples: z.array(runSampleSchema).meta({ description: 'In order; of a writer or a maker of melodies.' }),
   })
   .meta({ id: 'RunDetail' });
 export type RunDetail = z.infer<typeof runDetailSchema>;

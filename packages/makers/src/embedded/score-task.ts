@@ -4,7 +4,9 @@ import type { Note, Score } from '@fourhands/core/media/score/score';
 import type { ScoreLock, ScoreRegion } from '@fourhands/core/media/score/score-region';
 
 export interface ScoreTask {
-  readonly makerId: string;
+  readonly network: 'chorale' | 'melody';
+  /** The model that it opens; null is the one that comes with the studio. */
+  readonly model: { readonly path: string; readonly sha256: string } | null;
   readonly operation: ScoreOperation;
   readonly score: Score;
   /** Its parts name lines in which something is offered. */

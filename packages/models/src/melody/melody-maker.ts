@@ -3,9 +3,9 @@
  * open stays exactly as it is. The same request gives the same music on the same runtime.
  */
 import { RandomStream, type Runtime } from '@fourhands/engine';
-import { chooseNote } from '../chorale/choose-note.ts';
 import { modelHashOf } from '../codec/file-format.ts';
-import { symbols, type MelodyConfiguration } from './configuration.ts';
+import type { MelodyConfiguration } from './configuration.ts';
+import { drawPhrase, drawSymbol, usualTemperature } from './draw-phrase.ts';
 import type { PhraseAt } from './examples.ts';
 import { MelodyRequestRefused } from './melody-errors.ts';
 import { readMelodyFile, type MelodyFile } from './melody-model-file.ts';
@@ -94,7 +94,7 @@ export class MelodyMaker {
         if (open[step] !== 1) continue;
         control.signal?.throwIfAborted();
         const scores = await this.#decoder.scores({ line, start, barSteps }, step - start, latent);
-        const { symbol, logProbability } = this.#draw(scores, options, random);
+        const { symbol, logProbability } = drawSymbol(this.configuration, scores, options, random);
         line[step] = symbol;
         nats -= logProbability;
         done += 1;
@@ -119,22 +119,21 @@ export class MelodyMaker {
     this.#check(to, options);
     if (!Number.isInteger(count) || count < 2 || count > 64)
       throw new MelodyRequestRefused(`${count} melodies were to lie between`, 'Ask for 2 to 64.');
-    const { phraseSteps } = this.configuration;
     const { barSteps } = from;
     const [a, b] = [await this.#placeOf(from), await this.#placeOf(to)];
     const made: Melody[] = [];
     for (let i = 0; i < count; i++) {
       const share = i / (count - 1);
       const latent = this.#steered(arc(a, b, share), options);
-      const line = new Int16Array(phraseSteps).fill(symbols.rest);
       const random = new RandomStream(options.seed, streams.writing);
-      for (let step = 0; step < phraseSteps; step++) {
-        control.signal?.throwIfAborted();
-        const scores = await this.#decoder.scores({ line, start: 0, barSteps }, step, latent);
-        line[step] = this.#draw(scores, options, random).symbol;
-      }
+      made.push(
+        await drawPhrase(this.#decoder, this.configuration, latent, barSteps, {
+          ...options,
+          random,
+          signal: control.signal,
+        }),
+      );
       control.progress?.((i + 1) / count);
-      made.push({ cells: Int16Array.from(line, (symbol) => cellOf(this.configuration, symbol)), barSteps });
     }
     return made;
   }
@@ -165,16 +164,10 @@ export class MelodyMaker {
     return moved;
   }
 
-  #draw(scores: Float32Array, { temperature = 0.9, range }: MelodyOptions, random: RandomStream) {
-    const [lowest, highest] = range ?? [0, 127];
-    const allowed = scores.map((score, symbol) => {
-      const pitch = cellOf(this.configuration, symbol);
-      return pitch < 0 || (pitch >= lowest && pitch <= highest) ? score : -Infinity;
-    });
-    return chooseNote({ scores: allowed, held: symbols.hold, temperature }, random);
-  }
-
-  #check({ cells, barSteps }: Melody, { temperature = 0.9, keep = 0, steer = {}, range }: MelodyOptions): void {
+  #check(
+    { cells, barSteps }: Melody,
+    { temperature = usualTemperature, keep = 0, steer = {}, range }: MelodyOptions,
+  ): void {
     const refuse = (reason: string, advice: string) => {
       throw new MelodyRequestRefused(reason, advice);
     };

@@ -24,11 +24,14 @@ import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
 import { configurationFault, type MelodyConfiguration } from './configuration.ts';
+import { drawFromFixedNoise } from './draw-phrase.ts';
 import { beforeRows, phraseRows, rowTypes, targetsOf } from './examples.ts';
+import { fewestPhrases } from './fewest-phrases.ts';
 import { TooFewMelodies } from './melody-errors.ts';
 import { writeMelodyFile } from './melody-model-file.ts';
 import { type Melody } from './melody.ts';
 import { beyondFree, dropPlaces, initialiseMelody, phraseLoss, type MelodyParameters, type StepRows } from './model.ts';
+import { compilePhraseDecoder } from './network.ts';
 import { steeringOf } from './steering.ts';
 import { drawPhrases, noiseOf, partsOf, phrasesOf, streams, widestShift, type Phrase } from './training-examples.ts';
 
@@ -38,7 +41,8 @@ const optimiser = adam({ beta2: 0.99, weightDecay: 0.1 });
 const validationBatch = 16;
 /** Held-out phrases that a validation takes at the most. */
 const mostValidated = 256;
-const fewestPhrases = 8;
+/** Phrases that are drawn to show how far it is. */
+const samplesShown = 3;
 
 function configurationOf(settings: Readonly<Record<string, number>>, melodies: readonly Melody[]): MelodyConfiguration {
   const at = (name: string) => settings[name] ?? 0;
@@ -112,6 +116,13 @@ const lossOf = (
     },
     drop,
   );
+
+/** The most frequent length of a bar. */
+function usualBar(phrases: readonly Phrase[]): number {
+  const counts = new Map<number, number>();
+  for (const { barSteps } of phrases) counts.set(barSteps, (counts.get(barSteps) ?? 0) + 1);
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
+}
 
 function begin(configuration: MelodyConfiguration, seed: number) {
   const parameters = initialiseMelody(configuration, new RandomStream(seed, streams.initial));
@@ -200,6 +211,16 @@ export async function trainMelody(
     }
     return { natsPerPhrase: nats / count, divergence: divergence / count };
   };
+  const samples = async (step: number) => {
+    const decoder = await compilePhraseDecoder(runtime, configuration, (await program.readState()).average);
+    const drawn = await drawFromFixedNoise(decoder, configuration, {
+      count: samplesShown,
+      seed,
+      barSteps: usualBar(phrases),
+    });
+    await decoder.dispose();
+    return drawn.map((melody) => ({ step, prompt: '', text: '', melody }));
+  };
   await runLoop(
     {
       totalSteps: steps,
@@ -233,6 +254,8 @@ export async function trainMelody(
         return { loss, terms: { phrase: natsPerPhrase, divergence } };
       },
       images: () => Promise.resolve([]),
+      samples,
+      earlyCheckpoint: true,
       checkpoint: async (step) =>
         writeCheckpoint('melody', settings, request, step, phrases.length, await program.readState(), identity),
     },

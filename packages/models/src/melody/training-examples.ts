@@ -5,7 +5,16 @@ import type { PhraseAt } from './examples.ts';
 import { symbolsOf, type Melody } from './melody.ts';
 
 /** Streams of random numbers of one seed; `row` takes one a row from its number on. */
-export const streams = { initial: 0, noise: 1, dropout: 2, validation: 3, parts: 4, row: 1024 } as const;
+export const streams = {
+  initial: 0,
+  noise: 1,
+  dropout: 2,
+  validation: 3,
+  parts: 4,
+  samples: 5,
+  sampleWriting: 6,
+  row: 1024,
+} as const;
 
 /** By how many semitones melodies are moved at the most, down and up. */
 export const widestShift = 6;

@@ -3,6 +3,8 @@
  * server's worker process, a test). It holds no training code itself.
  */
 
+import type { Melody } from '../melody/melody.ts';
+
 /** An 8-bit picture in memory: `data` is RGB, row by row, `3 * width * height` bytes. */
 export interface RgbImage {
   readonly width: number;
@@ -40,13 +42,15 @@ export interface TrainingImage {
   readonly image: RgbImage;
 }
 
-/** What a writer in training writes after a prompt that is the same each time. */
+/** What a model in training makes by then: a writer after a prompt that is the same each time. */
 export interface TrainingSample {
   readonly step: number;
   /** Empty where it begins by itself. */
   readonly prompt: string;
   /** Without the prompt. */
   readonly text: string;
+  /** What a maker of melodies draws, from noise that is the same each time; a writer leaves it out. */
+  readonly melody?: Melody;
 }
 
 export interface TrainingHooks {

@@ -1,5 +1,5 @@
 /** What the commands work with. main.ts wires it; tests may put other parts in. */
-import type { PresetList, ScoreMaker } from '@fourhands/core';
+import type { PresetList } from '@fourhands/core';
 import type { Blobs, Incoming } from '../blobs/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
@@ -19,6 +19,7 @@ import type { Pictures } from './pictures/pictures.ts';
 import type { ProviderDesk } from './provider-desk.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { LiveScore } from './scores/live-score.ts';
+import type { ScoreMakers } from './scores/score-makers.ts';
 import type { ScoreMaking } from './scores/score-making.ts';
 import type { ScoreWork } from './scores/score-work.ts';
 import type { SoundMakers } from './sounds/sound-makers.ts';
@@ -68,7 +69,7 @@ export interface Context {
   readonly soundMaking: SoundMaking;
   readonly live: LiveDocuments;
   readonly liveScores: LiveDocuments<LiveScore>;
-  readonly scoreMakers: readonly ScoreMaker[];
+  readonly scoreMakers: ScoreMakers;
   readonly scoreMaking: ScoreMaking;
   readonly scoreFiles: Asks<ScoreWork>;
   readonly liveSpeeches: LiveDocuments<LiveSpeech>;

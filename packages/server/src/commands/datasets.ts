@@ -11,7 +11,7 @@ export async function createDataset(
 ): Promise<Dataset> {
   const dataset = { id: newId(), name, kind, createdAt: now() };
   await store.datasets.create(dataset);
-  return { ...dataset, itemCount: 0, bytes: 0, words: 0, covers: [] };
+  return { ...dataset, itemCount: 0, bytes: 0, sums: {}, covers: [] };
 }
 
 export function listDatasets({ store }: Context): Promise<Dataset[]> {
@@ -28,7 +28,7 @@ export async function readDataset({ store }: Context, id: string): Promise<Datas
 /** @throws DatasetNotFound */
 export async function renameDataset(context: Context, id: string, name: string): Promise<Dataset> {
   if (!(await context.store.datasets.rename(id, name))) throw new DatasetNotFound(id);
-  const { items: _items, texts: _texts, skipped: _skipped, ...dataset } = await readDataset(context, id);
+  const { items: _items, files: _files, skipped: _skipped, ...dataset } = await readDataset(context, id);
   return dataset;
 }
 
@@ -49,7 +49,7 @@ export async function addItem(
   // Asked before the work of reading the picture; asked again when the item is written.
   const kind = await store.datasets.kindOf(datasetId);
   if (kind === null) throw new DatasetNotFound(datasetId);
-  if (kind !== 'pictures') throw new DatasetOfOtherKind(kind);
+  if (kind !== 'pictures') throw new DatasetOfOtherKind(kind, ['pictures']);
   const examined = await pictures.ask('examine', { bytes, name }, limits.examineTime, `Reading “${name}”`);
   const contents = [
     { bytes, mediaType: 'application/octet-stream' },

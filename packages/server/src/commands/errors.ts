@@ -23,14 +23,27 @@ export class ItemNotFound extends Error {
   }
 }
 
-export class TextNotFound extends Error {
-  readonly code = 'text-not-found';
+export class DatasetFileNotFound extends Error {
+  readonly code = 'dataset-file-not-found';
   readonly id: string;
 
   constructor(id: string) {
-    super('This text is not in the data set. It may have been deleted; reload the page.');
-    this.name = 'TextNotFound';
+    super('This file is not in the data set. It may have been deleted; reload the page.');
+    this.name = 'DatasetFileNotFound';
     this.id = id;
+  }
+}
+
+export class DatasetFileTooLarge extends Error {
+  readonly code = 'dataset-file-too-large';
+  readonly limit: number;
+
+  constructor(name: string, limit: number) {
+    super(
+      `“${name}” is larger than the ${Math.floor(limit / 1024 / 1024)} MB that are read of one file. Divide it into several files.`,
+    );
+    this.name = 'DatasetFileTooLarge';
+    this.limit = limit;
   }
 }
 
@@ -38,20 +51,20 @@ export class DatasetOfOtherKind extends Error {
   readonly code = 'dataset-of-other-kind';
   readonly kind: DatasetKind;
 
-  constructor(kind: DatasetKind) {
-    const other = kind === 'texts' ? 'pictures' : 'texts';
+  constructor(kind: DatasetKind, needed: readonly DatasetKind[]) {
+    const other = needed.join(' or ');
     super(`This data set holds ${kind}, and ${other} are needed here. Choose or make a data set of ${other}.`);
     this.name = 'DatasetOfOtherKind';
     this.kind = kind;
   }
 }
 
-export class PlanOfPictures extends Error {
-  readonly code = 'plan-of-pictures';
+export class PlanOfOtherKind extends Error {
+  readonly code = 'plan-of-other-kind';
 
   constructor() {
     super('Only the training of a writer is planned beforehand. Start the run, and its page says how long it takes.');
-    this.name = 'PlanOfPictures';
+    this.name = 'PlanOfOtherKind';
   }
 }
 

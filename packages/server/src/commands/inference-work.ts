@@ -1,5 +1,15 @@
 /** The operations of the inference worker: models at work on request. Pictures in answers are PNG unless said. */
-import type { Bounds, ComparisonRow, LatentMap, LatentPlace, Model } from '@fourhands/core';
+import type {
+  Bounds,
+  ComparisonRow,
+  DrawnMelodiesQuery,
+  LatentMap,
+  LatentPlace,
+  MelodyWay,
+  Model,
+  ModelFacts,
+  WireMelody,
+} from '@fourhands/core';
 
 export interface ModelFile {
   readonly path: string;
@@ -17,12 +27,11 @@ export interface CompressedPicture {
   readonly rows: ComparisonRow[];
 }
 
-/** What a model's file says of it, by its kind. */
-export type ModelFacts = Pick<Model, 'vae' | 'gan' | 'writer'>;
-
 export interface InferenceWork {
   /** Opens a model file that somebody brought. */
-  describe(request: { readonly bytes: Uint8Array }): Promise<Pick<Model, 'kind' | 'figures'> & ModelFacts>;
+  describe(request: {
+    readonly bytes: Uint8Array;
+  }): Promise<Pick<Model, 'kind' | 'figures'> & { readonly facts: ModelFacts }>;
   /** Points are in the order of the pictures the model was trained on. */
   latentMap(request: {
     readonly model: ModelFile;
@@ -67,6 +76,9 @@ export interface InferenceWork {
     readonly count: number;
     readonly seed: number;
   }): Promise<Uint8Array>;
+  /** New phrases of a maker of melodies. */
+  drawMelodies(request: { readonly model: ModelFile } & DrawnMelodiesQuery): Promise<WireMelody[]>;
+  melodyWay(request: { readonly model: ModelFile } & MelodyWay): Promise<WireMelody[]>;
   compress(request: {
     readonly model: ModelFile;
     readonly bytes: Uint8Array;

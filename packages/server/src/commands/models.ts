@@ -2,10 +2,12 @@
 import {
   type Bounds,
   type DecodeQuery,
+  type DrawnMelodiesQuery,
   type GeneratedQuery,
   type LatentGridQuery,
   type LatentMap,
   type LatentPlace,
+  type MelodyWay,
   type Model,
   type ModelKind,
   parsePlace,
@@ -14,6 +16,7 @@ import {
   type VaryQuery,
   variationOf,
   type WalkQuery,
+  type WireMelody,
 } from '@fourhands/core';
 import { limits } from '../config.ts';
 import type { Context } from './context.ts';
@@ -49,12 +52,7 @@ export async function importModel(
   name: string,
   bytes: Uint8Array,
 ): Promise<{ model: Model; duplicate: boolean }> {
-  const { kind, figures, vae, gan, writer } = await inference.ask(
-    'describe',
-    { bytes },
-    limits.describeTime,
-    `Opening “${name}”`,
-  );
+  const { kind, figures, facts } = await inference.ask('describe', { bytes }, limits.describeTime, `Opening “${name}”`);
   return keeper.keep([{ bytes, mediaType: 'application/x-safetensors' }], async ([blob]) => {
     if (blob === undefined) throw new Error('a kept content has no record');
     const model: Model = {
@@ -68,9 +66,7 @@ export async function importModel(
       runId: null,
       preset: null,
       figures,
-      vae,
-      writer,
-      gan,
+      ...facts,
     };
     return store.models.add(model, blob);
   });
@@ -149,6 +145,18 @@ export async function drawWalk(context: Context, id: string, { from, to, steps }
   const { file } = await modelFile(context, id, 'gan');
   const request = { model: file, from: placeOf(from), to: placeOf(to), steps };
   return context.inference.ask('walk', request, limits.samplesTime, 'Drawing the walk');
+}
+
+/** New melodies of a maker of melodies. @throws ModelNotFound, ModelOfOtherKind */
+export async function drawMelodies(context: Context, id: string, query: DrawnMelodiesQuery): Promise<WireMelody[]> {
+  const { file } = await modelFile(context, id, 'melody');
+  return context.inference.ask('drawMelodies', { model: file, ...query }, limits.samplesTime, 'Drawing melodies');
+}
+
+/** @throws ModelNotFound, ModelOfOtherKind, MelodyRequestRefused */
+export async function walkMelodies(context: Context, id: string, request: MelodyWay): Promise<WireMelody[]> {
+  const { file } = await modelFile(context, id, 'melody');
+  return context.inference.ask('melodyWay', { model: file, ...request }, limits.samplesTime, 'Drawing melodies');
 }
 
 /** A picture as a VAE gives it back, and others like it. */

@@ -1,8 +1,9 @@
 /** Training runs: start, stop, resume, rename, delete. */
 import { randomInt } from 'node:crypto';
 import {
-  type DatasetKind,
+  isTextItem,
   largestSeed,
+  learnsFrom,
   type ModelKind,
   type NewRun,
   type PresetList,
@@ -17,7 +18,7 @@ import {
   DatasetEmpty,
   DatasetNotFound,
   DatasetOfOtherKind,
-  PlanOfPictures,
+  PlanOfOtherKind,
   PresetUnknown,
   RunActive,
   RunNotActive,
@@ -26,21 +27,13 @@ import {
   SettingUnknown,
 } from './errors.ts';
 
-/** What each kind of model learns from. */
-const learnsFrom: Readonly<Record<ModelKind, DatasetKind>> = {
-  vae: 'pictures',
-  gan: 'pictures',
-  codec: 'pictures',
-  writer: 'texts',
-};
-
 /** @throws DatasetNotFound, DatasetOfOtherKind, DatasetEmpty, PresetUnknown, SettingUnknown, SettingOutOfRange */
 export async function startRun(context: Context, request: NewRun): Promise<Run> {
   const { store, queue, newId, now } = context;
   const { datasetId, kind, preset } = request;
   const settings = resolveSettings(await context.presets(), kind, preset, request.settings ?? {});
   const dataset = await readDataset(context, datasetId);
-  if (dataset.kind !== learnsFrom[kind]) throw new DatasetOfOtherKind(dataset.kind);
+  if (dataset.kind !== learnsFrom[kind]) throw new DatasetOfOtherKind(dataset.kind, [learnsFrom[kind]]);
   if (dataset.itemCount === 0) throw new DatasetEmpty(dataset.name);
   const run = await store.runs.create({
     id: newId(),
@@ -60,17 +53,19 @@ export async function startRun(context: Context, request: NewRun): Promise<Run> 
 
 /**
  * What a run of a writer would be like. Nothing is kept of it.
- * @throws as startRun, PlanOfPictures, and what the texts' preparation throws
+ * @throws as startRun, PlanOfOtherKind, and what the texts' preparation throws
  */
 export async function planRun(context: Context, request: NewRun): Promise<RunPlan> {
   const { kind, preset } = request;
-  if (kind !== 'writer') throw new PlanOfPictures();
+  if (kind !== 'writer') throw new PlanOfOtherKind();
   const settings = resolveSettings(await context.presets(), kind, preset, request.settings ?? {});
   const dataset = await readDataset(context, request.datasetId);
-  if (dataset.kind !== 'texts') throw new DatasetOfOtherKind(dataset.kind);
+  if (dataset.kind !== 'texts') throw new DatasetOfOtherKind(dataset.kind, ['texts']);
   if (dataset.itemCount === 0) throw new DatasetEmpty(dataset.name);
   const texts = await Promise.all(
-    dataset.texts.map(async ({ title, sha256 }) => ({ title, path: await context.blobs.localFile(sha256) })),
+    dataset.files
+      .filter(isTextItem)
+      .map(async ({ title, sha256 }) => ({ title, path: await context.blobs.localFile(sha256) })),
   );
   return context.texts.ask('plan', { preset, settings, texts }, limits.planTime, 'Planning the training');
 }

@@ -1,12 +1,9 @@
 /** The operations of the text worker: reading files that people give, and what a run on them will be like. */
 import type { RunPlan, TextItem } from '@fourhands/core';
 
-export type ReadTextFile = Pick<
-  TextItem,
-  'title' | 'format' | 'encoding' | 'language' | 'scripts' | 'characters' | 'words' | 'warnings'
-> & {
+export type ReadTextFile = Omit<TextItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> & {
   /** The words, as UTF-8. */
-  readonly text: Uint8Array;
+  readonly content: Uint8Array;
 };
 
 export interface TextWork {

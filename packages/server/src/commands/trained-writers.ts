@@ -1,35 +1,29 @@
-/** The writers that were trained here, or brought here, as makers: one for each model file, known by its hash. */
+/** The writers among the models of this machine, as makers of text. */
 import type { Maker, Model } from '@fourhands/core';
 import { WriterMaker, type WritesText } from '@fourhands/makers';
-import type { ModelStore } from '../store/store.ts';
+import { type KnownModels, makerIdOf, modelOfMaker, modelsAsMakers } from './trained-models.ts';
 
 /** From this share of copied runs on, a writer is said to recite what it learned from. */
 const recitesFrom = 0.3;
-const prefix = 'writer-';
-/** Digits of the hash in a maker's id: the same file brought back is the same maker, and its recipes replay. */
-const digits = 32;
 
 export class TrainedWriters {
-  readonly #models: Pick<ModelStore, 'list' | 'findByHash'>;
+  readonly #models: KnownModels;
   readonly #open: (sha256: string) => WritesText;
 
   /** `open` gives what writes with a model's file; it is asked once for each request. */
-  constructor(models: Pick<ModelStore, 'list' | 'findByHash'>, open: (sha256: string) => WritesText) {
+  constructor(models: KnownModels, open: (sha256: string) => WritesText) {
     this.#models = models;
     this.#open = open;
   }
 
   /** The newest first; models of the same file are one maker. */
   async list(): Promise<Maker[]> {
-    const writers = (await this.#models.list()).filter(({ kind }) => kind === 'writer');
-    const first = new Map(writers.toReversed().map((model) => [model.sha256, model]));
-    return writers.filter((model) => first.get(model.sha256) === model).map((model) => this.#makerOf(model));
+    return (await modelsAsMakers(this.#models, 'writer')).map((model) => this.#makerOf(model));
   }
 
   async find(id: string): Promise<Maker | null> {
-    if (!id.startsWith(prefix)) return null;
-    const model = (await this.#models.findByHash(id.slice(prefix.length))).find(({ kind }) => kind === 'writer');
-    return model === undefined || makerIdOf(model) !== id ? null : this.#makerOf(model);
+    const model = await modelOfMaker(this.#models, 'writer', id);
+    return model === null ? null : this.#makerOf(model);
   }
 
   #makerOf(model: Model): Maker {
@@ -50,5 +44,3 @@ export class TrainedWriters {
     });
   }
 }
-
-export const makerIdOf = ({ sha256 }: Pick<Model, 'sha256'>): string => prefix + sha256.slice(0, digits);

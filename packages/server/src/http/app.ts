@@ -10,12 +10,13 @@ import { newRoutes } from './routes.ts';
 import { briefRoutes } from './routes/brief-routes.ts';
 import { compressionRoutes } from './routes/compression-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
-import { datasetTextRoutes } from './routes/dataset-text-routes.ts';
+import { datasetFileRoutes } from './routes/dataset-file-routes.ts';
 import { dialogueRoutes } from './routes/dialogue-routes.ts';
 import { exampleRoutes } from './routes/example-routes.ts';
 import { glossaryRoutes } from './routes/glossary-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { localModelRoutes } from './routes/local-model-routes.ts';
+import { melodyModelRoutes } from './routes/melody-model-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { pictureProposalRoutes } from './routes/picture-proposal-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
@@ -67,9 +68,10 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
   for (const routes of [
     statusRoutes,
     datasetRoutes,
-    datasetTextRoutes,
+    datasetFileRoutes,
     runRoutes,
     modelRoutes,
+    melodyModelRoutes,
     compressionRoutes,
     workFileRoutes,
     historyRoutes,

@@ -3,10 +3,23 @@
  * process only.
  */
 import { readFile } from 'node:fs/promises';
-import type { ComparisonRow, KeptModelKind, LatentPlace, Model, WriterFacts } from '@fourhands/core';
+import {
+  type ComparisonRow,
+  type KeptModelKind,
+  type LatentPlace,
+  type Model,
+  type ModelFacts,
+  noFacts,
+  type WireMelody,
+  type WriterFacts,
+  wireMelody,
+} from '@fourhands/core';
+import { melodyOfWire } from '@fourhands/core/protocol/melody';
+import { silence } from '@fourhands/core/media/score/melody-line';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
+import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
 import type { RgbImage } from '@fourhands/models/training/training';
-import type { InferenceWork, ModelFacts, ModelFile } from '../commands/inference-work.ts';
+import type { InferenceWork, ModelFile } from '../commands/inference-work.ts';
 import type { DecodePicture } from './decode-picture.ts';
 
 /** What is used of an open VAE (its model file says more). */
@@ -49,6 +62,9 @@ export interface OpenCodec {
   dispose(): void | Promise<void>;
 }
 
+/** What is used of an open maker of melodies. */
+export type OpenMelodyMaker = Pick<MelodyMaker, 'configuration' | 'make' | 'between' | 'dispose'>;
+
 export interface InferenceParts {
   readonly decodePicture: DecodePicture;
   /** The kind a model file says it is. @throws when it is no model file of this project */
@@ -58,6 +74,7 @@ export interface InferenceParts {
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
+  openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker>;
   /** What a writer's file says of it. @throws when it is not whole */
   readWriter(bytes: Uint8Array): Promise<WriterFacts>;
   /** @throws when a file is no whole maker of sounds */
@@ -68,20 +85,28 @@ export interface InferenceParts {
 }
 
 const modelsKeptOpen = 2;
+/** Sixteenths of a bar of what is drawn from nothing. */
+const usualBarSteps = 16;
 /** Parts of the map's width that are left free around its points. */
 const margin = 0.05;
 
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
-  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'readWriter' | 'checkSpectra'>,
+  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'openMelodyMaker' | 'readWriter' | 'checkSpectra'>,
   kind: KeptModelKind,
   bytes: Uint8Array,
 ): Promise<ModelFacts> {
-  const facts = { vae: null, gan: null, writer: null };
+  const facts = noFacts;
   if (kind === 'writer') return { ...facts, writer: await parts.readWriter(bytes) };
   if (kind === 'spectra') {
     await parts.checkSpectra(bytes);
     return facts;
+  }
+  if (kind === 'melody') {
+    const maker = await parts.openMelodyMaker(bytes);
+    const { lowestPitch, highestPitch, phraseSteps, latentSize } = maker.configuration;
+    await maker.dispose();
+    return { ...facts, melody: { lowestPitch, highestPitch, phraseSteps, latentSize } };
   }
   if (kind === 'codec') {
     await (await parts.openCodec(bytes)).dispose();
@@ -104,11 +129,12 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
   const vae = keepOpen((bytes) => parts.openVae(bytes));
   const gan = keepOpen((bytes) => parts.openGan(bytes));
   const codec = keepOpen((bytes) => parts.openCodec(bytes));
+  const melody = keepOpen((bytes) => parts.openMelodyMaker(bytes));
 
   return {
     async describe({ bytes }) {
       const kind = await parts.kindOf(bytes);
-      return { kind, figures: parts.figuresOf(bytes), ...(await describeModel(parts, kind, bytes)) };
+      return { kind, figures: parts.figuresOf(bytes), facts: await describeModel(parts, kind, bytes) };
     },
 
     async latentMap({ model }) {
@@ -166,6 +192,24 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
         ...(await open.vary(picture, percent / 100, count, seed)),
       ];
       return encodePng(contactSheet(pictures, { columns: Math.ceil(Math.sqrt(pictures.length)), gap: 0 }));
+    },
+
+    async drawMelodies({ model, count, seed, temperature, ...steer }) {
+      const maker = await melody(model);
+      const { phraseSteps } = maker.configuration;
+      const empty = { cells: new Int16Array(phraseSteps).fill(silence), barSteps: usualBarSteps };
+      const open = new Uint8Array(phraseSteps).fill(1);
+      const drawn: WireMelody[] = [];
+      for (let at = 0; at < count; at++) {
+        const { melody: made } = await maker.make(empty, open, { seed: (seed + at) % 2 ** 32, temperature, steer });
+        drawn.push(wireMelody(made));
+      }
+      return drawn;
+    },
+
+    async melodyWay({ model, from, to, count, ...options }) {
+      const way = await (await melody(model)).between(melodyOfWire(from), melodyOfWire(to), count, options);
+      return way.map(wireMelody);
     },
 
     async compress({ model, bytes, name }) {

@@ -2,7 +2,7 @@
 import type { KeptModelKind, Model, WriterFacts } from '@fourhands/core';
 import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
 import { keptModelKindSchema } from '@fourhands/core/protocol/preset';
-import type { OpenCodec, OpenGan, OpenVae } from './inference-operations.ts';
+import type { OpenCodec, OpenGan, OpenMelodyMaker, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
 // reader of numbers needs memory of their own at its start.
@@ -22,6 +22,10 @@ export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
 /** @throws CheckpointError where it is no whole maker of sounds */
 export async function checkSpectra(bytes: Uint8Array): Promise<void> {
   (await import('@fourhands/models/spectra/spectra-model-file')).readSpectraFile(new Uint8Array(bytes));
+}
+
+export async function openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker> {
+  return (await import('@fourhands/models/melody/melody-maker')).loadMelodyMaker(new Uint8Array(bytes));
 }
 
 /** A file's card is whatever its maker wrote there. @throws NotAModelFile, CheckpointError */

@@ -1,11 +1,14 @@
 /** The models' presets as the protocol sends them. */
 import type { PresetList } from '@fourhands/core';
-import { ownTextPresets, presets } from '@fourhands/models/presets';
+import { melodyPresets, ownTextPresets, presets } from '@fourhands/models/presets';
 import { settingDescriptions } from '@fourhands/models/setting-descriptions';
 
-const { vae, gan, codec, writer } = settingDescriptions;
+const { vae, gan, codec, writer, melody } = settingDescriptions;
 
 export const presetList: PresetList = {
-  presets: [...presets, ...ownTextPresets].map((preset) => ({ ...preset, settings: { ...preset.settings } })),
-  settings: { vae: [...vae], gan: [...gan], codec: [...codec], writer: [...writer] },
+  presets: [...presets, ...ownTextPresets, ...melodyPresets].map((preset) => ({
+    ...preset,
+    settings: { ...preset.settings },
+  })),
+  settings: { vae: [...vae], gan: [...gan], codec: [...codec], writer: [...writer], melody: [...melody] },
 };

@@ -1,5 +1,6 @@
 /** The score worker's operations. Runs in a worker process only: a long file takes seconds. */
 import { readScoreFile, scoreFormats } from '@fourhands/core/media/score/files/formats';
+import { readPieces } from './read-pieces.ts';
 import { ScoreDocument } from '@fourhands/core/media/score/score-document';
 import { editsOfScore } from '@fourhands/core/media/score/score-edit';
 import { lookOfScore } from '../commands/scores/score-look.ts';
@@ -22,6 +23,9 @@ export function scoreOperations(): ScoreWork {
       };
       document.free();
       return read;
+    },
+    async readPieces({ bytes, name }) {
+      return readPieces(new Uint8Array(bytes), name);
     },
     async writeScore({ score, format }) {
       return scoreFormats.find(({ extension }) => extension === format)!.write(score);

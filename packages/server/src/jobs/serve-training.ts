@@ -1,11 +1,20 @@
 /**
- * The training worker: reads the pictures or the texts, trains, and reports. It is the whole of the worker but for the trainers
+ * The training worker: reads the pictures, texts or melodies, trains, and reports. It is the whole of the worker but for the trainers
  * themselves, which the entry module (training-worker.ts) gives it. It keeps nothing: what it reports is kept by the
  * server, and training waits at a checkpoint until the server has it.
  */
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import type { ModelKind, RunPoint, RunProgress } from '@fourhands/core';
+import {
+  type ModelFacts,
+  type ModelKind,
+  pieceListSchema,
+  type RunPoint,
+  type RunProgress,
+  wireMelody,
+} from '@fourhands/core';
+import type { Melody } from '@fourhands/core/media/score/melody-line';
+import { melodyOfWire } from '@fourhands/core/protocol/melody';
 import type {
   NamedImage,
   PictureModelKind,
@@ -15,7 +24,6 @@ import type {
   TrainingRequest,
 } from '@fourhands/models/training/training';
 import type { OwnText } from '@fourhands/models/transformer/own-corpus';
-import type { ModelFacts } from '../commands/inference-work.ts';
 import { codeOf, failureOf } from '../commands/failure.ts';
 import type { NumberedReport, TrainingJob, TrainingOrder, TrainingReport } from './training-messages.ts';
 import { endWithServer } from './worker-process.ts';
@@ -38,6 +46,11 @@ export interface TrainingParts {
     texts: readonly OwnText[],
     hooks: TrainingHooks,
   ): Promise<TrainedModel<'writer'>>;
+  trainMelodies(
+    request: TrainingRequest,
+    melodies: readonly Melody[],
+    hooks: TrainingHooks,
+  ): Promise<TrainedModel<'melody'>>;
   /** Opens the trained model, so that a run never ends with a file that cannot be used. */
   describe(kind: ModelKind, bytes: Uint8Array): Promise<ModelFacts>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
@@ -132,8 +145,9 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
       );
       void outbox.send(() => imageReport);
     },
-    onSample(sample) {
-      void outbox.send(() => ({ type: 'sample', sample: { ...sample } }));
+    onSample({ melody, ...sample }) {
+      const drawn = melody === undefined ? null : wireMelody(melody);
+      void outbox.send(() => ({ type: 'sample', sample: { ...sample, melody: drawn } }));
     },
     onCheckpoint: (checkpoint, at) => keep(checkpoint, { ...at }),
   };
@@ -146,14 +160,11 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
       seed: job.seed,
       ...(job.checkpoint === null ? {} : { resume: new Uint8Array(await readFile(job.checkpoint.path)) }),
     };
-    const trained =
-      job.kind === 'writer'
-        ? await parts.trainTexts(request, await readTexts(job.texts, signal), hooks)
-        : await parts.train(job.kind, request, await parts.loadPictures(job.pictures, job.kind, signal), hooks);
+    const trained = await train(parts, job, request, hooks, signal);
     await report();
     const facts = await parts.describe(job.kind, trained.bytes);
     const { bytes, figures } = trained;
-    await outbox.send(() => ({ type: 'finished', bytes, figures: finiteFigures(figures), ...facts }));
+    await outbox.send(() => ({ type: 'finished', bytes, figures: finiteFigures(figures), facts }));
   } catch (error) {
     await report();
     const checkpoint = checkpointOf(error);
@@ -169,7 +180,29 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
   }
 }
 
-async function readTexts(texts: TrainingJob['texts'], signal: AbortSignal): Promise<OwnText[]> {
+async function train(
+  parts: TrainingParts,
+  { kind, pictures, files }: TrainingJob,
+  request: TrainingRequest,
+  hooks: TrainingHooks,
+  signal: AbortSignal,
+): Promise<TrainedModel<ModelKind>> {
+  if (kind === 'writer') return parts.trainTexts(request, await readTexts(files, signal), hooks);
+  if (kind === 'melody') return parts.trainMelodies(request, await readMelodies(files, signal), hooks);
+  return parts.train(kind, request, await parts.loadPictures(pictures, kind, signal), hooks);
+}
+
+async function readMelodies(files: TrainingJob['files'], signal: AbortSignal): Promise<Melody[]> {
+  const read: Melody[] = [];
+  for (const { path } of files) {
+    signal.throwIfAborted();
+    const { pieces } = pieceListSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    read.push(...pieces.flatMap(({ melodies }) => melodies.map(melodyOfWire)));
+  }
+  return read;
+}
+
+async function readTexts(texts: TrainingJob['files'], signal: AbortSignal): Promise<OwnText[]> {
   const read: OwnText[] = [];
   for (const { title, path } of texts) {
     signal.throwIfAborted();

@@ -33,7 +33,7 @@ export function textOperations(): TextWork {
         name,
       );
       const facts = { title, format, encoding, language, characters, words };
-      return { ...facts, scripts: { ...scripts }, warnings: [...warnings], text: new TextEncoder().encode(text) };
+      return { ...facts, scripts: { ...scripts }, warnings: [...warnings], content: new TextEncoder().encode(text) };
     },
     async plan({ preset, settings, texts }) {
       base ??= readFile(weightsUrl).then((bytes) => readWriter(new Uint8Array(bytes)));

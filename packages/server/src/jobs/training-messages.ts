@@ -1,13 +1,22 @@
 /** What the server and a training worker say to each other. Every report is answered by `stored` once it is durable. */
-import type { Failure, Model, ModelKind, RunImage, RunPoint, RunProgress, RunSample } from '@fourhands/core';
+import type {
+  Failure,
+  Model,
+  ModelFacts,
+  ModelKind,
+  RunImage,
+  RunPoint,
+  RunProgress,
+  RunSample,
+} from '@fourhands/core';
 
 export interface TrainingJob {
   readonly kind: ModelKind;
   readonly preset: string;
   readonly settings: Readonly<Record<string, number>>;
   readonly seed: number;
-  /** The files of its texts' words, in UTF-8. */
-  readonly texts: readonly { readonly title: string; readonly path: string }[];
+  /** What was read of its texts or scores. */
+  readonly files: readonly { readonly title: string; readonly path: string }[];
   readonly pictures: readonly { readonly name: string; readonly path: string }[];
   /** The file to go on from, and the step it was written at. */
   readonly checkpoint: { readonly path: string; readonly step: number } | null;
@@ -28,9 +37,7 @@ export type TrainingReport =
       readonly type: 'finished';
       readonly bytes: Uint8Array;
       readonly figures: Model['figures'];
-      readonly vae: Model['vae'];
-      readonly writer: Model['writer'];
-      readonly gan: Model['gan'];
+      readonly facts: ModelFacts;
     }
   | { readonly type: 'stopped' }
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -95,14 +95,14 @@ export class TrainingQueue {
     const pictures = await Promise.all(
       (await runs.pictures(run.id)).map(async ({ name, sha256 }) => ({ name, path: await blobs.localFile(sha256) })),
     );
-    const texts = await Promise.all(
-      (await runs.texts(run.id)).map(async ({ title, sha256 }) => ({ title, path: await blobs.localFile(sha256) })),
+    const files = await Promise.all(
+      (await runs.files(run.id)).map(async ({ title, sha256 }) => ({ title, path: await blobs.localFile(sha256) })),
     );
     const last = await runs.checkpoint(run.id);
     const checkpoint = last && { path: await blobs.localFile(last.sha256), step: last.step };
     if (active.stopReason !== null) return { type: 'stopped' };
     const { kind, preset, settings, seed } = run;
-    const job = { kind, preset, settings, seed, pictures, texts, checkpoint };
+    const job = { kind, preset, settings, seed, pictures, files, checkpoint };
     active.process = new TrainingProcess(workerModule, job, (report) => this.#store(run.id, report));
     return active.process.outcome;
   }
@@ -139,9 +139,7 @@ export class TrainingQueue {
       runId: run.id,
       preset: run.preset,
       figures: report.figures,
-      vae: report.vae,
-      writer: report.writer,
-      gan: report.gan,
+      ...report.facts,
     };
   }
 

@@ -7,7 +7,7 @@ import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describeModel } from './inference-operations.ts';
-import { checkSpectra, openCodec, openGan, openVae, readWriter } from './open-models.ts';
+import { checkSpectra, openCodec, openGan, openMelodyMaker, openVae, readWriter } from './open-models.ts';
 import { serveTraining } from './serve-training.ts';
 import { loadTrainingPictures } from './training-pictures.ts';
 
@@ -22,6 +22,10 @@ serveTraining({
     const base = new Uint8Array(await readFile(weightsUrl));
     return (await import('@fourhands/models/transformer/train-own')).trainOwnWriter(request, texts, hooks, { base });
   },
-  describe: (kind, bytes) => describeModel({ openVae, openGan, openCodec, readWriter, checkSpectra }, kind, bytes),
+  async trainMelodies(request, melodies, hooks) {
+    return (await import('@fourhands/models/melody/train')).trainMelody(request, melodies, hooks);
+  },
+  describe: (kind, bytes) =>
+    describeModel({ openVae, openGan, openCodec, openMelodyMaker, readWriter, checkSpectra }, kind, bytes),
   encodePng,
 });

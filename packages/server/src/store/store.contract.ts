@@ -1,5 +1,5 @@
 /** What every Store must do. A test file calls it with a factory of empty ones. */
-import type { Model, RunPoint, RunProgress, TextItem } from '@fourhands/core';
+import type { Model, RunPoint, RunProgress, ScoreItem, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { scoresContract } from './scores.contract.ts';
@@ -71,6 +71,7 @@ function modelOf(id: string, digit: string, runId: string | null): Model {
     vae: { imageWidth: 8, imageHeight: 8, latentSize: 2 },
     writer: null,
     gan: null,
+    melody: null,
   };
 }
 
@@ -137,7 +138,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
           createdAt: at,
           itemCount: 0,
           bytes: 0,
-          words: 0,
+          sums: {},
           covers: [],
         });
         expect(first).toMatchObject({ id: 'd1', itemCount: 5, bytes: 50, covers: ['i1', 'i2', 'i3', 'i4'] });
@@ -198,7 +199,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
       async function textsWith(...digits: string[]): Promise<void> {
         await store.datasets.create({ id: 't1', name: 'Letters', kind: 'texts', createdAt: at });
         for (const digit of digits)
-          expect((await store.datasets.addText('t1', textOf(`x${digit}`, digit), blobOf(digit)))?.duplicate).toBe(
+          expect((await store.datasets.addFile('t1', textOf(`x${digit}`, digit), blobOf(digit)))?.duplicate).toBe(
             false,
           );
       }
@@ -208,20 +209,29 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect(await store.datasets.kindOf('t1')).toBe('texts');
         expect(await store.datasets.kindOf('no')).toBeNull();
         const found = await store.datasets.get('t1');
-        expect(found?.texts).toEqual([textOf('x1', '1'), textOf('x2', '2')]);
-        expect(found).toMatchObject({ kind: 'texts', itemCount: 2, words: 18, bytes: 140, items: [], skipped: [] });
-        expect(await store.datasets.list()).toMatchObject([{ id: 't1', itemCount: 2, words: 18, bytes: 140 }]);
-        expect(await store.datasets.getText('t1', 'x2')).toEqual(textOf('x2', '2'));
-        expect(await store.datasets.getText('other', 'x2')).toBeNull();
+        expect(found?.files).toEqual([textOf('x1', '1'), textOf('x2', '2')]);
+        expect(found).toMatchObject({
+          kind: 'texts',
+          itemCount: 2,
+          sums: { words: 18 },
+          bytes: 140,
+          items: [],
+          skipped: [],
+        });
+        expect(await store.datasets.list()).toMatchObject([
+          { id: 't1', itemCount: 2, sums: { words: 18 }, bytes: 140 },
+        ]);
+        expect(await store.datasets.getFile('t1', 'x2')).toEqual(textOf('x2', '2'));
+        expect(await store.datasets.getFile('other', 'x2')).toBeNull();
       });
 
       it('of the same words are one', async () => {
         await textsWith('1');
-        const again = await store.datasets.addText('t1', textOf('x9', '1', 'other.md'), blobOf('1'));
-        expect(again).toEqual({ text: textOf('x1', '1'), duplicate: true });
-        expect(await store.datasets.addText('no', textOf('x3', '3'), blobOf('3'))).toBeNull();
-        expect(await store.datasets.removeText('t1', 'x1')).toBe(true);
-        expect(await store.datasets.removeText('t1', 'x1')).toBe(false);
+        const again = await store.datasets.addFile('t1', textOf('x9', '1', 'other.md'), blobOf('1'));
+        expect(again).toEqual({ file: textOf('x1', '1'), duplicate: true });
+        expect(await store.datasets.addFile('no', textOf('x3', '3'), blobOf('3'))).toBeNull();
+        expect(await store.datasets.removeFile('t1', 'x1')).toBe(true);
+        expect(await store.datasets.removeFile('t1', 'x1')).toBe(false);
         expect(await store.blobs.forgetUnused()).toEqual([hashOf('1')]);
       });
 
@@ -235,7 +245,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
           skipped('a.txt', 'text-file-binary'),
           skipped('b.txt', 'text-file-empty'),
         ]);
-        await store.datasets.addText('t1', textOf('x1', '1', 'a.txt'), blobOf('1'));
+        await store.datasets.addFile('t1', textOf('x1', '1', 'a.txt'), blobOf('1'));
         expect((await store.datasets.get('t1'))?.skipped).toEqual([skipped('b.txt', 'text-file-empty')]);
         expect(await store.datasets.clearSkipped('t1')).toBe(true);
         expect((await store.datasets.get('t1'))?.skipped).toEqual([]);
@@ -247,19 +257,52 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         await textsWith('1', '2');
         const run = { id: 'r1', name: 'n', kind: 'writer', preset: 'p', settings: {}, seed: 1 } as const;
         const made = await store.runs.create({ ...run, datasetId: 't1', datasetName: 'Letters', createdAt: at });
-        expect(made).toMatchObject({ kind: 'writer', pictureCount: 0, textCount: 2 });
+        expect(made).toMatchObject({ kind: 'writer', pictureCount: 0, fileCount: 2 });
         await store.datasets.remove('t1');
         expect(await store.blobs.forgetUnused()).toEqual([]);
-        expect(await store.runs.texts('r1')).toEqual([
+        expect(await store.runs.files('r1')).toEqual([
           { name: 'x1.txt', title: 'x1', sha256: hashOf('1') },
           { name: 'x2.txt', title: 'x2', sha256: hashOf('2') },
         ]);
-        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}` });
+        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}`, melody: null });
         for (const step of [1, 5, 9]) expect(await store.runs.addSample('r1', sample(step))).toBe(true);
         expect(await store.runs.addSample('no', sample(1))).toBe(false);
         await store.runs.saveCheckpoint('r1', progressAt(5), blobOf('5'));
         await store.runs.rewind('r1');
         expect(await store.runs.samples('r1')).toEqual([sample(1), sample(5)]);
+      });
+    });
+
+    describe('scores', () => {
+      const scoreOf = (id: string, digit: string): ScoreItem => ({
+        id,
+        name: `${id}.abc`,
+        title: id,
+        format: 'abc',
+        pieces: 2,
+        phrases: 5,
+        notes: 40,
+        seconds: 12.5,
+        keys: [{ fifths: -1, mode: 'minor', told: false, pieces: 2 }],
+        bytes: 70,
+        sha256: hashOf(digit),
+        createdAt: at,
+        warnings: ['tunes-left-out'],
+      });
+
+      it('come back as they were and are summed up, and melodies of a run lie beside its step', async () => {
+        await store.datasets.create({ id: 's1', name: 'Tunes', kind: 'scores', createdAt: at });
+        for (const digit of ['1', '2']) await store.datasets.addFile('s1', scoreOf(`x${digit}`, digit), blobOf(digit));
+        const sums = { pieces: 4, phrases: 10, notes: 80 };
+        expect(await store.datasets.list()).toMatchObject([{ id: 's1', itemCount: 2, sums }]);
+        const files = [scoreOf('x1', '1'), scoreOf('x2', '2')];
+        expect(await store.datasets.get('s1')).toMatchObject({ kind: 'scores', sums, files });
+        const run = { id: 'r1', name: 'n', kind: 'melody', preset: 'p', settings: {}, seed: 1 } as const;
+        await store.runs.create({ ...run, datasetId: 's1', datasetName: 'Tunes', createdAt: at });
+        const sample = { step: 3, prompt: '', text: '', melody: { cells: [60, -1, -2], barSteps: 16 } };
+        await store.runs.addSample('r1', sample);
+        expect(await store.runs.samples('r1')).toEqual([sample]);
+        expect((await store.runs.files('r1')).map(({ title }) => title)).toEqual(['x1', 'x2']);
       });
     });
 

@@ -11,6 +11,7 @@ import type {
   Compression,
   Dataset,
   DatasetDetail,
+  DatasetFile,
   DatasetItem,
   DatasetKind,
   Model,
@@ -21,7 +22,6 @@ import type {
   RunProgress,
   RunSample,
   SkippedFile,
-  TextItem,
 } from '@fourhands/core';
 import type { BriefStore, TemplateStore } from './briefs-store.ts';
 import type { LocalModelStore } from './local-models-store.ts';
@@ -68,17 +68,17 @@ export interface DatasetStore {
   getItem(datasetId: string, itemId: string): Promise<StoredItem | null>;
   removeItem(datasetId: string, itemId: string): Promise<boolean>;
   /**
-   * As addItem, of a text: the same words are the same text. A file of this name that was skipped before counts as skipped
-   * no more.
+   * As addItem, of a file of which something was read: where the same was read it is the same file. One of this name that was
+   * skipped before counts as skipped no more.
    */
-  addText(
+  addFile(
     datasetId: string,
-    text: TextItem,
+    file: DatasetFile,
     blob: BlobRecord,
-  ): Promise<{ readonly text: TextItem; readonly duplicate: boolean } | null>;
-  getText(datasetId: string, textId: string): Promise<TextItem | null>;
-  removeText(datasetId: string, textId: string): Promise<boolean>;
-  /** Notes a file that gave no text, in place of what was noted of one with its name. */
+  ): Promise<{ readonly file: DatasetFile; readonly duplicate: boolean } | null>;
+  getFile(datasetId: string, fileId: string): Promise<DatasetFile | null>;
+  removeFile(datasetId: string, fileId: string): Promise<boolean>;
+  /** Notes a file that gave nothing, in place of what was noted of one with its name. */
   addSkipped(datasetId: string, skipped: SkippedFile): Promise<boolean>;
   clearSkipped(datasetId: string): Promise<boolean>;
 }
@@ -90,10 +90,10 @@ export interface RunPicture {
   readonly itemId: string | null;
 }
 
-export interface RunText {
+export interface RunFile {
   readonly name: string;
   readonly title: string;
-  /** Of its words, as UTF-8. */
+  /** Of what was read of it. */
   readonly sha256: string;
 }
 
@@ -114,8 +114,8 @@ export interface RunStore {
   images(id: string): Promise<RunImage[]>;
   samples(id: string): Promise<RunSample[]>;
   pictures(id: string): Promise<RunPicture[]>;
-  /** By name. */
-  texts(id: string): Promise<RunText[]>;
+  /** What was read of files, by name. */
+  files(id: string): Promise<RunFile[]>;
   rename(id: string, name: string): Promise<boolean>;
   change(id: string, change: RunChange): Promise<boolean>;
   remove(id: string): Promise<boolean>;

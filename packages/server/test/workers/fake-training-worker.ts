@@ -27,7 +27,9 @@ serveTraining({
     vae: kind === 'vae' ? { imageWidth: 8, imageHeight: 8, latentSize: 2 } : null,
     writer: null,
     gan: kind === 'gan' ? { imageSize: 8, latentSize: 2 } : null,
+    melody: null,
   }),
+  trainMelodies: () => Promise.reject(new FakeTrainingFailed('No fake maker of melodies is trained.')),
   trainTexts: () => Promise.reject(new FakeTrainingFailed('No fake writer is trained.')),
 
   async train(kind, request, images, hooks) {

@@ -43,6 +43,19 @@ export const planQuery = (datasetId: string, preset: string, settings: Readonly<
     staleTime: 60_000,
   });
 
+export const piecesQuery = (datasetId: string, fileId: string) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'pieces', fileId],
+    queryFn: ({ signal }) => client.readPieces(datasetId, fileId, { signal }),
+    staleTime: Infinity,
+  });
+
+/** A model that was trained meanwhile is among them. */
+export const scoreMakersQuery = queryOptions({
+  queryKey: ['score-makers'],
+  queryFn: ({ signal }) => client.listScoreMakers({ signal }),
+});
+
 export const textWordsQuery = (datasetId: string, textId: string) =>
   queryOptions({
     queryKey: ['datasets', datasetId, 'words', textId],

@@ -4,13 +4,15 @@ import { Link } from '@tanstack/react-router';
 import type { Compression } from '@fourhands/core/protocol/compression';
 import type { Dataset } from '@fourhands/core/protocol/dataset';
 import type { Model } from '@fourhands/core/protocol/model';
+import type { KeptModelKind } from '@fourhands/core/protocol/preset';
 import type { Run } from '@fourhands/core/protocol/run';
 import { client } from '../api/client.ts';
 import { datasetsQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
+import { datasetKinds } from '../state/dataset-kinds.ts';
 import { Card, cardLink, Pictures } from './card.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { StateBadge } from './state-badge.tsx';
 
@@ -26,7 +28,7 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
     <Card
       cover={
         covers.length === 0 ? (
-          <Icon name={dataset.kind === 'texts' ? 'file' : 'pictures'} size={32} />
+          <Icon name={datasetKinds[dataset.kind].icon} size={32} />
         ) : (
           <Pictures addresses={covers} />
         )
@@ -38,9 +40,7 @@ export function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
       }
     >
       <div className="soft small figure">
-        {dataset.kind === 'texts'
-          ? `${m.texts.count(dataset.itemCount)} · ${m.texts.words(dataset.words)}`
-          : `${m.datasets.pictures(dataset.itemCount)} · ${format.bytes(dataset.bytes)}`}
+        {datasetKinds[dataset.kind].line(m, dataset, format.bytes(dataset.bytes))}
       </div>
     </Card>
   );
@@ -74,7 +74,15 @@ export function RunCard({ run }: { readonly run: Run }) {
   );
 }
 
-const covers = { writer: 'pencil', codec: 'compress', spectra: 'sound' } as const;
+/** A model of pictures shows some that it draws. */
+const iconOf = {
+  vae: 'pictures',
+  gan: 'pictures',
+  codec: 'compress',
+  writer: 'pencil',
+  melody: 'notes',
+  spectra: 'sound',
+} as const satisfies Readonly<Record<KeptModelKind, IconName>>;
 
 export function ModelCard({ model }: { readonly model: Model }) {
   const m = useMessages();
@@ -82,10 +90,10 @@ export function ModelCard({ model }: { readonly model: Model }) {
   return (
     <Card
       cover={
-        model.kind === 'vae' || model.kind === 'gan' ? (
+        iconOf[model.kind] === 'pictures' ? (
           <Pictures addresses={[client.samplesUrl(model.id, { count: 32, seed: 1 })]} />
         ) : (
-          <Icon name={covers[model.kind]} size={32} />
+          <Icon name={iconOf[model.kind]} size={32} />
         )
       }
       name={

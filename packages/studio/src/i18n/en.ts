@@ -5,6 +5,7 @@ import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
 import { enlargingEn } from './enlarging-en.ts';
+import { melodiesEn } from './melodies-en.ts';
 import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...talksEn,
   ...enlargingEn,
   ...makingEn,
+  ...melodiesEn,
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,
@@ -90,6 +92,8 @@ export const en = {
     ganShort: 'GAN',
     spectra: 'Makes sounds like your recordings',
     spectraShort: 'Sounds',
+    melody: 'Makes melodies',
+    melodyShort: 'Melodies',
   },
   home: {
     title: 'Begin with your pictures',

@@ -1,8 +1,8 @@
 /** The words of scores in English. A part of the table in en.ts. */
 import type { ScoreOperation } from '@fourhands/core/protocol/score-proposals';
 import type { Version } from '@fourhands/core/version/version';
-import type { Family } from '../scenes/score/playing/instruments.ts';
-import type { GridName } from '../scenes/score/playing/quantise.ts';
+import type { Family } from '../playing/instruments.ts';
+import type { GridName } from '../playing/quantise.ts';
 
 export const scoresEn = {
   scores: {

@@ -6,6 +6,7 @@ import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { enlargingZh } from './enlarging-zh.ts';
+import { melodiesZh } from './melodies-zh.ts';
 import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
@@ -29,6 +30,7 @@ export const zh: Messages = {
   ...talksZh,
   ...enlargingZh,
   ...makingZh,
+  ...melodiesZh,
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,
@@ -94,6 +96,8 @@ export const zh: Messages = {
     ganShort: '对抗网络',
     spectra: '做出像你的录音的声音',
     spectraShort: '声音模型',
+    melody: '写旋律',
+    melodyShort: '旋律模型',
   },
   home: {
     title: '从你的图片开始',

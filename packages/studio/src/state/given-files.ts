@@ -12,6 +12,17 @@ const pictureFile = /\.(?:jpe?g|png|webp|avif|gif|tiff?|bmp|svg)$/i;
 /** What a file field for texts offers. */
 export const acceptedTexts = [...textEndings, 'text/plain', 'application/epub+zip'].join(',');
 
+/** Files of scores: what a file field for them offers. */
+const scoreEndings = ['.mid', '.midi', '.kar', '.musicxml', '.xml', '.mxl', '.abc'];
+export const acceptedScores = [...scoreEndings, 'audio/midi'].join(',');
+const isScoreToLearn = ({ name }: GivenFile) => scoreEndings.some((ending) => name.toLowerCase().endsWith(ending));
+
+/** Whether files are scores to learn from: a folder, or several files, most of which are scores. */
+export function areScoresToLearn(files: readonly GivenFile[]): boolean {
+  const scores = files.filter(isScoreToLearn).length;
+  return scores * 2 > files.length && (files.length > 1 || files.some(({ name }) => name.includes('/')));
+}
+
 /** Whether files are texts to learn from: a book, or a folder with texts and without pictures. */
 export function areTextsToLearn(files: readonly GivenFile[]): boolean {
   if (!files.some(({ name }) => textFormatOf(name) !== null) || files.some(({ name }) => pictureFile.test(name)))

@@ -35,6 +35,7 @@ export function useRunWatch(id: string): WatchedRun {
         if (before !== null && held.run?.state !== before.state) {
           void queryClient.invalidateQueries({ queryKey: ['runs'] });
           void queryClient.invalidateQueries({ queryKey: ['models'] });
+          void queryClient.invalidateQueries({ queryKey: ['score-makers'] });
         }
         show();
       }

@@ -1,4 +1,5 @@
 /** The page's own upload queue, wired to the client and to what is on screen. */
+import type { DatasetKind } from '@fourhands/core/protocol/dataset';
 import { client } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { useStore } from './store.ts';
@@ -14,13 +15,14 @@ function refreshSoon(): void {
   }, 600);
 }
 
-/** Data sets whose files are texts. */
-const ofTexts = new Set<string>();
+/** Data sets of which files are read, and not kept as pictures are. */
+const ofFiles = new Set<string>();
 
 export const uploadQueue = createUploadQueue(async (datasetId, { name, file }, signal) => {
-  if (!ofTexts.has(datasetId)) return client.addItem(datasetId, name, file, { signal });
+  if (!ofFiles.has(datasetId)) return client.addItem(datasetId, name, file, { signal });
   try {
-    return await client.addText(datasetId, name, file, { signal });
+    const { file: added, duplicate } = await client.addFile(datasetId, name, file, { signal });
+    return { duplicate, warnings: added.warnings };
   } catch (error) {
     // The server remembers what it skipped: the list of it is out of date.
     refreshSoon();
@@ -28,9 +30,9 @@ export const uploadQueue = createUploadQueue(async (datasetId, { name, file }, s
   }
 }, refreshSoon);
 
-/** As `uploadQueue.add`, to a data set of texts. */
-export function addTexts(datasetId: string, files: readonly GivenFile[]): void {
-  ofTexts.add(datasetId);
+/** Puts files into a data set of a kind. */
+export function addFiles(datasetId: string, kind: DatasetKind, files: readonly GivenFile[]): void {
+  if (kind !== 'pictures') ofFiles.add(datasetId);
   uploadQueue.add(datasetId, files);
 }
 

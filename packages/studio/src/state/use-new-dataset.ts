@@ -7,8 +7,9 @@ import { describeError } from '../api/describe-error.ts';
 import { queryClient } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
+import { datasetKinds } from './dataset-kinds.ts';
 import { notify } from './notices.ts';
-import { addTexts, uploadQueue } from './upload-queue.ts';
+import { addFiles } from './upload-queue.ts';
 import type { GivenFile } from './uploads.ts';
 
 /** A dropped folder has a name already. */
@@ -25,12 +26,10 @@ export function useNewDataset(): (files?: readonly GivenFile[], kind?: DatasetKi
   return useCallback(
     async (files = [], kind = 'pictures') => {
       try {
-        const name =
-          nameOfFolder(files) ?? (kind === 'texts' ? m.texts.newName : m.home.newDatasetName)(format.date(new Date()));
+        const name = nameOfFolder(files) ?? datasetKinds[kind].newName(m, format.date(new Date()));
         const dataset = await client.createDataset(name, { kind });
         void queryClient.invalidateQueries({ queryKey: ['datasets'] });
-        if (files.length > 0 && kind === 'texts') addTexts(dataset.id, files);
-        else if (files.length > 0) uploadQueue.add(dataset.id, files);
+        if (files.length > 0) addFiles(dataset.id, kind, files);
         await navigate({ to: '/datasets/$datasetId', params: { datasetId: dataset.id } });
       } catch (error) {
         notify(describeError(m, error).text, 'danger');

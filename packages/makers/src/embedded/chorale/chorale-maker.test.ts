@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomChoraleMaker, tinyConfiguration } from '../../../../models/test/random-chorale.ts';
 import { foldedPitch } from './chorale-grid.ts';
 import type { ScoreTask } from '../score-task.ts';
-import { choraleGrid, choraleId, makeChorale, partFor } from './chorale-maker.ts';
+import { choraleGrid, makeChorale, partFor } from './chorale-maker.ts';
 
 let session: ChoraleSession;
 beforeAll(async () => {
@@ -46,7 +46,8 @@ const someNotes = fc
   );
 
 const taskOf = (score: Score, region: ScoreRegion, change: Partial<ScoreTask> = {}): ScoreTask => ({
-  makerId: choraleId,
+  network: 'chorale',
+  model: null,
   operation: 'fill',
   score,
   region,

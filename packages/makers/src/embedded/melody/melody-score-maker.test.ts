@@ -8,8 +8,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomMelodyMaker } from '../../../../models/test/random-melody.ts';
 import type { ScoreTask } from '../score-task.ts';
-import { cellsOf, melodiesOf, notesOf, ticksPerStep } from './melody-line.ts';
-import { makeMelody, melodyId, melodyLine } from './melody-score-maker.ts';
+import { cellsOf, melodiesOf, notesOf, ticksPerStep } from '@fourhands/core/media/score/melody-line';
+import { makeMelody, melodyLine } from './melody-score-maker.ts';
 
 const line = { track: 't', voice: 1 };
 const noteAt = (step: number, steps: number, pitch: number, id = `n${step}`): Note => ({
@@ -94,7 +94,8 @@ describe('a maker of random numbers, asked of a score', () => {
   afterAll(() => maker.dispose());
 
   const taskOf = (score: Score, [from, to]: readonly [number, number], change: Partial<ScoreTask> = {}): ScoreTask => ({
-    makerId: melodyId,
+    network: 'melody',
+    model: null,
     operation: 'fill',
     score,
     region: { parts: [{ track: 't', voices: [1] }], start: from * ticksPerStep, end: to * ticksPerStep },

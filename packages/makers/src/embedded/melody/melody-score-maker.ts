@@ -7,7 +7,7 @@ import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
 import { silence, traits, type Melody } from '@fourhands/models/melody/melody';
 import { LinesMissing, NothingBefore, RegionTooLong, ScoreRegionLocked } from '../score-failures.ts';
 import type { OfferedMusic, ScoreTask } from '../score-task.ts';
-import { barAt, cellsOf, notesOf, ticksPerStep } from './melody-line.ts';
+import { barAt, cellsOf, notesOf, ticksPerStep } from '@fourhands/core/media/score/melody-line';
 
 export const melodyId = 'melody';
 
@@ -27,9 +27,7 @@ const labels = {
   leaps: { en: 'Leaps', zh: '跳进' },
 } as const;
 
-export const melodyMaker = (hash: string): ScoreMaker => ({
-  id: melodyId,
-  name: { en: 'Melody maker', zh: '旋律搭档' },
+const abilities: Pick<ScoreMaker, 'operations' | 'lines' | 'controls'> = {
   operations: [...operations],
   lines: 1,
   controls: [
@@ -61,6 +59,25 @@ export const melodyMaker = (hash: string): ScoreMaker => ({
       operations: [...operations],
     })),
   ],
+};
+
+/** The one that comes with the studio. */
+export const melodyMaker = (hash: string): ScoreMaker => ({
+  id: melodyId,
+  name: { en: 'Melody maker', zh: '旋律搭档' },
+  ...abilities,
+  hash,
+});
+
+/** One that a person trained, by the name that they gave it. */
+export const trainedMelodyMaker = ({
+  id,
+  name,
+  hash,
+}: Pick<ScoreMaker, 'id' | 'hash'> & { readonly name: string }): ScoreMaker => ({
+  id,
+  name: { en: name, zh: name },
+  ...abilities,
   hash,
 });
 
@@ -85,7 +102,7 @@ export function melodyLine({
   region,
   lines,
   locks,
-}: Omit<ScoreTask, 'controls' | 'seed' | 'makerId'>): LineTask {
+}: Pick<ScoreTask, 'operation' | 'score' | 'region' | 'lines' | 'locks'>): LineTask {
   const [line] = lines;
   if (line === undefined || lines.length !== 1) throw new LinesMissing(1, lines.length);
   const length = Math.ceil((region.end - region.start) / ticksPerStep);

@@ -45,3 +45,25 @@ export class ScoreNotesMissing extends Error {
     this.name = 'ScoreNotesMissing';
   }
 }
+
+/** A file of scores from which no melody can be learned. */
+export class ScoreWithoutMelody extends Error {
+  readonly code = 'score-without-melody';
+
+  constructor(name: string) {
+    super(
+      `“${name}” holds no melody: a voice of at least eight notes that is not percussion. Nothing was added. Choose a file with a line of single notes.`,
+    );
+    this.name = 'ScoreWithoutMelody';
+  }
+}
+
+/** A file whose melodies, written step by step, would take too much memory. */
+export class ScoreTooLongToLearn extends Error {
+  readonly code = 'score-too-long-to-learn';
+
+  constructor(name: string) {
+    super(`“${name}” is longer than what is learned of one file. Nothing was added. Divide it into several files.`);
+    this.name = 'ScoreTooLongToLearn';
+  }
+}

@@ -16,6 +16,7 @@ import { rejectScoreHunks, takeScoreHunks } from '@fourhands/core/media/score/sc
 import { isOnLine, linesOf } from '@fourhands/core/media/score/score-lines';
 import { isIn, type ScoreRegion } from '@fourhands/core/media/score/score-region';
 import { partFor } from '@fourhands/makers/embedded/chorale/chorale-maker';
+import { melodyId } from '@fourhands/makers/embedded/melody/melody-score-maker';
 import { awaitBase } from '../base.ts';
 import type { Context } from '../context.ts';
 import { controlValues } from '../controls.ts';
@@ -23,7 +24,7 @@ import { meantHunks, offerNow, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
 import { OperationNotOffered } from '../work-errors.ts';
 import { ScoreProposalMissing, ScoreProposalNotOpen, ScoreRegionEmpty } from './score-errors.ts';
-import { checkTask, findScoreMaker, scoreMakerActor } from './score-makers.ts';
+import { checkTask, scoreMakerActor } from './score-makers.ts';
 import type { ScoreOrder } from './score-making.ts';
 import { scoreVersionBefore } from './score-versions.ts';
 import { findScoreBranch } from './scores.ts';
@@ -59,7 +60,8 @@ export async function proposeScore(
   const asked = newScoreProposalSchema.parse(request);
   const { operation } = asked;
   const branch = await findScoreBranch(context, workId, asked.branchId);
-  const maker = findScoreMaker(context, asked.makerId);
+  const { maker, modelHash } = await context.scoreMakers.get(asked.makerId);
+  const model = modelHash === null ? null : await modelFile(context, modelHash);
   if (!maker.operations.includes(operation)) throw new OperationNotOffered(maker.name.en, operation, maker.operations);
   const known = maker.controls.filter(({ operations }) => operations.includes(operation));
   const controls = controlValues(known, asked.controls);
@@ -103,7 +105,7 @@ export async function proposeScore(
         createdAt: now(),
         endedAt: null,
       };
-      return { proposal, task: taskOf(recipe, score), base: score };
+      return { proposal, task: taskOf(recipe, score, model), base: score };
     });
   });
   checkTask(order.task);
@@ -112,8 +114,16 @@ export async function proposeScore(
   return order.proposal;
 }
 
-function taskOf({ makerId, operation, region, lines, locks, controls }: ScoreRecipe, score: Score): ScoreOrder['task'] {
-  return { makerId, operation, score: partFor(score, region), region, lines, locks, controls };
+const modelFile = async ({ blobs }: Context, sha256: string) => ({ path: await blobs.localFile(sha256), sha256 });
+
+function taskOf(
+  { makerId, operation, region, lines, locks, controls }: ScoreRecipe,
+  score: Score,
+  model: ScoreOrder['task']['model'],
+): ScoreOrder['task'] {
+  // Of what is trained here, only makers of melodies make scores.
+  const network = model !== null || makerId === melodyId ? 'melody' : 'chorale';
+  return { network, model, operation, score: partFor(score, region), region, lines, locks, controls };
 }
 
 /** The score's lines from the highest; of a maker of one line the first that the region names. */
@@ -173,11 +183,7 @@ export async function decideScore(
   const person = await personOf(context, personId);
   const { branchId, recipe } = await readScoreProposal(context, workId, id);
   const { makerId, makerName, makerHash } = recipe;
-  const actor = scoreMakerActor({
-    ...findScoreMaker(context, makerId),
-    name: { en: makerName, zh: makerName },
-    hash: makerHash,
-  });
+  const actor = scoreMakerActor({ id: makerId, name: makerName, hash: makerHash });
   return context.scoreMaking.decisions.run(id, () =>
     context.liveScores.use(branchId, async (document) => {
       const proposal = await readScoreProposal(context, workId, id);
@@ -225,12 +231,13 @@ export async function replayScore(
   const { recipe, branchId } = proposal;
   const original = proposal.candidates[candidate];
   if (original === undefined) throw new ScoreProposalMissing();
-  const maker = context.scoreMakers.find((each) => each.id === recipe.makerId);
+  const found = await context.scoreMakers.find(recipe.makerId);
   const runtime = context.makers.runtime({ id: recipe.makerId, kind: 'embedded' });
-  const now = { makerHash: maker?.hash ?? null, runtime };
-  if (maker === undefined) return scoreReplayVerdict(recipe, original.notes, { ...now, notes: null });
+  const now = { makerHash: found?.maker.hash ?? null, runtime };
+  if (found === null) return scoreReplayVerdict(recipe, original.notes, { ...now, notes: null });
   const base = await context.liveScores.use(branchId, (document) => document.read((open) => open.scoreAt(recipe.base)));
-  const order = { proposal, task: taskOf(recipe, base), base };
+  const model = found.modelHash === null ? null : await modelFile(context, found.modelHash);
+  const order = { proposal, task: taskOf(recipe, base, model), base };
   const again = await context.scoreMaking.make(order, candidate, () => undefined, signal);
   return scoreReplayVerdict(recipe, original.notes, { ...now, notes: again.notes });
 }

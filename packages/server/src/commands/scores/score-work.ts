@@ -1,5 +1,5 @@
 /** The operations of the score worker: reading and writing files, which may be long. */
-import type { Frontiers, Peer, ScoreFormat, Work } from '@fourhands/core';
+import type { Frontiers, Peer, ScoreFormat, ScoreItem, Work } from '@fourhands/core';
 import type { LeftOut } from '@fourhands/core/media/score/files/score-file';
 import type { Score } from '@fourhands/core/media/score/score';
 
@@ -13,7 +13,14 @@ export interface ReadScoreWork {
   readonly leftOut: readonly LeftOut[];
 }
 
+export type ReadPieces = Omit<ScoreItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> & {
+  /** A PieceList in JSON: the same melodies give the same bytes. */
+  readonly content: Uint8Array;
+};
+
 export interface ScoreWork {
   readScore(request: { readonly bytes: Uint8Array }): Promise<ReadScoreWork>;
+  /** Reads a file to learn from: the melodies of its pieces. */
+  readPieces(request: { readonly bytes: Uint8Array; readonly name: string }): Promise<ReadPieces>;
   writeScore(request: { readonly score: Score; readonly format: ScoreFormat }): Promise<Uint8Array>;
 }

@@ -29,7 +29,7 @@ import { branchOf } from '../works.ts';
 import type { LiveScore } from './live-score.ts';
 import { ScoreNotesMissing, ScoreRegionEmpty } from './score-errors.ts';
 import { lookOfScore } from './score-look.ts';
-import { findScoreMaker, scoreMakerActor } from './score-makers.ts';
+import { scoreMakerActor } from './score-makers.ts';
 
 /** The named branch of a score, or its main one. @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound */
 export function findScoreBranch(context: Context, workId: string, branchId?: string): Promise<Branch> {
@@ -149,11 +149,16 @@ export async function stepScore(
   direction: 'undo' | 'redo',
 ): Promise<boolean> {
   const branch = await findScoreBranch(context, workId, branchId);
-  const actor =
-    makerId === undefined ? await personOf(context, personId) : scoreMakerActor(findScoreMaker(context, makerId));
+  const actor = makerId === undefined ? await personOf(context, personId) : await makersActor(context, makerId);
   return context.liveScores.use(branch.id, (document) =>
     document.write((desk) => ({ result: desk.hand(actor).seat[direction]() }), { actorId: actor.id }),
   );
+}
+
+/** @throws ScoreMakerMissing */
+async function makersActor({ scoreMakers }: Context, makerId: string) {
+  const { maker } = await scoreMakers.get(makerId);
+  return scoreMakerActor({ ...maker, name: maker.name.en });
 }
 
 /** All locks, after it. @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound, BaseUnknown, ScoreRegionEmpty, ScoreNotesMissing */

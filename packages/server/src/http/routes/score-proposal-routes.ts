@@ -36,7 +36,7 @@ export function scoreProposalRoutes(context: Context) {
         summary: 'What can make music, with its controls',
         responses: { 200: jsonAnswer(scoreMakerListSchema, 'The makers.'), ...errors },
       }),
-      (c) => c.json({ makers: [...context.scoreMakers] }, 200),
+      async (c) => c.json({ makers: await context.scoreMakers.list() }, 200),
     )
     .openapi(
       createRoute({

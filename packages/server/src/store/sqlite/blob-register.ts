@@ -8,11 +8,11 @@ import type { Tables } from './schema.ts';
 const references = [
   ['dataset_item', 'sha256'],
   ['dataset_item', 'thumbnail'],
-  ['dataset_text', 'sha256'],
+  ['dataset_file', 'sha256'],
   ['model', 'sha256'],
   ['run', 'checkpoint'],
   ['run_picture', 'sha256'],
-  ['run_text', 'sha256'],
+  ['run_file', 'sha256'],
   ['run_image', 'blob'],
   ['compression', 'original'],
   ['compression', 'restored'],

@@ -466,4 +466,30 @@ export const migrations: readonly string[] = [
     '$.height', (select height from picture where picture.work_id = picture_version.work_id)
   );
   `,
+  // Whatever is read of a file of a data set is kept alike, with what is known of it as one value.
+  `
+  create table dataset_file (
+    sequence integer primary key autoincrement,
+    id text not null unique,
+    dataset_id text not null references dataset (id) on delete cascade,
+    name text not null,
+    bytes integer not null,
+    sha256 text not null references blob (sha256),
+    facts text not null,
+    created_at text not null,
+    unique (dataset_id, sha256)
+  ) strict;
+  create index dataset_file_sha256 on dataset_file (sha256);
+  insert into dataset_file (id, dataset_id, name, bytes, sha256, facts, created_at)
+    select id, dataset_id, name, bytes, sha256, json_object(
+      'title', title, 'format', format, 'encoding', encoding, 'language', language, 'scripts', json(scripts),
+      'characters', characters, 'words', words, 'warnings', json(warnings)
+    ), created_at from dataset_text order by sequence;
+  drop table dataset_text;
+
+  alter table run_text rename to run_file;
+  alter table run rename column text_count to file_count;
+  alter table run_sample add column melody text;
+  alter table model add column melody text;
+  `,
 ];

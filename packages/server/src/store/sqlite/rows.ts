@@ -1,15 +1,16 @@
 /** Between rows and the protocol's types. JSON columns were written by this server, so they are read without checks. */
-import type { Dataset, Model, Run, RunImage, RunPoint, RunProgress, TextItem } from '@fourhands/core';
+import type { Dataset, DatasetFile, Model, Run, RunImage, RunPoint, RunProgress, RunSample } from '@fourhands/core';
 import type { Selectable } from 'kysely';
 import type { CompressionRecord, StoredItem } from '../store.ts';
 import type {
   CompressionTable,
+  DatasetFileTable,
   DatasetItemTable,
   DatasetTable,
-  DatasetTextTable,
   ModelTable,
   RunImageTable,
   RunPointTable,
+  RunSampleTable,
   RunTable,
 } from './schema.ts';
 
@@ -26,28 +27,25 @@ export function itemOf(row: Selectable<DatasetItemTable>): StoredItem {
   return { id, name, width, height, bytes, sha256, thumbnail, createdAt, warnings: parsed(row.warnings) };
 }
 
-export function textOf(row: Selectable<DatasetTextTable>): TextItem {
-  const { id, name, title, encoding, language, characters, words, bytes, sha256, created_at: createdAt } = row;
-  return {
-    id,
-    name,
-    title,
-    format: row.format as TextItem['format'],
-    encoding,
-    language,
-    scripts: parsed(row.scripts),
-    characters,
-    words,
-    bytes,
-    sha256,
-    createdAt,
-    warnings: parsed(row.warnings),
-  };
+type FileFacts = DatasetFile extends infer File ? (File extends DatasetFile ? Omit<File, OfFile> : never) : never;
+type OfFile = 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt';
+
+export function fileOf(row: Selectable<DatasetFileTable>): DatasetFile {
+  const { id, name, bytes, sha256, created_at: createdAt } = row;
+  return { ...parsed<FileFacts>(row.facts), id, name, bytes, sha256, createdAt };
+}
+
+export function fileRow(datasetId: string, { id, name, bytes, sha256, createdAt, ...facts }: DatasetFile) {
+  return { id, dataset_id: datasetId, name, bytes, sha256, created_at: createdAt, facts: JSON.stringify(facts) };
+}
+
+export function sampleOf({ step, prompt, text, melody }: Selectable<RunSampleTable>): RunSample {
+  return { step, prompt, text, melody: parsedOrNull(melody) };
 }
 
 export function datasetOf(
   row: Selectable<DatasetTable>,
-  items: Pick<Dataset, 'itemCount' | 'bytes' | 'words' | 'covers'>,
+  items: Pick<Dataset, 'itemCount' | 'bytes' | 'sums' | 'covers'>,
 ): Dataset {
   return { id: row.id, name: row.name, kind: row.kind as Dataset['kind'], createdAt: row.created_at, ...items };
 }
@@ -68,6 +66,7 @@ export function modelOf(row: Selectable<ModelTable>): Model {
     vae: parsedOrNull(row.vae),
     writer: parsedOrNull(row.writer),
     gan: parsedOrNull(row.gan),
+    melody: parsedOrNull(row.melody),
   };
 }
 
@@ -87,6 +86,7 @@ export function modelRow(model: Model) {
     vae: model.vae === null ? null : JSON.stringify(model.vae),
     writer: model.writer === null ? null : JSON.stringify(model.writer),
     gan: model.gan === null ? null : JSON.stringify(model.gan),
+    melody: model.melody === null ? null : JSON.stringify(model.melody),
   };
 }
 
@@ -102,7 +102,7 @@ export function runOf(row: Selectable<RunTable> & { readonly model_id: string | 
     datasetId: row.dataset_id,
     datasetName: row.dataset_name,
     pictureCount: row.picture_count,
-    textCount: row.text_count,
+    fileCount: row.file_count,
     state: row.state as Run['state'],
     stopReason: row.stop_reason as Run['stopReason'],
     error: parsedOrNull(row.error),

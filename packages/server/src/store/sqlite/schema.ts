@@ -34,21 +34,14 @@ export interface DatasetItemTable {
   created_at: string;
 }
 
-export interface DatasetTextTable {
+export interface DatasetFileTable {
   sequence: Generated<number>;
   id: string;
   dataset_id: string;
   name: string;
-  title: string;
-  format: string;
-  encoding: string;
-  language: string;
-  scripts: string;
-  characters: number;
-  words: number;
   bytes: number;
   sha256: string;
-  warnings: string;
+  facts: string;
   created_at: string;
 }
 
@@ -75,6 +68,7 @@ export interface ModelTable {
   vae: string | null;
   writer: string | null;
   gan: string | null;
+  melody: string | null;
 }
 
 export interface RunTable {
@@ -88,7 +82,7 @@ export interface RunTable {
   dataset_id: string | null;
   dataset_name: string;
   picture_count: number;
-  text_count: Generated<number>;
+  file_count: Generated<number>;
   state: string;
   queue_order: number;
   stop_reason: string | null;
@@ -129,7 +123,7 @@ export interface RunImageTable {
   height: number;
 }
 
-export interface RunTextTable {
+export interface RunFileTable {
   run_id: string;
   position: number;
   name: string;
@@ -143,6 +137,7 @@ export interface RunSampleTable {
   step: number;
   prompt: string;
   text: string;
+  melody: string | null;
 }
 
 export interface CompressionTable {
@@ -180,14 +175,14 @@ export interface Tables extends WorkTables, TranslationTables, DialogueTables, P
   blob: BlobTable;
   dataset: DatasetTable;
   dataset_item: DatasetItemTable;
-  dataset_text: DatasetTextTable;
+  dataset_file: DatasetFileTable;
   dataset_skipped: DatasetSkippedTable;
   model: ModelTable;
   run: RunTable;
   run_picture: RunPictureTable;
   run_point: RunPointTable;
   run_image: RunImageTable;
-  run_text: RunTextTable;
+  run_file: RunFileTable;
   run_sample: RunSampleTable;
   compression: CompressionTable;
   restoration: RestorationTable;

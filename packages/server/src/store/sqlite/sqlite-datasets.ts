@@ -1,12 +1,20 @@
 /** Data sets in SQLite. */
-import type { Dataset, DatasetDetail, DatasetKind, SkippedFile, TextItem } from '@fourhands/core';
+import {
+  type Dataset,
+  type DatasetDetail,
+  type DatasetFile,
+  type DatasetKind,
+  summed,
+  type SkippedFile,
+} from '@fourhands/core';
+import { sql } from 'kysely';
 import type { BlobRecord, DatasetStore, StoredItem } from '../store.ts';
 import { recordBlobs } from './blob-register.ts';
 import type { Database } from './database.ts';
-import { datasetOf, itemOf, textOf } from './rows.ts';
+import { datasetOf, fileOf, fileRow, itemOf } from './rows.ts';
 
 const coverCount = 4;
-/** Files without text that are remembered of one data set. */
+/** Files that gave nothing that are remembered of one data set. */
 const mostSkipped = 1000;
 
 export class SqliteDatasets implements DatasetStore {
@@ -28,21 +36,17 @@ export class SqliteDatasets implements DatasetStore {
       .groupBy('dataset_id')
       .execute();
     const sumOf = new Map(sums.map((sum) => [sum.dataset_id, sum]));
-    const textSums = await this.#database
-      .selectFrom('dataset_text')
-      .select(({ fn }) => [
-        'dataset_id',
-        fn.countAll<number>().as('items'),
-        fn.sum<number>('bytes').as('bytes'),
-        fn.sum<number>('words').as('words'),
-      ])
+    const fileSums = await this.#database
+      .selectFrom('dataset_file')
+      .select(({ fn }) => ['dataset_id', fn.countAll<number>().as('items'), fn.sum<number>('bytes').as('bytes')])
+      .select(summed.map((name) => sql<number | null>`sum(json_extract(facts, ${`$.${name}`}))`.as(name)))
       .groupBy('dataset_id')
       .execute();
-    const textSumOf = new Map(textSums.map((sum) => [sum.dataset_id, sum]));
+    const fileSumOf = new Map(fileSums.map((sum) => [sum.dataset_id, sum]));
     return Promise.all(
       rows.map(async (row) => {
         const sum = sumOf.get(row.id);
-        const texts = textSumOf.get(row.id);
+        const files = fileSumOf.get(row.id);
         const covers = await this.#database
           .selectFrom('dataset_item')
           .select('id')
@@ -51,9 +55,9 @@ export class SqliteDatasets implements DatasetStore {
           .limit(coverCount)
           .execute();
         return datasetOf(row, {
-          itemCount: (sum?.items ?? 0) + (texts?.items ?? 0),
-          bytes: (sum?.bytes ?? 0) + (texts?.bytes ?? 0),
-          words: texts?.words ?? 0,
+          itemCount: (sum?.items ?? 0) + (files?.items ?? 0),
+          bytes: (sum?.bytes ?? 0) + (files?.bytes ?? 0),
+          sums: sumsOf((name) => files?.[name] ?? null),
           covers: covers.map((cover) => cover.id),
         });
       }),
@@ -70,25 +74,29 @@ export class SqliteDatasets implements DatasetStore {
       .orderBy('sequence')
       .execute();
     const items = rows.map(itemOf).map(({ thumbnail: _thumbnail, ...item }) => item);
-    const textRows = await this.#database
-      .selectFrom('dataset_text')
+    const fileRows = await this.#database
+      .selectFrom('dataset_file')
       .selectAll()
       .where('dataset_id', '=', id)
       .orderBy('name')
       .orderBy('sequence')
       .execute();
-    const texts = textRows.map(textOf);
+    const files = fileRows.map(fileOf);
     const skipped = await this.#database
       .selectFrom('dataset_skipped')
       .select(['name', 'code', 'message'])
       .where('dataset_id', '=', id)
       .orderBy('name')
       .execute();
-    const bytes = [...items, ...texts].reduce((sum, item) => sum + item.bytes, 0);
-    const words = texts.reduce((sum, text) => sum + text.words, 0);
+    const bytes = [...items, ...files].reduce((sum, item) => sum + item.bytes, 0);
+    const numbers: readonly Readonly<Record<string, unknown>>[] = files;
+    const sums = sumsOf((name) => {
+      const known = numbers.flatMap((file) => (typeof file[name] === 'number' ? [file[name]] : []));
+      return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+    });
     const covers = items.slice(0, coverCount).map((item) => item.id);
-    const itemCount = items.length + texts.length;
-    return { ...datasetOf(row, { itemCount, bytes, words, covers }), items, texts, skipped };
+    const itemCount = items.length + files.length;
+    return { ...datasetOf(row, { itemCount, bytes, sums, covers }), items, files, skipped };
   }
 
   async kindOf(id: string): Promise<DatasetKind | null> {
@@ -154,7 +162,11 @@ export class SqliteDatasets implements DatasetStore {
     return result.numDeletedRows > 0n;
   }
 
-  addText(datasetId: string, text: TextItem, blob: BlobRecord): Promise<{ text: TextItem; duplicate: boolean } | null> {
+  addFile(
+    datasetId: string,
+    file: DatasetFile,
+    blob: BlobRecord,
+  ): Promise<{ file: DatasetFile; duplicate: boolean } | null> {
     return this.#database.transaction().execute(async (transaction) => {
       const dataset = await transaction
         .selectFrom('dataset')
@@ -165,45 +177,35 @@ export class SqliteDatasets implements DatasetStore {
       await transaction
         .deleteFrom('dataset_skipped')
         .where('dataset_id', '=', datasetId)
-        .where('name', '=', text.name)
+        .where('name', '=', file.name)
         .execute();
       const existing = await transaction
-        .selectFrom('dataset_text')
+        .selectFrom('dataset_file')
         .selectAll()
         .where('dataset_id', '=', datasetId)
-        .where('sha256', '=', text.sha256)
+        .where('sha256', '=', file.sha256)
         .executeTakeFirst();
-      if (existing !== undefined) return { text: textOf(existing), duplicate: true };
+      if (existing !== undefined) return { file: fileOf(existing), duplicate: true };
       await recordBlobs(transaction, [blob]);
-      const { createdAt, warnings, scripts, ...same } = text;
-      await transaction
-        .insertInto('dataset_text')
-        .values({
-          ...same,
-          dataset_id: datasetId,
-          created_at: createdAt,
-          warnings: JSON.stringify(warnings),
-          scripts: JSON.stringify(scripts),
-        })
-        .execute();
-      return { text, duplicate: false };
+      await transaction.insertInto('dataset_file').values(fileRow(datasetId, file)).execute();
+      return { file, duplicate: false };
     });
   }
 
-  async getText(datasetId: string, textId: string): Promise<TextItem | null> {
+  async getFile(datasetId: string, fileId: string): Promise<DatasetFile | null> {
     const row = await this.#database
-      .selectFrom('dataset_text')
+      .selectFrom('dataset_file')
       .selectAll()
-      .where('id', '=', textId)
+      .where('id', '=', fileId)
       .where('dataset_id', '=', datasetId)
       .executeTakeFirst();
-    return row === undefined ? null : textOf(row);
+    return row === undefined ? null : fileOf(row);
   }
 
-  async removeText(datasetId: string, textId: string): Promise<boolean> {
+  async removeFile(datasetId: string, fileId: string): Promise<boolean> {
     const result = await this.#database
-      .deleteFrom('dataset_text')
-      .where('id', '=', textId)
+      .deleteFrom('dataset_file')
+      .where('id', '=', fileId)
       .where('dataset_id', '=', datasetId)
       .executeTakeFirst();
     return result.numDeletedRows > 0n;
@@ -244,4 +246,14 @@ export class SqliteDatasets implements DatasetStore {
     await this.#database.deleteFrom('dataset_skipped').where('dataset_id', '=', datasetId).execute();
     return dataset !== undefined;
   }
+}
+
+/** Only of numbers that some file of the data set has. */
+function sumsOf(sumOf: (name: (typeof summed)[number]) => number | null): Record<string, number> {
+  return Object.fromEntries(
+    summed.flatMap((name) => {
+      const sum = sumOf(name);
+      return sum === null ? [] : [[name, sum]];
+    }),
+  );
 }

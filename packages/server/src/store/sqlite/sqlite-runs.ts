@@ -1,10 +1,10 @@
 /** Training runs in SQLite: the run, its pictures or texts, its curve, its images and samples, and its checkpoint. */
 import type { Model, Run, RunImage, RunPoint, RunProgress, RunSample } from '@fourhands/core';
 import { sql, type UpdateObject } from 'kysely';
-import type { BlobRecord, NewRunRecord, RunChange, RunPicture, RunStore, RunText } from '../store.ts';
+import type { BlobRecord, NewRunRecord, RunChange, RunPicture, RunStore, RunFile } from '../store.ts';
 import { recordBlobs } from './blob-register.ts';
 import type { Database } from './database.ts';
-import { imageOf, modelRow, pointOf, runOf } from './rows.ts';
+import { imageOf, modelRow, pointOf, runOf, sampleOf } from './rows.ts';
 import type { Tables } from './schema.ts';
 
 const nextInQueue = sql<number>`(select coalesce(max(queue_order), 0) + 1 from run)`;
@@ -30,9 +30,9 @@ export class SqliteRuns implements RunStore {
         .where('dataset_id', '=', run.datasetId)
         .orderBy('sequence')
         .execute();
-      const texts = await transaction
-        .selectFrom('dataset_text')
-        .select(['name', 'title', 'sha256'])
+      const files = await transaction
+        .selectFrom('dataset_file')
+        .select(['name', sql<string>`json_extract(facts, '$.title')`.as('title'), 'sha256'])
         .where('dataset_id', '=', run.datasetId)
         .orderBy('name')
         .orderBy('sequence')
@@ -50,7 +50,7 @@ export class SqliteRuns implements RunStore {
           dataset_id: run.datasetId,
           dataset_name: run.datasetName,
           picture_count: items.length,
-          text_count: texts.length,
+          file_count: files.length,
           state: 'queued',
           queue_order: nextInQueue,
           created_at: run.createdAt,
@@ -62,10 +62,10 @@ export class SqliteRuns implements RunStore {
           .values({ run_id: id, position, name: item.name, sha256: item.sha256, item_id: item.id })
           .execute();
       }
-      for (const [position, text] of texts.entries())
+      for (const [position, file] of files.entries())
         await transaction
-          .insertInto('run_text')
-          .values({ run_id: id, position, ...text })
+          .insertInto('run_file')
+          .values({ run_id: id, position, ...file })
           .execute();
       return true;
     });
@@ -101,18 +101,19 @@ export class SqliteRuns implements RunStore {
     return rows.map(imageOf);
   }
 
-  samples(id: string): Promise<RunSample[]> {
-    return this.#database
+  async samples(id: string): Promise<RunSample[]> {
+    const rows = await this.#database
       .selectFrom('run_sample')
-      .select(['step', 'prompt', 'text'])
+      .selectAll()
       .where('run_id', '=', id)
       .orderBy('sequence')
       .execute();
+    return rows.map(sampleOf);
   }
 
-  texts(id: string): Promise<RunText[]> {
+  files(id: string): Promise<RunFile[]> {
     return this.#database
-      .selectFrom('run_text')
+      .selectFrom('run_file')
       .select(['name', 'title', 'sha256'])
       .where('run_id', '=', id)
       .orderBy('position')
@@ -193,11 +194,14 @@ export class SqliteRuns implements RunStore {
     });
   }
 
-  addSample(id: string, { step, prompt, text }: RunSample): Promise<boolean> {
+  addSample(id: string, { melody, ...sample }: RunSample): Promise<boolean> {
     return this.#database.transaction().execute(async (transaction) => {
       const run = await transaction.selectFrom('run').select('id').where('id', '=', id).executeTakeFirst();
       if (run === undefined) return false;
-      await transaction.insertInto('run_sample').values({ run_id: id, step, prompt, text }).execute();
+      await transaction
+        .insertInto('run_sample')
+        .values({ run_id: id, ...sample, melody: melody === null ? null : JSON.stringify(melody) })
+        .execute();
       return true;
     });
   }

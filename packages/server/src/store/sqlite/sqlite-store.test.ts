@@ -69,6 +69,54 @@ it('takes providers that were connected before there were kinds as OpenAI-compat
   await store.close();
 });
 
+it('keeps texts and runs of them from before there were other files', async () => {
+  const path = join(folder, 'older.sqlite');
+  const older = new DatabaseSync(path);
+  const before = migrations.findIndex((step) => step.includes('create table dataset_file'));
+  for (const step of migrations.slice(0, before)) older.exec(step);
+  const hash = '1'.repeat(64);
+  const at = '2026-01-02T03:04:05.000Z';
+  older.exec(`
+    pragma user_version = ${before};
+    insert into blob values ('${hash}', 'text/plain', 10);
+    insert into dataset (id, name, created_at, kind) values ('d', 'Letters', '${at}', 'texts');
+    insert into dataset_text (id, dataset_id, name, title, format, encoding, language, scripts, characters, words, bytes,
+      sha256, warnings, created_at) values ('t', 'd', 'a/b.txt', 'b', 'plain', 'utf-8', 'eng', '{"Latin":1}', 50, 9, 70,
+      '${hash}', '["text-cut"]', '${at}');
+    insert into run (id, name, kind, preset, settings, seed, dataset_id, dataset_name, picture_count, text_count, state,
+      queue_order, created_at) values ('r', 'Letters', 'writer', 'p', '{}', 1, 'd', 'Letters', 0, 1, 'stopped', 1, '${at}');
+    insert into run_text values ('r', 0, 'a/b.txt', 'b', '${hash}');
+    insert into run_sample (run_id, step, prompt, text) values ('r', 1, 'Once', ' there');
+  `);
+  older.close();
+  const store = openSqliteStore(path);
+  expect(await store.datasets.get('d')).toMatchObject({
+    sums: { words: 9 },
+    files: [
+      {
+        id: 't',
+        name: 'a/b.txt',
+        title: 'b',
+        format: 'plain',
+        encoding: 'utf-8',
+        language: 'eng',
+        scripts: { Latin: 1 },
+        characters: 50,
+        words: 9,
+        bytes: 70,
+        sha256: hash,
+        warnings: ['text-cut'],
+        createdAt: at,
+      },
+    ],
+  });
+  expect(await store.runs.get('r')).toMatchObject({ fileCount: 1 });
+  expect(await store.runs.files('r')).toEqual([{ name: 'a/b.txt', title: 'b', sha256: hash }]);
+  expect(await store.runs.samples('r')).toEqual([{ step: 1, prompt: 'Once', text: ' there', melody: null }]);
+  expect(await store.blobs.forgetUnused()).toEqual([]);
+  await store.close();
+});
+
 it('commits durably: a write-ahead log, synchronised at each commit', async () => {
   const { database, close } = openDatabase(join(folder, 'store.sqlite'));
   const ask = async (name: string) => (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(database)).rows;

@@ -6,7 +6,7 @@ import { textWordsQuery } from '../../api/queries.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import styles from './loaded-texts.module.css';
+import styles from './loaded-files.module.css';
 
 /** As much as a person looks through, in UTF-16 code units. */
 const shownLength = 20_000;

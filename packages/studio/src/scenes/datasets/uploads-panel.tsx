@@ -8,6 +8,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { datasetKinds } from '../../state/dataset-kinds.ts';
 import { uploadQueue } from '../../state/upload-queue.ts';
 import { summarise, type Upload, type UploadBatch } from '../../state/uploads.ts';
 import styles from './uploads-panel.module.css';
@@ -57,14 +58,14 @@ interface UploadsPanelProps {
 
 export function UploadsPanel({ datasetId, batch, kind = 'pictures' }: UploadsPanelProps) {
   const m = useMessages();
-  const title = kind === 'texts' ? m.texts.adding : m.uploads.title;
+  const title = datasetKinds[kind].adding(m);
   const format = useFormat();
   const active = batch.uploads.some((upload) => upload.state === 'waiting' || upload.state === 'sending');
   const summary = summarise(batch, useNow(active));
   const shown = [...batch.uploads].sort((a, b) => order[a.state] - order[b.state]).slice(0, lines);
   const canRetry = !active && summary.rejected + summary.cancelled > 0;
   const outcome = [
-    (kind === 'texts' ? m.texts : m.uploads).finished(summary.added),
+    datasetKinds[kind].finished(m, summary.added),
     summary.duplicates > 0 ? m.uploads.duplicates(summary.duplicates) : '',
     summary.cancelled > 0 ? m.uploads.cancelledCount(summary.cancelled) : '',
   ].join(' ');

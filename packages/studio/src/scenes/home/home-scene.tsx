@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { ReadKind } from '@fourhands/core/protocol/dataset';
 import { compressionsQuery, datasetsQuery, modelsQuery, runsQuery, worksQuery } from '../../api/queries.ts';
 import { CardGrid } from '../../components/card.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
@@ -14,7 +15,8 @@ import { WorkCard } from '../../components/work-card.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { StartHere } from '../works/start-here.tsx';
 import { handOver } from '../../state/handed-over.ts';
-import { areTextsToLearn, isCompressedFile, acceptedTexts } from '../../state/given-files.ts';
+import { datasetKinds } from '../../state/dataset-kinds.ts';
+import { areScoresToLearn, areTextsToLearn, isCompressedFile } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
@@ -50,6 +52,35 @@ function Recent({
   );
 }
 
+function LearnFrom({
+  kind,
+  words,
+  onFiles,
+}: {
+  readonly kind: ReadKind;
+  readonly words: Record<'homeTitle' | 'homeLead' | 'choose' | 'chooseFolder', string>;
+  readonly onFiles: (files: readonly GivenFile[], kind: ReadKind) => Promise<void>;
+}) {
+  const { accept, icon } = datasetKinds[kind];
+  const take = (files: readonly GivenFile[]) => void onFiles(files, kind);
+  return (
+    <section className="stack" aria-label={words.homeTitle}>
+      <div className={styles.hero}>
+        <h2 className={styles.second}>{words.homeTitle}</h2>
+        <p>{words.homeLead}</p>
+      </div>
+      <div className="row" style={{ flexWrap: 'wrap' }}>
+        <FileButton accept={accept} variant="default" leftSection={<Icon name={icon} size={18} />} onFiles={take}>
+          {words.choose}
+        </FileButton>
+        <FileButton folder variant="default" className="wide-only" onFiles={take}>
+          {words.chooseFolder}
+        </FileButton>
+      </div>
+    </section>
+  );
+}
+
 export function HomeScene() {
   const m = useMessages();
   const navigate = useNavigate();
@@ -71,6 +102,8 @@ export function HomeScene() {
     } else if (isCompressedFile(first)) {
       handOver(first);
       void navigate({ to: '/compress' });
+    } else if (areScoresToLearn(files)) {
+      void newDataset(files, 'scores');
     } else if (areTextsToLearn(files)) {
       void newDataset(files, 'texts');
     } else if (files.every(isTextFile)) {
@@ -113,30 +146,8 @@ export function HomeScene() {
         </div>
         <p className="soft small">{m.home.restoreHint}</p>
       </DropZone>
-      <section className="stack" aria-label={m.texts.homeTitle}>
-        <div className={styles.hero}>
-          <h2 className={styles.second}>{m.texts.homeTitle}</h2>
-          <p>{m.texts.homeLead}</p>
-        </div>
-        <div className="row" style={{ flexWrap: 'wrap' }}>
-          <FileButton
-            accept={acceptedTexts}
-            variant="default"
-            leftSection={<Icon name="file" size={18} />}
-            onFiles={(files) => void newDataset(files, 'texts')}
-          >
-            {m.texts.choose}
-          </FileButton>
-          <FileButton
-            folder
-            variant="default"
-            className="wide-only"
-            onFiles={(files) => void newDataset(files, 'texts')}
-          >
-            {m.texts.chooseFolder}
-          </FileButton>
-        </div>
-      </section>
+      <LearnFrom kind="texts" words={m.texts} onFiles={newDataset} />
+      <LearnFrom kind="scores" words={m.melodies} onFiles={newDataset} />
       {datasets.error === null ? null : <ErrorNotice error={datasets.error} onRetry={() => void datasets.refetch()} />}
       {isNew ? <ExamplesButton /> : null}
       {isNew ? (

@@ -1,4 +1,4 @@
-/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, a writer to write with, or a maker of sounds. */
+/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, a writer to write with, or a maker of sounds or melodies to play. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Model } from '@fourhands/core/protocol/model';
@@ -21,6 +21,7 @@ import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { GanBench } from './gan-bench.tsx';
+import { MelodyBench } from './melody-bench.tsx';
 import { ModelFacts } from './model-side.tsx';
 import { SoundModel } from './sound-model.tsx';
 import { VaeBench } from './vae-bench.tsx';
@@ -35,6 +36,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
     void queryClient.invalidateQueries({ queryKey: ['models'] });
     void queryClient.invalidateQueries({ queryKey: ['makers'] });
     void queryClient.invalidateQueries({ queryKey: soundMakersQuery.queryKey });
+    void queryClient.invalidateQueries({ queryKey: ['score-makers'] });
   };
   const title = (
     <EditableName
@@ -66,6 +68,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
   if (model.kind === 'gan') return <GanBench model={model} title={title} tools={remove} />;
   if (model.kind === 'spectra') return <SoundModel model={model} title={title} tools={remove} />;
+  if (model.kind === 'melody') return <MelodyBench model={model} title={title} tools={remove} />;
   if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (
     <div className="page stack" style={{ gap: 32, maxWidth: 720 }}>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { pitchName } from '@fourhands/core/media/score/pitch-spelling';
 import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
 import { runsQuery } from '../../api/queries.ts';
@@ -13,7 +14,7 @@ import { useMessages } from '../../i18n/language.tsx';
 
 /** Trainers name a figure after its term, with `validation` before it where they measured it there. */
 function figureName(m: Messages, name: string): string {
-  const names: Readonly<Record<string, string>> = m.figures;
+  const names: Readonly<Record<string, string>> = { ...m.figures, ...m.melodies.figures };
   const bare = name.replace(/^validation([A-Z])/, (_, letter: string) => letter.toLowerCase());
   return Object.hasOwn(names, bare) ? (names[bare] ?? name) : name;
 }
@@ -56,6 +57,16 @@ export function ModelFacts({ model }: { readonly model: Model }) {
               : ([
                   [m.models.pictureSize, `${model.gan.imageSize} × ${model.gan.imageSize}`],
                   [m.models.latentSize, model.gan.latentSize],
+                ] as const)),
+            ...(model.melody === null
+              ? []
+              : ([
+                  [m.melodies.phraseLength, m.melodies.sixteenths(format.count(model.melody.phraseSteps))],
+                  [
+                    m.melodies.pitches,
+                    `${pitchName(model.melody.lowestPitch, null)} – ${pitchName(model.melody.highestPitch, null)}`,
+                  ],
+                  [m.models.latentSize, model.melody.latentSize],
                 ] as const)),
             [m.models.fromRun, origin],
             [m.models.fingerprint, <code key="hash">{model.sha256.slice(0, 12)}</code>],

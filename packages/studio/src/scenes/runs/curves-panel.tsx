@@ -32,6 +32,9 @@ function Legend() {
 
 function termName(m: ReturnType<typeof useMessages>, term: string, kind: ModelKind): string {
   if (term === 'loss' && kind === 'writer') return m.texts.lossLabel;
+  if (kind === 'melody' && term === 'loss') return m.melodies.lossLabel;
+  if (kind === 'melody' && term === 'phrase') return m.melodies.phraseLoss;
+  if (kind === 'melody' && term === 'divergence') return m.melodies.divergence;
   if (term === 'gradientNorm') return m.texts.gradientNorm;
   const names: Readonly<Record<string, string>> = m.runs.terms;
   return Object.hasOwn(names, term) ? (names[term] ?? term) : term;

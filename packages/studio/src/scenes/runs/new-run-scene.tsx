@@ -4,14 +4,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Dataset } from '@fourhands/core/protocol/dataset';
-import type { ModelKind, PresetList } from '@fourhands/core/protocol/preset';
+import { kindsFor, learnsFrom, type ModelKind, type PresetList } from '@fourhands/core/protocol/preset';
 import { largestSeed, type NewRun } from '@fourhands/core/protocol/run';
 import { client } from '../../api/client.ts';
 import { datasetsQuery, presetsQuery, queryClient } from '../../api/queries.ts';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Section } from '../../components/section.tsx';
+import type { Messages } from '../../i18n/en.ts';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { datasetKinds } from '../../state/dataset-kinds.ts';
 import { readSettings } from '../../state/setting-values.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
@@ -26,6 +28,14 @@ interface RunFormProps {
   readonly firstDataset: string | undefined;
 }
 
+const wordsOf = (m: Messages): Readonly<Record<ModelKind, { readonly label: string; readonly help: string }>> => ({
+  vae: { label: m.newRun.kindVae, help: m.newRun.kindVaeHelp },
+  gan: { label: m.gan.kind, help: m.gan.kindHelp },
+  codec: { label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
+  writer: { label: m.texts.kindWriter, help: m.texts.kindWriterHelp },
+  melody: { label: m.melodies.kind, help: m.melodies.kindHelp },
+});
+
 function readSeed(typed: string): number | null | 'problem' {
   if (typed.trim() === '') return null;
   const seed = Number(typed);
@@ -36,12 +46,12 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
   const { language, messages: m } = useLanguage();
   const navigate = useNavigate();
   const [datasetId, setDatasetId] = useState(() => {
-    const fitting = datasets.find((one) => (one.kind === 'texts') === (firstKind === 'writer'));
+    const fitting = datasets.find((one) => one.kind === learnsFrom[firstKind]);
     return firstDataset ?? fitting?.id ?? datasets[0]?.id ?? '';
   });
   const [chosenKind, setKind] = useState(firstKind);
   const chosen = datasets.find(({ id }) => id === datasetId);
-  const kinds: readonly ModelKind[] = chosen?.kind === 'texts' ? ['writer'] : ['vae', 'gan', 'codec'];
+  const kinds = kindsFor(chosen?.kind ?? 'pictures');
   const kind = kinds.find((one) => one === chosenKind) ?? kinds[0] ?? 'vae';
   const [presetName, setPresetName] = useState<string | null>(null);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
@@ -92,7 +102,7 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
         }}
         data={datasets.map((dataset) => ({
           value: dataset.id,
-          label: `${dataset.name} · ${(dataset.kind === 'texts' ? m.texts.count : m.datasets.pictures)(dataset.itemCount)}`,
+          label: `${dataset.name} · ${datasetKinds[dataset.kind].items(m, dataset.itemCount)}`,
         }))}
         style={{ maxWidth: 480 }}
       />
@@ -104,12 +114,7 @@ function RunForm({ datasets, offer, firstKind, firstDataset }: RunFormProps) {
             setKind(next);
             setTyped({});
           }}
-          choices={[
-            { value: 'vae' as const, label: m.newRun.kindVae, help: m.newRun.kindVaeHelp },
-            { value: 'gan' as const, label: m.gan.kind, help: m.gan.kindHelp },
-            { value: 'codec' as const, label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
-            { value: 'writer' as const, label: m.texts.kindWriter, help: m.texts.kindWriterHelp },
-          ].filter(({ value }) => kinds.includes(value))}
+          choices={kinds.map((value) => ({ value, ...wordsOf(m)[value] }))}
         />
       </Section>
       <Section title={m.newRun.preset}>

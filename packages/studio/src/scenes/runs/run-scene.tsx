@@ -1,8 +1,9 @@
-/** One run: pictures that get better in the middle, curves beside them, time as a strip below. */
+/** One run: pictures, texts or melodies that get better in the middle, curves beside them, time as a strip below. */
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { learnsFrom } from '@fourhands/core/protocol/preset';
 import type { RunDetail } from '@fourhands/core/protocol/run';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
@@ -15,12 +16,14 @@ import { Facts, Section } from '../../components/section.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useLanguage, useMessages } from '../../i18n/language.tsx';
+import { datasetKinds } from '../../state/dataset-kinds.ts';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useRunWatch } from '../../state/run-watch.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { CurvesPanel } from './curves-panel.tsx';
 import { GanCurves } from './gan-curves.tsx';
 import { GanNotices } from './gan-notices.tsx';
+import { RunMelodies } from './run-melodies.tsx';
 import { RunScrubber, RunStage, type PictureKind } from './run-pictures.tsx';
 import { OverfitNotice, RunSamples } from './run-samples.tsx';
 import { RunStatus } from './run-status.tsx';
@@ -107,6 +110,8 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       : 'reconstruction');
   const images = run.images.filter((image) => image.kind === kind);
   const sampledAt = [...new Set(run.samples.map(({ step }) => step))].map((step) => ({ step }));
+  const samples = run.kind === 'writer' || run.kind === 'melody';
+  const sampledStep = sampledAt[at ?? sampledAt.length - 1]?.step;
   const shown = images[at ?? images.length - 1] ?? images.at(-1);
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['runs'] });
   const remove = () => {
@@ -123,7 +128,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       title={
         <EditableName
           name={run.name}
-          note={`${m.kinds[run.kind]} · ${run.kind === 'writer' ? m.texts.count(run.textCount) : m.datasets.pictures(run.pictureCount)}`}
+          note={`${m.kinds[run.kind]} · ${datasetKinds[learnsFrom[run.kind]].items(m, run.pictureCount + run.fileCount)}`}
           onRename={(name) => client.renameRun(run.id, name).then(refresh)}
         />
       }
@@ -142,15 +147,17 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       }
       side={<RunSide run={run} />}
       sideLabel={m.runs.curves}
-      strip={<RunScrubber moments={run.kind === 'writer' ? sampledAt : images} at={at} onAt={setAt} />}
+      strip={<RunScrubber moments={samples ? sampledAt : images} at={at} onAt={setAt} />}
     >
       <RunStatus run={run} connected={connected} />
       {run.kind === 'gan' ? <GanNotices run={run} /> : null}
       {run.kind === 'writer' ? (
         <>
           <OverfitNotice points={run.points} going={run.state === 'running'} />
-          <RunSamples samples={run.samples} step={sampledAt[at ?? sampledAt.length - 1]?.step} />
+          <RunSamples samples={run.samples} step={sampledStep} />
         </>
+      ) : run.kind === 'melody' ? (
+        <RunMelodies samples={run.samples} step={sampledStep} />
       ) : (
         <RunStage
           images={run.images}

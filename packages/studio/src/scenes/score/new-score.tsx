@@ -5,7 +5,7 @@ import type { NewScore } from '@fourhands/core/protocol/scores';
 import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
-import { programs } from './playing/instruments.ts';
+import { programs } from '../../playing/instruments.ts';
 import { useNewScore } from './use-new-score.ts';
 
 const choir = 52;

@@ -7,7 +7,7 @@ import { endOf, type Note } from '@fourhands/core/media/score/score';
 import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { familyOf } from './playing/instruments.ts';
+import { familyOf } from '../../playing/instruments.ts';
 import { pageAt } from './notation-page.ts';
 import styles from './score.module.css';
 import type { ScoreDesk } from './use-score-desk.ts';

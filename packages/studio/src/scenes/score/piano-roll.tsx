@@ -6,7 +6,7 @@ import { useMessages } from '../../i18n/language.tsx';
 import { oncePerFrame } from '../../state/once-per-frame.ts';
 import { useStore } from '../../state/store.ts';
 import { useColours } from '../../state/use-colours.ts';
-import { familyOf } from './playing/instruments.ts';
+import { familyOf } from '../../playing/instruments.ts';
 import { coloursOf, drawRoll, type Ghost } from './roll-drawing.ts';
 import {
   fitted,

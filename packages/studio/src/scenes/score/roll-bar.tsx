@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
-import { type GridName, grids } from './playing/quantise.ts';
+import { type GridName, grids } from '../../playing/quantise.ts';
 import type { RollHandle } from './piano-roll.tsx';
 import styles from './score.module.css';
 import { remove } from './use-roll-keys.ts';

@@ -1,5 +1,5 @@
 /** Draws the piano roll: rows and bars, locks, notes by their track or by who made them, what is offered, and where it plays. */
-import { beatTicks } from './playing/schedule.ts';
+import { beatTicks } from '../../playing/schedule.ts';
 import type { Bars } from '@fourhands/core/media/score/bars';
 import { pitchName } from '@fourhands/core/media/score/pitch-spelling';
 import type { Note, Score } from '@fourhands/core/media/score/score';

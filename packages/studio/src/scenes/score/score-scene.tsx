@@ -25,7 +25,7 @@ import { useWorkKeys } from '../work/work-keys.ts';
 import { NoteCard } from './note-card.tsx';
 import { PianoRoll, type RollHandle } from './piano-roll.tsx';
 import { RollBar } from './roll-bar.tsx';
-import { beatTicks } from './playing/schedule.ts';
+import { beatTicks } from '../../playing/schedule.ts';
 import { OfferActions, ScoreHand } from './score-hand.tsx';
 import { ScoreVersions, useKeepVersion } from './score-versions.tsx';
 import styles from './score.module.css';

@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { useColours } from '../../state/use-colours.ts';
-import { type Family, familyOf, programs } from './playing/instruments.ts';
+import { type Family, familyOf, programs } from '../../playing/instruments.ts';
 import { trackColour } from './roll-drawing.ts';
 import styles from './score.module.css';
 import type { ScoreDesk } from './use-score-desk.ts';

@@ -1,10 +1,10 @@
 /** Keys that are played, on the computer's keyboard or one that is connected by MIDI: heard at once, and kept while it records. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { defaultVelocity } from '@fourhands/core/media/score/score';
-import { pitchOfKey } from './playing/computer-keyboard.ts';
-import { familyOf, type Sounding } from './playing/instruments.ts';
-import { listenToMidi, type MidiState } from './playing/midi-keyboard.ts';
-import { type PlayedNote, quantised } from './playing/quantise.ts';
+import { pitchOfKey } from '../../playing/computer-keyboard.ts';
+import { familyOf, type Sounding } from '../../playing/instruments.ts';
+import { listenToMidi, type MidiState } from '../../playing/midi-keyboard.ts';
+import { type PlayedNote, quantised } from '../../playing/quantise.ts';
 import type { ScoreDesk } from './use-score-desk.ts';
 
 export interface Recording {

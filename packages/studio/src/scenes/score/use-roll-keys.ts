@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { keyAt } from '@fourhands/core/media/score/bars';
 import { defaultVelocity, type Note } from '@fourhands/core/media/score/score';
 import { moveNotes, resizeNotes, transposeNotes } from '@fourhands/core/media/score/score-edit';
-import { familyOf } from './playing/instruments.ts';
+import { familyOf } from '../../playing/instruments.ts';
 import type { RollHandle } from './piano-roll.tsx';
 import type { ScoreDesk } from './use-score-desk.ts';
 

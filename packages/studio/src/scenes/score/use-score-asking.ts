@@ -7,9 +7,12 @@ import type { ScoreRegion } from '@fourhands/core/media/score/score-region';
 import type { ScoreLine, ScoreMaker, ScoreOperation, ScoreProposal } from '@fourhands/core/protocol/score-proposals';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
+import { scoreMakersQuery } from '../../api/queries.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { chooseScoreMaker, chosenScoreMaker } from '../../state/chosen-score-maker.ts';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
+import { useStore } from '../../state/store.ts';
 import { barEnd, type ScoreDesk } from './use-score-desk.ts';
 
 export interface ScoreAsking {
@@ -50,13 +53,9 @@ const [continuedBars, answeredBars] = [4, 2];
 export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
   const m = useMessages();
   const { session, score, range } = desk;
-  const query = useQuery({
-    queryKey: ['score-makers'],
-    queryFn: ({ signal }) => client.listScoreMakers({ signal }),
-    staleTime: Infinity,
-  });
+  const query = useQuery(scoreMakersQuery);
   const makers = query.data ?? [];
-  const [makerId, setMaker] = useState('');
+  const makerId = useStore(chosenScoreMaker);
   const maker = makers.find(({ id }) => id === makerId) ?? makers[0] ?? null;
   const [wanted, setOperation] = useState<ScoreOperation>('harmonise');
   const operation = maker === null || maker.operations.includes(wanted) ? wanted : maker.operations[0]!;
@@ -134,7 +133,7 @@ export function useScoreAsking(desk: ScoreDesk): ScoreAsking {
   return {
     maker,
     makers,
-    setMaker,
+    setMaker: chooseScoreMaker,
     error: query.error,
     retry: () => void query.refetch(),
     operation,

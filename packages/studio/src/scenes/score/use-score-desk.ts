@@ -10,8 +10,8 @@ import { notify } from '../../state/notices.ts';
 import { newIdentifier, thisPerson } from '../../state/person.ts';
 import type { ScoreSession } from '../../state/score-session.ts';
 import { useStore } from '../../state/store.ts';
-import { type Heard, Player, type PlayerState } from './playing/player.ts';
-import { type GridName, grids } from './playing/quantise.ts';
+import { type Heard, Player, type PlayerState } from '../../playing/player.ts';
+import { type GridName, grids } from '../../playing/quantise.ts';
 
 export type Tool = 'draw' | 'select' | 'pan';
 

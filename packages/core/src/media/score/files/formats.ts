@@ -7,7 +7,7 @@ import { heldByAbc, writeAbc } from './abc-writer.ts';
 import { heldByMidi, readMidi, writeMidi } from './midi-file.ts';
 import { readMusicXml } from './musicxml-reader.ts';
 import { heldByMusicXml, writeMusicXml } from './musicxml-writer.ts';
-import type { ReadScore } from './score-file.ts';
+import type { ReadScore, ScoreFileFormat } from './score-file.ts';
 
 /** A compressed MusicXML file; the same score gives the same bytes. @throws ScoreOutOfLimits */
 export function writeCompressedMusicXml(score: Score): Uint8Array<ArrayBuffer> {
@@ -60,11 +60,16 @@ export const scoreFormats: readonly FileFormat<Score>[] = [
   },
 ];
 
-/** A score file of whatever format, by what it begins with. @throws ScoreFileUnreadable, ScoreOutOfLimits */
-export function readScoreFile(bytes: Uint8Array): ReadScore {
+/** What a file would be, by what it begins with. */
+export function formatOf(bytes: Uint8Array): ScoreFileFormat {
   const begins = String.fromCharCode(...bytes.subarray(0, 4));
-  if (begins === 'MThd' || begins === 'RIFF') return readMidi(bytes);
-  if (begins.startsWith('PK') || /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*</.test(begins))
-    return readMusicXml(bytes);
-  return readAbc(bytes);
+  if (begins === 'MThd' || begins === 'RIFF') return 'midi';
+  return begins.startsWith('PK') || /^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*</.test(begins)
+    ? 'musicxml'
+    : 'abc';
 }
+
+const readers = { midi: readMidi, musicxml: readMusicXml, abc: readAbc } as const;
+
+/** A score file of whatever format. @throws ScoreFileUnreadable, ScoreOutOfLimits */
+export const readScoreFile = (bytes: Uint8Array): ReadScore => readers[formatOf(bytes)](bytes);

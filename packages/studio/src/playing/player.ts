@@ -4,7 +4,7 @@
  */
 import type { Score } from '@fourhands/core/media/score/score';
 import { TempoMap } from '@fourhands/core/media/score/tempo-map';
-import { createStore, type Store } from '../../../state/store.ts';
+import { createStore, type Store } from '../state/store.ts';
 import { type Family, familyOf, play, type Sounding } from './instruments.ts';
 import { clicksOf, countIn, isHeard, soundingNotes, type SoundingNote } from './schedule.ts';
 

@@ -1,14 +1,22 @@
 /** Between scores and melodies on a grid of sixteenths: the lines of a score as melodies, and a melody as notes. */
-import { Bars, barLength } from '@fourhands/core/media/score/bars';
-import {
-  defaultMeter,
-  defaultVelocity,
-  endOf,
-  type Note,
-  type Score,
-  ticksPerQuarter,
-} from '@fourhands/core/media/score/score';
-import { held, silence, type Melody } from '@fourhands/models/melody/melody';
+import { Bars, barLength } from './bars.ts';
+import { defaultMeter, defaultVelocity, endOf, type Note, type Score, ticksPerQuarter } from './score.ts';
+
+/** What a step does that begins no note: it holds what sounds before it, or a rest begins. The network of melodies says the same. */
+export const held = -1;
+export const silence = -2;
+
+export interface Melody {
+  /** By sixteenth: the MIDI pitch of a note that begins, `held` or `silence`. */
+  readonly cells: Int16Array;
+  /** Sixteenths of a bar; 16 in 4/4. */
+  readonly barSteps: number;
+}
+
+/** A melody of a score, and the sixteenth of the score at which it begins. */
+export interface PlacedMelody extends Melody {
+  readonly start: number;
+}
 
 export const ticksPerStep = ticksPerQuarter / 4;
 
@@ -39,13 +47,15 @@ export function cellsOf(notes: readonly Note[], start: number, steps: number): I
 }
 
 /** The melodies of a score: each voice of each track but percussion, parted where it rests long or the meter changes. */
-export function melodiesOf(score: Score): Melody[] {
+export function melodiesOf(score: Score): PlacedMelody[] {
   const unpitched = new Set(score.tracks.filter(({ instrument }) => instrument === 'percussion').map(({ id }) => id));
   const lines = new Map<string, Note[]>();
   for (const note of score.notes) {
     if (unpitched.has(note.track)) continue;
     const name = `${note.track} ${note.voice}`;
-    lines.set(name, [...(lines.get(name) ?? []), note]);
+    const line = lines.get(name);
+    if (line === undefined) lines.set(name, [note]);
+    else line.push(note);
   }
   const meters = score.meters[0]?.tick === 0 ? score.meters : [defaultMeter, ...score.meters];
   return [...lines.values()].flatMap((notes) =>
@@ -57,7 +67,7 @@ export function melodiesOf(score: Score): Melody[] {
   );
 }
 
-function melodiesIn(notes: readonly Note[], from: number, barSteps: number): Melody[] {
+function melodiesIn(notes: readonly Note[], from: number, barSteps: number): PlacedMelody[] {
   const barTicks = barSteps * ticksPerStep;
   const barOf = (tick: number) => Math.floor((tick - from) / barTicks);
   const groups: Note[][] = [];
@@ -73,13 +83,13 @@ function melodiesIn(notes: readonly Note[], from: number, barSteps: number): Mel
       const start = from + barOf(group[0]!.start) * barTicks;
       const last = Math.max(...group.map((note) => note.start + note.duration));
       const bars = Math.max(1, Math.ceil((last - start) / barTicks));
-      return { cells: cellsOf(group, start, bars * barSteps), barSteps };
+      return { cells: cellsOf(group, start, bars * barSteps), barSteps, start: Math.round(start / ticksPerStep) };
     });
 }
 
 /** Notes of some steps of a melody, from the tick at which it begins; a note ends at the latest with the last of these steps. */
 export function notesOf(
-  { cells }: Melody,
+  { cells }: { readonly cells: ArrayLike<number>; readonly barSteps: number },
   [from, to]: readonly [number, number],
   line: { readonly start: number; readonly track: string; readonly voice: number; readonly velocity?: number },
 ): Note[] {

@@ -68,7 +68,7 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   await dropFiles(page, [
     { name: 'reels.abc', bytes: strToU8([1, 2, 3, 4].map(tune).join('')) },
     { name: 'scale.mid', bytes: scale },
-    { name: 'broken.mid', bytes: scale.slice(0, 40) },
+    { name: 'broken.mid', bytes: scale.slice(0, 20) },
   ]);
   await page.getByText('2 files were added.').waitFor();
   await page.getByText('1 file was skipped').waitFor();
@@ -127,6 +127,12 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
     ]) {
       await look.page.goto(address);
       await look.page.getByRole('img').first().waitFor();
+      if (process.env['SHOTS'])
+        await look.page.waitForTimeout(3000).then(() =>
+          look.page.screenshot({
+            path: `/tmp/mel-shots/${look.page.url().split('/').at(-2)}-${JSON.stringify(options).length}.png`,
+          }),
+        );
       expect(await seriousViolations(look.page)).toEqual([]);
     }
     expect(look.problems).toEqual([]);
@@ -140,9 +146,11 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   await page.getByRole('button', { name: 'Make a score with it' }).click();
   await page.waitForURL(/\/works\/./);
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-  const maker = page.getByLabel('Maker', { exact: true });
+  const maker = page.getByLabel('Who makes it', { exact: true });
   await expect
-    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent))
+    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent), {
+      timeout: 20_000,
+    })
     .toBe('Reeler');
   await page.getByRole('button', { name: 'Make', exact: true }).click();
   await page.getByRole('button', { name: 'Accept the bar', exact: true }).first().click();

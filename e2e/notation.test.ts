@@ -102,7 +102,7 @@ test(
     await lasts(720);
 
     if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/mel-shots/notation-light.png' });
-  // A locked note says so, and neither moves nor goes.
+    // A locked note says so, and neither moves nor goes.
     await page.keyboard.press('Alt+l');
     await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
     await drag(1);
@@ -157,15 +157,15 @@ test('a tune is written by keys alone, and read in Chinese on a phone', { timeou
     [0, 62, 960],
     [960, 66, 480],
     [1440, 67, 480],
-    [1920, 61, 480],
-    [2400, 59, 1440],
+    [1920, 73, 480],
+    [2400, 71, 1440],
   ]);
   if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/mel-shots/notation-phone.png' });
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Delete');
   await until(async () => (await notesOf(id)).length === 4, 'a note that was found and deleted by keys');
-  expect((await notesOf(id)).map(({ pitch }) => pitch)).toEqual([62, 66, 67, 59]);
+  expect((await notesOf(id)).map(({ pitch }) => pitch)).toEqual([62, 66, 67, 71]);
   expect(await seriousViolations(page)).toEqual([]);
   expect(problems).toEqual([]);
   await close();

@@ -31,14 +31,13 @@ interface Engraved {
   readonly abselem?: { readonly elemset?: readonly Element[] };
 }
 
-/** Empty bars behind the last note, to write in; of an empty score so many. */
-const barsOfEmpty = 4;
+/** Bars that are shown at the least. */
+const fewestBars = 4;
 
-/** The end of what is shown: a bar more than is written. */
+/** The end of what is shown: an empty bar more than is written, to write in. */
 function shownEnd({ score, bars }: ScoreDesk): number {
-  if (score.notes.length > 0) return bars.at(barEnd(bars, endOf(score))).end;
-  let end = 0;
-  for (let bar = 0; bar < barsOfEmpty; bar++) end = bars.at(end).end;
+  let end = score.notes.length === 0 ? 0 : bars.at(barEnd(bars, endOf(score))).end;
+  while (end === 0 || bars.at(end - 1).index + 1 < fewestBars) end = bars.at(end).end;
   return end;
 }
 

@@ -52,7 +52,16 @@ export function RollBar({ desk, roll, notation }: RollBarProps) {
           ))}
         </div>
       ) : null}
-      {notation === null ? null : (
+      {notation === null ? (
+        <NativeSelect
+          size="xs"
+          aria-label={m.scores.grid}
+          title={m.scores.grid}
+          value={desk.grid}
+          onChange={(event) => desk.setGrid(event.target.value as GridName)}
+          data={(Object.keys(grids) as GridName[]).map((value) => ({ value, label: m.scores.grids[value] }))}
+        />
+      ) : (
         <div className={styles.group} role="group" aria-label={m.notation.length}>
           <NativeSelect
             size="xs"
@@ -74,18 +83,10 @@ export function RollBar({ desk, roll, notation }: RollBarProps) {
             title={`${m.notation.dot} (.)`}
             onClick={notation.dot}
           >
-            ·
+            <span className={styles.dot}>.</span>
           </Button>
         </div>
       )}
-      <NativeSelect
-        size="xs"
-        aria-label={m.scores.grid}
-        title={m.scores.grid}
-        value={desk.grid}
-        onChange={(event) => desk.setGrid(event.target.value as GridName)}
-        data={(Object.keys(grids) as GridName[]).map((value) => ({ value, label: m.scores.grids[value] }))}
-      />
       <div className={styles.group}>
         {button(m.scores.undo, 'back', () => desk.undo(false), !document.canUndo)}
         <span style={{ display: 'inline-flex', transform: 'scaleX(-1)' }}>

@@ -127,12 +127,6 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
     ]) {
       await look.page.goto(address);
       await look.page.getByRole('img').first().waitFor();
-      if (process.env['SHOTS'])
-        await look.page.waitForTimeout(3000).then(() =>
-          look.page.screenshot({
-            path: `/tmp/mel-shots/${look.page.url().split('/').at(-2)}-${JSON.stringify(options).length}.png`,
-          }),
-        );
       expect(await seriousViolations(look.page)).toEqual([]);
     }
     expect(look.problems).toEqual([]);

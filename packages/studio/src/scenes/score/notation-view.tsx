@@ -138,8 +138,10 @@ export default function NotationView({ desk, length, isMakers, describedBy }: No
           <Overlay desk={desk} staves={staves} start={page.start} shown={hand.shown} />
         </div>
       </div>
-      <div className="spread" style={{ padding: '4px 16px', borderTop: '1px solid var(--line)' }}>
-        <span className="soft small">{m.notation.help}</span>
+      <div className="spread" style={{ padding: '4px 16px', borderTop: '1px solid var(--line)', flexWrap: 'wrap' }}>
+        <span className="soft small" style={{ flex: '1 1 280px' }}>
+          {m.notation.help}
+        </span>
         <span className={styles.group} style={{ flex: 'none' }}>
           <Button
             size="compact-sm"

@@ -68,7 +68,7 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   await dropFiles(page, [
     { name: 'reels.abc', bytes: strToU8([1, 2, 3, 4].map(tune).join('')) },
     { name: 'scale.mid', bytes: scale },
-    { name: 'broken.mid', bytes: scale.slice(0, 40) },
+    { name: 'broken.mid', bytes: scale.slice(0, 20) },
   ]);
   await page.getByText('2 files were added.').waitFor();
   await page.getByText('1 file was skipped').waitFor();
@@ -140,9 +140,11 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   await page.getByRole('button', { name: 'Make a score with it' }).click();
   await page.waitForURL(/\/works\/./);
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-  const maker = page.getByLabel('Maker', { exact: true });
+  const maker = page.getByLabel('Who makes it', { exact: true });
   await expect
-    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent))
+    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent), {
+      timeout: 20_000,
+    })
     .toBe('Reeler');
   await page.getByRole('button', { name: 'Make', exact: true }).click();
   await page.getByRole('button', { name: 'Accept the bar', exact: true }).first().click();

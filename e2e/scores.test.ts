@@ -202,7 +202,7 @@ describe('a score', () => {
     await page.locator('[data-paper] svg .abcjs-note').nth(1).click({ force: true });
     await page.locator('[data-notation]').focus();
     const before = (await notesOf(id))[1]!;
-    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp');
     await until(
       async () => (await notesOf(id)).find((note) => note.id === before.id)?.pitch === before.pitch + 1,
       'a note that went up',

@@ -5,6 +5,7 @@ import { translationEn } from './translation-en.ts';
 import { briefsEn } from './briefs-en.ts';
 import { localModelsEn } from './local-models-en.ts';
 import { enlargingEn } from './enlarging-en.ts';
+import { notationEn } from './notation-en.ts';
 import { melodiesEn } from './melodies-en.ts';
 import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...enlargingEn,
   ...makingEn,
   ...melodiesEn,
+  ...notationEn,
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,

@@ -84,6 +84,7 @@ export const melodiesEn = {
     phraseLength: 'Phrase',
     sixteenths: (count: string) => `${count} sixteenths`,
     pitches: 'Pitches',
+    figuresHelp: 'Held-out figures are of tunes that it did not learn from.',
     figures: {
       heldOutNatsPerPhrase: 'Held out: nats a phrase',
       heldOutDivergence: 'Held out: divergence, nats',

@@ -82,6 +82,7 @@ export const melodiesZh: typeof melodiesEn = {
     phraseLength: '乐句',
     sixteenths: (count) => `${count} 个十六分音符`,
     pitches: '音高',
+    figuresHelp: '留出部分是它没有学过的曲子。',
     figures: {
       heldOutNatsPerPhrase: '留出部分：纳特/乐句',
       heldOutDivergence: '留出部分：散度（纳特）',

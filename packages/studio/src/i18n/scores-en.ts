@@ -25,10 +25,7 @@ export const scoresEn = {
     notation: 'Notation',
     rollName: 'Piano roll',
     views: 'How it is shown',
-    notationHelp:
-      'Click a note, then: up and down change its pitch, [ and ] its length, left and right its place, Delete removes it.',
     notationLoading: 'Engraving',
-    notationEmpty: 'Nothing is written yet.',
     notationPage: (from: string, to: string) => `Bars ${from} to ${to}`,
     earlierBars: 'Bars before',
     laterBars: 'Bars after',

@@ -6,6 +6,7 @@ import { localModelsZh } from './local-models-zh.ts';
 import type { Messages } from './en.ts';
 import { errorsInChinese } from './errors-zh.ts';
 import { enlargingZh } from './enlarging-zh.ts';
+import { notationZh } from './notation-zh.ts';
 import { melodiesZh } from './melodies-zh.ts';
 import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
@@ -31,6 +32,7 @@ export const zh: Messages = {
   ...enlargingZh,
   ...makingZh,
   ...melodiesZh,
+  ...notationZh,
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,

@@ -18,8 +18,10 @@ const places = {
 } as const;
 const sequenceMilliseconds = 1200;
 
+/** Whether letters are for what has the focus: a field, or what says so by `data-letters`. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[data-letters]') !== null) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

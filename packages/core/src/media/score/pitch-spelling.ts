@@ -51,3 +51,13 @@ export function transposeSpelling(spelling: Spelling, diatonic: number, chromati
   const alter = pitchOf(spelling) + chromatic - pitchOf({ step, alter: 0, octave });
   return Math.abs(alter) <= 2 && octave >= -2 && octave <= 10 ? { step, alter, octave } : null;
 }
+
+/** Places on staves in steps of the scale, whatever alters them: middle C is 0, the D above it 1. */
+export const staffPlaceOf = ({ step, octave }: Pick<Spelling, 'step' | 'octave'>): number =>
+  (octave - 4) * 7 + steps.indexOf(step);
+
+/** What stands at a place of a staff in a key, without an accidental. */
+export function onStaff(place: number, fifths: number): Spelling {
+  const step = steps[((place % 7) + 7) % 7]!;
+  return { step, alter: alterInKey(step, fifths), octave: 4 + Math.floor(place / 7) };
+}

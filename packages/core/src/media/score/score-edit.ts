@@ -1,6 +1,7 @@
 /** What a person or maker does to a score, as data; and the usual edits of some notes as changes of them. */
 import { z } from 'zod';
-import { spellPitch, transposeSpelling } from './pitch-spelling.ts';
+import { keyAt } from './bars.ts';
+import { onStaff, pitchOf, spellPitch, staffPlaceOf, transposeSpelling } from './pitch-spelling.ts';
 import {
   type Chord,
   chordSchema,
@@ -95,6 +96,25 @@ export function transposeNotes(notes: readonly Note[], semitones: number, fifths
       spelling: transposeSpelling(note.spelling, diatonic, semitones) ?? spellPitch(pitch, fifths),
     };
   });
+}
+
+/** Up by so many steps of the scale of the key that holds where each note begins. Notes that would leave MIDI's range stay. */
+export function stepNotes(notes: readonly Note[], by: number, keys: readonly Key[]): readonly ScoreChange[] {
+  return notes.flatMap((before) => {
+    const fifths = keyAt(keys, before.start)?.fifths ?? 0;
+    const spelling = onStaff(staffPlaceOf(before.spelling ?? spellPitch(before.pitch, fifths)) + by, fifths);
+    const pitch = pitchOf(spelling);
+    if (by === 0 || pitch < 0 || pitch > 127) return [];
+    return [{ kind: 'change', before, after: { ...before, pitch, spelling } } as const];
+  });
+}
+
+/** All as long. */
+export function setDuration(notes: readonly Note[], ticks: number): readonly ScoreChange[] {
+  return changeEach(
+    notes.filter(({ duration }) => duration !== ticks),
+    (note) => ({ ...note, duration: ticks }),
+  );
 }
 
 export function setVelocity(notes: readonly Note[], velocity: number): readonly ScoreChange[] {

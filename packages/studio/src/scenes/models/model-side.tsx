@@ -19,6 +19,12 @@ function figureName(m: Messages, name: string): string {
   return Object.hasOwn(names, bare) ? (names[bare] ?? name) : name;
 }
 
+/** What the figures were measured on. */
+function helpOf(m: Messages, { kind }: Model): string {
+  if (kind === 'gan') return m.gan.figuresHelp;
+  return kind === 'melody' ? m.melodies.figuresHelp : m.models.figuresHelp;
+}
+
 export function ModelFacts({ model }: { readonly model: Model }) {
   const m = useMessages();
   const format = useFormat();
@@ -34,10 +40,14 @@ export function ModelFacts({ model }: { readonly model: Model }) {
   return (
     <>
       {Object.keys(model.figures).length === 0 || model.kind === 'writer' || model.kind === 'spectra' ? null : (
-        <Section title={m.models.figures} help={model.kind === 'gan' ? m.gan.figuresHelp : m.models.figuresHelp}>
+        <Section title={m.models.figures} help={helpOf(m, model)}>
           <Facts
             rows={Object.entries(model.figures).map(
-              ([name, value]) => [figureName(m, name), format.measured(value)] as const,
+              ([name, value]) =>
+                [
+                  figureName(m, name),
+                  Number.isInteger(value) ? format.count(value ?? 0) : format.measured(value),
+                ] as const,
             )}
           />
         </Section>

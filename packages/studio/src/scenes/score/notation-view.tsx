@@ -1,19 +1,25 @@
-/** The score as notation, engraved by abcjs a page of bars at a time. Notes are chosen here, and changed by the same keys as in the piano roll. */
+/** The score as notation, engraved by abcjs a page of bars at a time. What hands do on it is in use-notation-hand.ts, what keys do in notation-keys.ts. */
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type abcjsLibrary from 'abcjs';
 import { writeAbcWithPlaces } from '@fourhands/core/media/score/files/abc-writer';
+import { keyAt } from '@fourhands/core/media/score/bars';
 import { endOf, type Note } from '@fourhands/core/media/score/score';
+import { spellPitch, staffPlaceOf } from '@fourhands/core/media/score/pitch-spelling';
 import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { familyOf } from '../../playing/instruments.ts';
+import { type Staff, xOf, yOf } from './notation-layout.ts';
 import { pageAt } from './notation-page.ts';
+import { readStaves } from './read-engraving.ts';
 import styles from './score.module.css';
-import type { ScoreDesk } from './use-score-desk.ts';
+import { type Shown, useNotationHand } from './use-notation-hand.ts';
+import type { NoteLength } from './use-note-length.ts';
+import { barEnd, type ScoreDesk } from './use-score-desk.ts';
 
 interface NotationViewProps {
   readonly desk: ScoreDesk;
+  readonly length: NoteLength;
   readonly isMakers: (note: Note) => boolean;
   readonly describedBy: string;
 }
@@ -25,7 +31,17 @@ interface Engraved {
   readonly abselem?: { readonly elemset?: readonly Element[] };
 }
 
-export default function NotationView({ desk, isMakers, describedBy }: NotationViewProps) {
+/** Bars that are shown at the least. */
+const fewestBars = 4;
+
+/** The end of what is shown: an empty bar more than is written, to write in. */
+function shownEnd({ score, bars }: ScoreDesk): number {
+  let end = score.notes.length === 0 ? 0 : bars.at(barEnd(bars, endOf(score))).end;
+  while (end === 0 || bars.at(end - 1).index + 1 < fewestBars) end = bars.at(end).end;
+  return end;
+}
+
+export default function NotationView({ desk, length, isMakers, describedBy }: NotationViewProps) {
   const m = useMessages();
   const format = useFormat();
   const paper = useRef<HTMLDivElement>(null);
@@ -33,8 +49,10 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
   const [library, setLibrary] = useState<Abcjs | null>(null);
   const [width, setWidth] = useState(0);
   const [at, setAt] = useState(desk.cursor.tick);
-  const { score, bars, selection, authorsShown } = desk;
-  const page = useMemo(() => pageAt(score, bars, at, Math.max(1, endOf(score))), [score, bars, at]);
+  const { score, bars, selection, authorsShown, cursor } = desk;
+  const end = shownEnd(desk);
+  const page = useMemo(() => pageAt(score, bars, at, end), [score, bars, at, end]);
+  const [staves, setStaves] = useState<readonly Staff[]>([]);
 
   useEffect(() => {
     let current = true;
@@ -52,10 +70,8 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
   }, []);
   // What plays, and what is chosen elsewhere, is on the page.
   const [first] = desk.selected;
-  const chosenAt = first?.start;
-  useEffect(() => {
-    if (chosenAt !== undefined) setAt(chosenAt);
-  }, [chosenAt]);
+  const chosenAt = first?.start ?? cursor.tick;
+  useEffect(() => setAt(Math.min(chosenAt, end - 1)), [chosenAt, end]);
   useEffect(() => {
     if (!desk.playing.playing) return undefined;
     const timer = setInterval(() => {
@@ -65,17 +81,14 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
     return () => clearInterval(timer);
   }, [desk.playing.playing, desk.player, bars]);
 
-  const latest = useRef(desk);
-  latest.current = desk;
-  const withShift = useRef(false);
   const engraved = useRef<{ readonly ids: readonly string[]; readonly elements: readonly Element[] }[]>([]);
   useEffect(() => {
     if (library === null || paper.current === null || width === 0) return;
-    const written = writeAbcWithPlaces(page.score);
+    const written = writeAbcWithPlaces(page.score, page.end - page.start);
     // The engraver drops what stands before the tune, and counts from its first character.
     const lead = written.text.indexOf('X:1');
     const text = written.text.slice(lead);
-    const places = written.places.map(({ start, end, notes }) => ({ start: start - lead, end: end - lead, notes }));
+    const places = written.places.map((place) => ({ ...place, start: place.start - lead, end: place.end - lead }));
     const narrow = width < 560;
     const [tune] = library.renderAbc(paper.current, text, {
       add_classes: true,
@@ -85,21 +98,8 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
       paddingright: 0,
       foregroundColor: 'currentColor',
       selectionColor: 'currentColor',
-      selectTypes: ['note'],
-      clickListener: (element) => {
-        const { startChar } = element as { readonly startChar?: number };
-        const place = places.find(({ start, end }) => startChar !== undefined && start <= startChar && startChar < end);
-        if (place === undefined) return;
-        const { current: now } = latest;
-        now.select(withShift.current ? [...now.selection, ...place.notes] : place.notes);
-        const note = now.score.notes.find(({ id }) => id === place.notes[0]);
-        if (note === undefined) return;
-        now.chooseTrack(note.track);
-        now.setCursor({ tick: note.start, pitch: note.pitch });
-        const track = now.score.tracks.find(({ id }) => id === note.track);
-        now.player.strike(familyOf(track?.instrument ?? 0), note.pitch, note.velocity, 0.3);
-      },
     });
+    setStaves(tune === undefined ? [] : readStaves(tune, page.score, places));
     engraved.current = places.map(({ start, notes }) => {
       const item = tune?.getElementFromChar(start) as Engraved | null | undefined;
       return { ids: notes, elements: item?.abselem?.elemset ?? [] };
@@ -117,25 +117,31 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
     }
   }, [library, page, width, selection, score, isMakers]);
 
+  const hand = useNotationHand({ desk, length, staves, start: page.start, paper });
   return (
     <>
       <div
         ref={frame}
         className={styles.notation}
         data-notation
+        data-letters
         data-authors={authorsShown}
         tabIndex={0}
-        onMouseDownCapture={(event) => (withShift.current = event.shiftKey)}
+        {...hand.on}
         role="application"
         aria-label={m.scores.notation}
         aria-describedby={describedBy}
       >
         {library === null ? <p className="soft">{m.scores.notationLoading} …</p> : null}
-        {score.notes.length === 0 ? <p className="soft">{m.scores.notationEmpty}</p> : null}
-        <div ref={paper} data-paper />
+        <div className={styles.sheet}>
+          <div ref={paper} data-paper />
+          <Overlay desk={desk} staves={staves} start={page.start} shown={hand.shown} />
+        </div>
       </div>
-      <div className="spread" style={{ padding: '4px 16px', borderTop: '1px solid var(--line)' }}>
-        <span className="soft small">{m.scores.notationHelp}</span>
+      <div className="spread" style={{ padding: '4px 16px', borderTop: '1px solid var(--line)', flexWrap: 'wrap' }}>
+        <span className="soft small" style={{ flex: '1 1 280px' }}>
+          {m.notation.help}
+        </span>
         <span className={styles.group} style={{ flex: 'none' }}>
           <Button
             size="compact-sm"
@@ -161,5 +167,42 @@ export default function NotationView({ desk, isMakers, describedBy }: NotationVi
         </span>
       </div>
     </>
+  );
+}
+
+/** Over the page: where keys write, and the notes that a hand holds. */
+function Overlay({
+  desk,
+  staves,
+  start,
+  shown,
+}: {
+  readonly desk: ScoreDesk;
+  readonly staves: readonly Staff[];
+  readonly start: number;
+  readonly shown: Shown;
+}) {
+  const { cursor, track, selected, score } = desk;
+  const staff = staves.find((each) => each.track === track?.id && xOf(each, cursor.tick - start) !== null);
+  const x = staff === undefined ? null : xOf(staff, cursor.tick - start);
+  const fifths = keyAt(score.keys, cursor.tick)?.fifths ?? 0;
+  const room = 14;
+  return (
+    <svg className={styles.overlay} aria-hidden="true">
+      {staff === undefined || x === null || selected.length > 0 ? null : (
+        <g className={styles.caret}>
+          <path d={`M${x} ${staff.top - room}V${staff.bottom + room}`} />
+          <ellipse cx={x} cy={yOf(staff, staffPlaceOf(spellPitch(cursor.pitch, fifths)))} rx={5} ry={3.8} />
+        </g>
+      )}
+      {shown.map((held) => (
+        <g key={`${held.x} ${held.y}`} className={styles.held}>
+          <ellipse cx={held.x} cy={held.y} rx={5.5} ry={4.2} />
+          <text x={held.x + 10} y={held.y - 6}>
+            {held.name}
+          </text>
+        </g>
+      ))}
+    </svg>
   );
 }

@@ -5,7 +5,8 @@ import { useMessages } from '../../i18n/language.tsx';
 import { type GridName, grids } from '../../playing/quantise.ts';
 import type { RollHandle } from './piano-roll.tsx';
 import styles from './score.module.css';
-import { remove } from './use-roll-keys.ts';
+import { remove } from './note-acts.ts';
+import { type LengthKey, lengthOfKey, type NoteLength } from './use-note-length.ts';
 import type { ScoreDesk, Tool } from './use-score-desk.ts';
 
 const tools: readonly (readonly [Tool, IconName, string])[] = [
@@ -17,11 +18,13 @@ const tools: readonly (readonly [Tool, IconName, string])[] = [
 interface RollBarProps {
   readonly desk: ScoreDesk;
   readonly roll: { readonly current: RollHandle | null };
-  readonly isRoll: boolean;
+  /** The length that is written with in notation; null where the piano roll is shown. */
+  readonly notation: NoteLength | null;
 }
 
-export function RollBar({ desk, roll, isRoll }: RollBarProps) {
+export function RollBar({ desk, roll, notation }: RollBarProps) {
   const m = useMessages();
+  const isRoll = notation === null;
   const { document } = desk.session;
   const button = (label: string, icon: IconName, act: () => void, disabled = false) => (
     <Button size="xs" variant="default" px={8} aria-label={label} title={label} disabled={disabled} onClick={act}>
@@ -49,14 +52,41 @@ export function RollBar({ desk, roll, isRoll }: RollBarProps) {
           ))}
         </div>
       ) : null}
-      <NativeSelect
-        size="xs"
-        aria-label={m.scores.grid}
-        title={m.scores.grid}
-        value={desk.grid}
-        onChange={(event) => desk.setGrid(event.target.value as GridName)}
-        data={(Object.keys(grids) as GridName[]).map((value) => ({ value, label: m.scores.grids[value] }))}
-      />
+      {notation === null ? (
+        <NativeSelect
+          size="xs"
+          aria-label={m.scores.grid}
+          title={m.scores.grid}
+          value={desk.grid}
+          onChange={(event) => desk.setGrid(event.target.value as GridName)}
+          data={(Object.keys(grids) as GridName[]).map((value) => ({ value, label: m.scores.grids[value] }))}
+        />
+      ) : (
+        <div className={styles.group} role="group" aria-label={m.notation.length}>
+          <NativeSelect
+            size="xs"
+            aria-label={m.notation.length}
+            title={m.notation.lengthHelp}
+            value={String(notation.key)}
+            onChange={(event) => notation.choose(Number(event.target.value) as LengthKey)}
+            data={Object.keys(lengthOfKey)
+              .toReversed()
+              .map((key) => ({ value: key, label: `${m.notation.lengths[Number(key) as LengthKey]} (${key})` }))}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            px={8}
+            data-on={notation.isDotted}
+            aria-pressed={notation.isDotted}
+            aria-label={m.notation.dot}
+            title={`${m.notation.dot} (.)`}
+            onClick={notation.dot}
+          >
+            <span className={styles.dot}>.</span>
+          </Button>
+        </div>
+      )}
       <div className={styles.group}>
         {button(m.scores.undo, 'back', () => desk.undo(false), !document.canUndo)}
         <span style={{ display: 'inline-flex', transform: 'scaleX(-1)' }}>

@@ -22,6 +22,7 @@ import { narrow, useMedia } from '../../state/use-media.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
+import { heldDesk } from './held-desk.ts';
 import { NoteCard } from './note-card.tsx';
 import { PianoRoll, type RollHandle } from './piano-roll.tsx';
 import { RollBar } from './roll-bar.tsx';
@@ -31,6 +32,7 @@ import { ScoreVersions, useKeepVersion } from './score-versions.tsx';
 import styles from './score.module.css';
 import { TracksPanel } from './tracks-panel.tsx';
 import { Transport, useToggleRecord } from './transport.tsx';
+import { useNoteLength } from './use-note-length.ts';
 import { useRecording } from './use-recording.ts';
 import { useRollKeys } from './use-roll-keys.ts';
 import { useScoreAsking } from './use-score-asking.ts';
@@ -164,7 +166,10 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
     acceptAll: () => open && did(() => void offers.decide('accept', true)),
     rejectAll: () => open && did(() => void offers.decide('reject', true)),
   });
-  useRollKeys({ desk, roll, togglePlay, isKeyboard: recording.isKeyboard });
+  const held = heldDesk(desk, () => notify(m.notation.locked));
+  const length = useNoteLength(held);
+  const notation = view === 'notation' ? length : null;
+  useRollKeys({ desk: notation === null ? desk : held, roll, togglePlay, isKeyboard: recording.isKeyboard, notation });
   // The bar that is looked at is on the screen.
   const lookedAt = offers.current?.bar;
   useEffect(() => {
@@ -270,7 +275,7 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
               { value: 'notation', label: m.scores.notation },
             ]}
           />
-          <RollBar desk={desk} roll={roll} isRoll={view === 'roll'} />
+          <RollBar desk={notation === null ? desk : held} roll={roll} notation={notation} />
         </div>
         {desk.authorsShown ? <p className="soft small">{m.scores.authorsLegend}</p> : null}
         <div className={styles.stage}>
@@ -283,7 +288,7 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
             </>
           ) : (
             <Suspense fallback={<p className="soft">{m.scores.notationLoading} …</p>}>
-              <NotationView desk={desk} isMakers={isMakers} describedBy={said} />
+              <NotationView desk={held} length={length} isMakers={isMakers} describedBy={said} />
             </Suspense>
           )}
         </div>

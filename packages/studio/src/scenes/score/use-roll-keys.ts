@@ -1,10 +1,12 @@
 /** What keys do at a score: the same in the piano roll and in the notation. */
 import { useEffect, useRef } from 'react';
 import { keyAt } from '@fourhands/core/media/score/bars';
-import { defaultVelocity, type Note } from '@fourhands/core/media/score/score';
+import type { Note } from '@fourhands/core/media/score/score';
 import { moveNotes, resizeNotes, transposeNotes } from '@fourhands/core/media/score/score-edit';
-import { familyOf } from '../../playing/instruments.ts';
+import { goTo, hear, remove, writeNote } from './note-acts.ts';
 import type { RollHandle } from './piano-roll.tsx';
+import { notationActOf } from './notation-keys.ts';
+import type { NoteLength } from './use-note-length.ts';
 import type { ScoreDesk } from './use-score-desk.ts';
 
 let copied: readonly Note[] = [];
@@ -19,6 +21,8 @@ interface RollKeysOptions {
   readonly togglePlay: () => void;
   /** Letters are keys of the piano now. */
   readonly isKeyboard: boolean;
+  /** Null where the piano roll is shown. */
+  readonly notation: NoteLength | null;
 }
 
 export function useRollKeys(options: RollKeysOptions): void {
@@ -27,7 +31,7 @@ export function useRollKeys(options: RollKeysOptions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isField(event.target)) return;
-      const { desk, roll, togglePlay, isKeyboard } = latest.current;
+      const { desk, roll, togglePlay, isKeyboard, notation } = latest.current;
       if (event.code === 'Space' && !(event.target instanceof HTMLButtonElement)) {
         event.preventDefault();
         togglePlay();
@@ -35,7 +39,9 @@ export function useRollKeys(options: RollKeysOptions): void {
       }
       const inScore = event.target instanceof Element && event.target.closest('[data-roll], [data-notation]') !== null;
       if (!inScore) return;
-      const act = actOf(event, desk, roll.current, isKeyboard);
+      const isLetter = /^[a-z]$/i.test(event.key);
+      const inNotation = notation === null || (isKeyboard && isLetter) ? null : notationActOf(event, desk, notation);
+      const act = inNotation ?? actOf(event, desk, roll.current, isKeyboard || notation !== null);
       if (act === null) return;
       event.preventDefault();
       act();
@@ -109,7 +115,7 @@ function actOf(
         roll?.show(0, null);
       };
     case 'Enter':
-      return has ? null : () => write(desk);
+      return has ? null : () => writeNote(desk, cursor.pitch, null, step === 1 ? 240 : step);
     case 'Escape':
       return has || desk.range !== null
         ? () => {
@@ -161,30 +167,6 @@ function shortened(notes: readonly Note[], step: number) {
   );
 }
 
-export function remove(desk: ScoreDesk): void {
-  desk.edit(desk.selected.map((note) => ({ kind: 'remove', note })));
-  desk.select([]);
-}
-
-function write(desk: ScoreDesk): void {
-  const { track, voice, cursor, step } = desk;
-  if (track === null) return;
-  const note: Note = {
-    id: 'written',
-    track: track.id,
-    voice,
-    start: cursor.tick,
-    duration: step === 1 ? 240 : step,
-    pitch: cursor.pitch,
-    spelling: null,
-    velocity: defaultVelocity,
-    lyrics: [],
-  };
-  desk.edit([{ kind: 'add', note }]);
-  hear(desk, note.pitch);
-  desk.setCursor({ ...cursor, tick: cursor.tick + note.duration });
-}
-
 /** What was copied, from the cursor on, on the tracks that it was on where these are there. */
 function paste(desk: ScoreDesk): void {
   const [first] = copied;
@@ -204,26 +186,4 @@ function paste(desk: ScoreDesk): void {
       'pasted',
     ),
   );
-}
-
-/** The next note or the one before, in the track that is written in. */
-function goTo(desk: ScoreDesk, roll: RollHandle | null, by: 1 | -1): void {
-  const notes = desk.score.notes.filter(({ track }) => track === desk.track?.id);
-  const here = notes.findIndex(({ id }) => desk.selection.has(id));
-  const from =
-    here >= 0
-      ? here + by
-      : by > 0
-        ? notes.findIndex(({ start }) => start >= desk.cursor.tick)
-        : notes.findLastIndex(({ start }) => start <= desk.cursor.tick);
-  const next = notes[Math.min(notes.length - 1, Math.max(0, from))];
-  if (next === undefined) return;
-  desk.select([next.id]);
-  desk.setCursor({ tick: next.start, pitch: next.pitch });
-  roll?.show(next.start, next.pitch);
-  hear(desk, next.pitch);
-}
-
-function hear(desk: ScoreDesk, pitch: number): void {
-  if (desk.track !== null) desk.player.strike(familyOf(desk.track.instrument), pitch, defaultVelocity, 0.25);
 }

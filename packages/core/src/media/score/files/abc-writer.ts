@@ -75,15 +75,24 @@ export function writeAbc(score: Score): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(textOf(heldByAbc(score), null));
 }
 
-/** A note or chord as it is written, tied parts apart: UTF-16 code units of the text, and the ids of its notes. */
+/** A note, chord or rest as it is written, tied parts apart: UTF-16 code units of the text, and the ids of its notes, none of a rest. */
 export interface AbcPlace {
   readonly start: number;
   readonly end: number;
   readonly notes: readonly string[];
+  /** When it begins, and for how long, in ticks of the score. */
+  readonly tick: number;
+  readonly ticks: number;
 }
 
-/** The text, and where in it which notes of the score stand. @throws ScoreOutOfLimits */
-export function writeAbcWithPlaces(score: Score): { readonly text: string; readonly places: readonly AbcPlace[] } {
+/**
+ * The text, and where in it which notes of the score stand; with empty bars up to the tick `until` where the notes end before.
+ * @throws ScoreOutOfLimits
+ */
+export function writeAbcWithPlaces(
+  score: Score,
+  until = 0,
+): { readonly text: string; readonly places: readonly AbcPlace[] } {
   const ids = new Map<string, string[]>();
   const keyOf = ({ track, start, duration, pitch }: Note, tracks: readonly Track[]) =>
     [tracks.findIndex(({ id }) => id === track), start, duration, pitch].join(' ');
@@ -93,8 +102,8 @@ export function writeAbcWithPlaces(score: Score): { readonly text: string; reado
   }
   const held = heldByAbc(score);
   const own = new Map(held.notes.map((note) => [note.id, ids.get(keyOf(note, held.tracks))?.shift()]));
-  const marks: (readonly Note[])[] = [];
-  const marked = textOf(held, marks);
+  const marks: Mark[] = [];
+  const marked = textOf(held, marks, until);
   let [text, at] = ['', 0];
   const places: AbcPlace[] = [];
   for (const { 0: mark, 1: number, 2: written, index } of marked.matchAll(markPattern)) {
@@ -102,18 +111,24 @@ export function writeAbcWithPlaces(score: Score): { readonly text: string; reado
     const start = text.length;
     text += written;
     at = index + mark.length;
-    const notes = (marks[Number(number)] ?? []).flatMap(({ id }) => own.get(id) ?? []);
-    places.push({ start, end: text.length, notes });
+    const { notes, tick, ticks } = marks[Number(number)]!;
+    places.push({ start, end: text.length, notes: notes.flatMap(({ id }) => own.get(id) ?? []), tick, ticks });
   }
   return { text: text + marked.slice(at), places };
+}
+
+interface Mark {
+  readonly notes: readonly Note[];
+  readonly tick: number;
+  readonly ticks: number;
 }
 
 /** Characters for private use around what a mark counts: a number, then what is written. */
 const [markBegin, markWritten, markEnd] = ['\uE000', '\uE001', '\uE002'];
 const markPattern = /\uE000(\d+)\uE001([^\uE002]*)\uE002/g;
 
-/** Notes that are written are put into `marks`, where it is given, and marked in the text by their place in it. */
-function textOf(held: Score, marks: (readonly Note[])[] | null): string {
+/** What is written is put into `marks`, where it is given, and marked in the text by its place in it. */
+function textOf(held: Score, marks: Mark[] | null, until = 0): string {
   const voices = held.tracks.map(({ id }) => {
     const byVoice = Map.groupBy(
       held.notes.filter(({ track }) => track === id),
@@ -122,7 +137,7 @@ function textOf(held: Score, marks: (readonly Note[])[] | null): string {
     return byVoice.size === 0 ? [[]] : [...byVoice].toSorted(([a], [b]) => a - b).map(([, notes]) => notes);
   });
   const bars: Bar[] = [];
-  for (const bar of new Bars(held.meters).until(writtenEnd(held))) {
+  for (const bar of new Bars(held.meters).until(Math.max(until, writtenEnd(held)))) {
     bars.push(bar);
     if (bars.length * voices.flat().length > mostBars) throw new ScoreOutOfLimits('bars', mostBars);
   }
@@ -157,11 +172,19 @@ function writtenEnd({ notes, tempos, meters, keys, chords }: Score): number {
   return end;
 }
 
-/** Nothing for the treble clef, which is the usual one. */
-function clefOf({ instrument }: Track, notes: readonly Note[]): string {
-  if (instrument === 'percussion') return ' clef=perc';
+export type Clef = 'treble' | 'bass' | 'perc';
+
+/** The clef of a track by its notes. */
+export function clefFor({ instrument }: Track, notes: readonly Note[]): Clef {
+  if (instrument === 'percussion') return 'perc';
   const mean = notes.reduce((sum, { pitch }) => sum + pitch, 0) / notes.length;
-  return mean < 57 ? ' clef=bass' : '';
+  return mean < 57 ? 'bass' : 'treble';
+}
+
+/** Nothing for the treble clef, which is the usual one. */
+function clefOf(track: Track, notes: readonly Note[]): string {
+  const clef = clefFor(track, notes);
+  return clef === 'treble' ? '' : ` clef=${clef}`;
 }
 
 class VoiceWriter {
@@ -174,15 +197,9 @@ class VoiceWriter {
   /** For each note or chord of the line, its words, or how it is passed over. */
   #words: (readonly Lyric[] | '*' | '_')[] = [];
 
-  readonly #marks: (readonly Note[])[] | null;
+  readonly #marks: Mark[] | null;
 
-  constructor(
-    score: Score,
-    bars: readonly Bar[],
-    notes: readonly Note[],
-    leads: boolean,
-    marks: (readonly Note[])[] | null,
-  ) {
+  constructor(score: Score, bars: readonly Bar[], notes: readonly Note[], leads: boolean, marks: Mark[] | null) {
     this.#marks = marks;
     this.#score = score;
     this.#bars = bars;
@@ -271,11 +288,12 @@ class VoiceWriter {
         }
       }
     };
-    const rest = further ? 'x' : 'z';
+    const rest = (value: NoteValue | null, start: number, ticks: number) =>
+      further ? `x${length(value, ticks)}` : this.#marked([], start, ticks, `z${length(value, ticks)}`);
     let at = bar.start;
     for (const group of groups) {
       const [from, to] = [Math.max(group.start, bar.start), Math.min(group.end, bar.end)];
-      if (from > at) pieces(at, from, (value, _start, ticks) => rest + length(value, ticks));
+      if (from > at) pieces(at, from, rest);
       pieces(from, to, (value, start, ticks) => {
         if (!further)
           this.#words.push(
@@ -283,17 +301,22 @@ class VoiceWriter {
           );
         const written = group.notes.map((note) => this.#pitch(note)).join('');
         const tie = start + ticks < group.end ? '-' : '';
-        return this.#marked(group, `${group.notes.length > 1 ? `[${written}]` : written}${length(value, ticks)}${tie}`);
+        return this.#marked(
+          group.notes,
+          start,
+          ticks,
+          `${group.notes.length > 1 ? `[${written}]` : written}${length(value, ticks)}${tie}`,
+        );
       });
       at = to;
     }
-    if (at < bar.end) pieces(at, bar.end, (value, _start, ticks) => rest + length(value, ticks));
+    if (at < bar.end) pieces(at, bar.end, rest);
     return withTuplets(out);
   }
 
-  #marked({ notes }: NoteGroup, written: string): string {
+  #marked(notes: readonly Note[], tick: number, ticks: number, written: string): string {
     if (this.#marks === null) return written;
-    this.#marks.push(notes);
+    this.#marks.push({ notes, tick, ticks });
     return `${markBegin}${this.#marks.length - 1}${markWritten}${written}${markEnd}`;
   }
 

@@ -320,6 +320,16 @@ describe('the places of notes in ABC', () => {
         const { text: written, places } = writeAbcWithPlaces(score);
         expect(written).toBe(new TextDecoder().decode(writeAbc(score)));
         expect(new Set(places.flatMap(({ notes }) => notes))).toEqual(new Set(score.notes.map(({ id }) => id)));
+        // Tied parts of a note follow each other from its beginning to its end.
+        for (const { id, start, duration } of score.notes) {
+          const parts = places.filter(({ notes }) => notes.includes(id)).toSorted((a, b) => a.tick - b.tick);
+          let at = start;
+          for (const { tick, ticks } of parts) {
+            expect(tick).toBe(at);
+            at += ticks;
+          }
+          expect(at).toBe(start + duration);
+        }
       }),
       { numRuns: 40 },
     );
@@ -339,8 +349,20 @@ describe('the places of notes in ABC', () => {
     const { text: written, places } = writeAbcWithPlaces(score);
     expect(places.map((place) => [written.slice(place.start, place.end), place.notes])).toEqual([
       ['[EG]2', ['low', 'high']],
+      ['z4', []],
       ['C2-', ['long']],
       ['C2', ['long']],
+      ['z6', []],
     ]);
+    expect(places.map(({ tick, ticks }) => [tick, ticks])).toEqual([
+      [0, 960],
+      [960, 1920],
+      [2880, 960],
+      [3840, 960],
+      [4800, 2880],
+    ]);
+    const longer = writeAbcWithPlaces(score, 3 * 3840);
+    expect(longer.places.slice(0, 5)).toEqual(places);
+    expect(longer.places.slice(5)).toMatchObject([{ notes: [], tick: 2 * 3840, ticks: 3840 }]);
   });
 });

@@ -1,0 +1,33 @@
+/** A person's hand at notation: what is locked stays as it is, and says so. */
+import type { ScoreEdit } from '@fourhands/core/media/score/score-edit';
+import { isIn, type ScoreLock } from '@fourhands/core/media/score/score-region';
+import type { ScoreDesk } from './use-score-desk.ts';
+
+/** Whether an edit changes or takes out a note that is locked, or puts one where a place is. */
+export function meetsLock(edit: ScoreEdit, locks: readonly ScoreLock[]): boolean {
+  switch (edit.kind) {
+    case 'change':
+      return locks.some(({ notes }) => notes.includes(edit.before.id)) || isLockedPlace(edit.after, locks);
+    case 'remove':
+      return locks.some(({ notes }) => notes.includes(edit.note.id));
+    case 'add':
+      return isLockedPlace(edit.note, locks);
+    default:
+      return false;
+  }
+}
+
+const isLockedPlace = (place: Parameters<typeof isIn>[1], locks: readonly ScoreLock[]): boolean =>
+  locks.some(({ region }) => region.start < region.end && isIn(region, place));
+
+/** The desk, of which no edit meets a lock: one that would is not done, in none of its parts, and told. */
+export function heldDesk(desk: ScoreDesk, tell: () => void): ScoreDesk {
+  return {
+    ...desk,
+    edit(edits, how) {
+      if (!edits.some((edit) => meetsLock(edit, desk.locks))) return desk.edit(edits, how);
+      tell();
+      return [];
+    },
+  };
+}

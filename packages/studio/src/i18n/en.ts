@@ -9,6 +9,8 @@ import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
+import { opusEn } from './opus-en.ts';
+import { peopleEn } from './people-en.ts';
 import { scoresEn } from './scores-en.ts';
 import { soundsEn } from './sounds-en.ts';
 import { speechEn } from './speech-en.ts';
@@ -27,6 +29,8 @@ export const en = {
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,
+  ...opusEn,
+  ...peopleEn,
   ...scoresEn,
   ...soundsEn,
   ...speechEn,

@@ -1,4 +1,9 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './vitest.sequencer.ts';
+
+const workers = 2;
 
 export default defineConfig({
   test: {
@@ -14,6 +19,13 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: workers,
+    sequence: { sequencer: LongestFirst },
+    env: {
+      // Workers share the processors. Two that each take all of them keep each other waiting.
+      FOURHANDS_THREADS: String(Math.max(1, Math.floor(availableParallelism() / workers))),
+      // Of the many processes that tests start, only the first of a kind compiles its modules.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/fourhands'),
+    },
   },
 });

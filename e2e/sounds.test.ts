@@ -1,12 +1,14 @@
 /** A sound in a real browser against the real server: brought in, marked, locked, made for, heard, decided, taken back, recorded without a microphone, exported. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
+import { RandomStream } from '@fourhands/engine';
 import { startServer, type RunningServer } from '@fourhands/server/main';
+import { compareDecoded } from './decoded-sound.ts';
 import {
   dropFiles,
   looks,
@@ -226,6 +228,74 @@ describe('a sound', () => {
     await page.getByText('notes.wav can be read neither by the server nor by this browser').waitFor();
     await close();
     expect(problems.filter((problem) => !problem.includes('422'))).toEqual([]);
+  });
+});
+
+describe('as Opus', () => {
+  const writeOpus = async (page: Page) => {
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Opus in WebM, a small file' }).click();
+  };
+
+  /** Tones and noise that differ in both channels, of a length that no frame and no part of the writing ends at. */
+  const rich = (rate: number) => {
+    const noise = new RandomStream(3);
+    const length = Math.round(5.37 * rate);
+    const channels = [0, 1].map((channel) =>
+      Float32Array.from({ length }, (_, i) => {
+        const tones = Math.sin(i / (20 + 9 * channel)) + Math.sin(i / (71 + i / length));
+        return (0.1 + (0.1 * i) / length) * tones + 0.02 * noise.uniform();
+      }),
+    );
+    return { sampleRate: rate, channels };
+  };
+
+  test.each([48_000, 44_100])('it is heard as the WAV file is, from %i samples a second', async (rate) => {
+    const { page, problems, close } = await browser.visit();
+    const { work } = await client.importSound('Rich.wav', writeWav(rich(rate), 16));
+    await page.goto(`${server.url}/works/${work.id}`);
+    const download = page.waitForEvent('download');
+    await writeOpus(page);
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe('Rich.webm');
+    const file = await readFile(await saved.path());
+    const wav = await client.exportSound(work.id, '16');
+    expect(file.length).toBeLessThan(wav.length / 4);
+    const { longer, louder, correlation } = await compareDecoded(page, file, readWav(wav));
+    expect(Math.abs(longer)).toBeLessThan(0.05);
+    expect(Math.abs(louder)).toBeLessThan(1);
+    expect(correlation).toBeGreaterThan(0.95);
+    await page.getByRole('progressbar', { name: 'Writing Opus' }).waitFor({ state: 'detached' });
+    await close();
+    expect(problems).toEqual([]);
+  });
+
+  test('it can be stopped, and tells of a failure; it is offered only where the browser can', async () => {
+    const { page, close } = await browser.visit();
+    const { work } = await client.importSound('tone.wav', toneFile);
+    await page.goto(`${server.url}/works/${work.id}`);
+    await tracksOf(page).waitFor();
+    // Neither an answer nor a failure comes.
+    await page.route('**/samples?*', () => undefined);
+    await writeOpus(page);
+    await page.getByRole('progressbar', { name: 'Writing Opus' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('progressbar', { name: 'Writing Opus' }).waitFor({ state: 'detached' });
+    await page.unroute('**/samples?*');
+    await page.route('**/samples?*', (route) => route.abort());
+    await writeOpus(page);
+    await page.getByText('Fourhands does not answer').waitFor();
+    await close();
+
+    const without = await browser.visit();
+    await without.page.addInitScript(() => {
+      delete (globalThis as { AudioEncoder?: unknown }).AudioEncoder;
+    });
+    await without.page.goto(`${server.url}/works/${work.id}`);
+    await without.page.getByRole('button', { name: 'Download', exact: true }).click();
+    await without.page.getByRole('menuitem', { name: 'WAV, floats' }).waitFor();
+    expect(await without.page.getByRole('menuitem', { name: 'Opus' }).count()).toBe(0);
+    await without.close();
   });
 });
 

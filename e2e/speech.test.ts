@@ -7,6 +7,7 @@ import { FourhandsClient } from '@fourhands/core';
 import { peakOf } from '@fourhands/core/media/sound/audio';
 import { readWav } from '@fourhands/core/media/sound/wav';
 import { startServer, type RunningServer } from '@fourhands/server/main';
+import { compareDecoded } from './decoded-sound.ts';
 import { looks, openTestBrowser, seriousViolations, studioFolder, tapAudio, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
@@ -98,12 +99,24 @@ describe('a script', () => {
     const captions = await readFile(await (await download).path(), 'utf8');
     expect(captions).toMatch(/^1\n00:00:00,000 --> 00:00:0\d,\d{3}\nANNA: Good morning\.\n/);
     expect(captions).toContain('晚安。');
+
+    const small = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('menuitem', { name: 'All as one small file (Opus in WebM)' }).click();
+    const { longer, louder, correlation } = await compareDecoded(
+      page,
+      await readFile(await (await small).path()),
+      readWav(await client.exportSpeech(id, 'wav')),
+    );
+    expect(Math.abs(longer)).toBeLessThan(0.05);
+    expect(Math.abs(louder)).toBeLessThan(1);
+    expect(correlation).toBeGreaterThan(0.95);
     expect(problems).toEqual([]);
     await close();
   });
 
   test('shows who wrote and who spoke a line, and takes nothing of one person for another’s', async () => {
-    const work = await client.createSpeech({ title: 'Two hands', script: 'One line here.' });
+    const work = await client.createSpeech({ title: 'Two hands', script: 'One line here.\nAnother one.' });
     const visits = await Promise.all([browser.visit(), browser.visit()]);
     const [one, other] = visits.map(({ page }) => page);
     await Promise.all([one!, other!].map((page) => page.goto(`${server.url}/works/${work.id}`)));
@@ -114,7 +127,29 @@ describe('a script', () => {
     await other!.keyboard.press('Control+z');
     expect(await text(other).inputValue()).toBe('One hand wrote this.');
     await other!.getByText(/^Written by /).waitFor();
+    // Nobody has named the person who brought the script in: to these two it is a guest, the same one.
+    const guests = await Promise.all(
+      [one!, other!].map(async (page) => {
+        await page.getByRole('textbox', { name: 'Words of line 2' }).focus();
+        return page.getByText(/^Brought in by Guest \d+$/).textContent();
+      }),
+    );
+    expect(guests[0]).toBe(guests[1]);
     for (const visit of visits) await visit.close();
+  });
+
+  test('without words it says that there is nothing to speak yet', async () => {
+    const work = await client.createSpeech({ title: 'Blank' });
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    const speak = page.getByRole('button', { name: 'Nothing to speak yet' });
+    await speak.waitFor();
+    expect(await speak.isDisabled()).toBe(true);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('There is nothing to speak yet: no line has words.').waitFor();
+    await close();
+    // The server says it too.
+    expect(problems.filter((problem) => !problem.includes('409'))).toEqual([]);
   });
 
   test('can be read and used in every look', async () => {

@@ -131,6 +131,22 @@ export async function tapAudio(page: Page): Promise<() => Promise<number>> {
     });
 }
 
+/**
+ * Goes to an address as a link does, without loading the page anew, and waits for the scene's heading. What the page and axe
+ * have compiled stays, so that this takes a quarter of the time.
+ */
+export async function goWithin(page: Page, address: string): Promise<void> {
+  // By way of another scene, so that the heading that comes is the scene's own, even between two of a kind.
+  const between = address === '/nothing/here' ? '/' : '/nothing/here';
+  for (const next of [between, address]) {
+    await page.evaluate((to) => {
+      for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = 'true';
+      history.pushState(null, '', to);
+    }, next);
+    await page.locator('h1:not([data-left])').first().waitFor();
+  }
+}
+
 interface Violation {
   readonly id: string;
   readonly impact: string | null;
@@ -142,7 +158,7 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 /** The serious and critical findings of axe-core on the page as it is now. */
 export async function seriousViolations(page: Page): Promise<readonly Violation[]> {
   // Evaluated rather than added as a script: the page's own policy allows no inline script.
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });

@@ -9,7 +9,7 @@ export { constant, input, Tensor } from './trace/tensor.ts';
 export { buildGraph, verify as verifyGraph, type Graph } from './trace/graph.ts';
 export { flatten, mapTree, type Tree } from './trace/tree.ts';
 export { sizeOf, type DType, type Shape, type TensorType } from './trace/shape.ts';
-export { FeedError, GradientError, GraphError, ShapeError } from './trace/errors.ts';
+export { FeedError, GradientError, GraphError, ShapeError, ThreadsError } from './trace/errors.ts';
 export { toOnnx } from './onnx/lowering.ts';
 export { OnnxModelWriter } from './onnx/model-writer.ts';
 export { fitsInBits, writeProductInBits } from './onnx/weights-in-bits.ts';

@@ -1,5 +1,5 @@
 /** What a person who writes a model is told when it does not fit together. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   add,
   compileStep,
@@ -11,6 +11,7 @@ import {
   input,
   matmul,
   ShapeError,
+  ThreadsError,
   sum,
   verifyGraph,
   Tensor,
@@ -86,5 +87,24 @@ describe('a program', () => {
     for (let i = 0; i < 3; i++) await step.run({ x: new HostTensor(Float32Array.of(1, 2), [2]) });
     expect(Array.from(initial.data)).toEqual([0, 0]);
     await step.dispose();
+  });
+});
+
+describe('FOURHANDS_THREADS', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('is how many threads a runtime takes that is not told', () => {
+    vi.stubEnv('FOURHANDS_THREADS', '3');
+    expect(createNodeRuntime().name).toContain('3 threads');
+    expect(createNodeRuntime({ threads: 2 }).name).toContain('2 threads');
+    vi.stubEnv('FOURHANDS_THREADS', '');
+    expect(createNodeRuntime().name).toMatch(/[1-8] threads/);
+  });
+
+  it.each(['0', '-1', '1.5', '65', 'all'])('is refused as “%s”', (given) => {
+    vi.stubEnv('FOURHANDS_THREADS', given);
+    expect(() => createNodeRuntime()).toThrow(ThreadsError);
   });
 });

@@ -68,6 +68,9 @@ function answerOf({ model, prompt, seed }: Question): string {
   }
 }
 
+/** Between two pieces, in ms: long enough to be stopped by a person, or by a program. */
+const pauses: Readonly<Record<string, number>> = { slow: 60, unhurried: 8 };
+
 export async function startFakeProvider(kind: TextProviderKind = 'openai-compatible'): Promise<FakeProvider> {
   const protocol = fakeProtocols[kind];
   const asked: Asked[] = [];
@@ -82,7 +85,9 @@ export async function startFakeProvider(kind: TextProviderKind = 'openai-compati
     let text = '';
     for await (const part of request) text += String(part);
     const json = (status: number, body: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      // Who may ask again is told how soon, as services tell it; it would wait for seconds otherwise.
+      const soon = status === 429 || status >= 500 ? { 'retry-after-ms': '10' } : {};
+      response.writeHead(status, { 'content-type': 'application/json', ...soon }).end(JSON.stringify(body));
     };
     const question = protocol.read(request, JSON.parse(text) as unknown);
     if (question === null) return json(400, { error: { message: `unknown: ${request.url}` } });
@@ -137,7 +142,7 @@ export async function startFakeProvider(kind: TextProviderKind = 'openai-compati
         response.end();
         return;
       }
-      await new Promise((done) => setTimeout(done, model === 'slow' ? 60 : 1));
+      await new Promise((done) => setTimeout(done, pauses[model] ?? 1));
     }
     response.end(protocol.ending(question));
   }

@@ -130,7 +130,9 @@ describe('a script over HTTP', () => {
     expect(await refused('a\n'.repeat(10_000))).toBe('script-too-long');
     expect(await refused('a'.repeat(20_000))).toBe('line-too-long');
     expect(await refused('1\n00:00:01,000 --> soon\nHello', 'subtitles')).toBe('subtitles-unreadable');
-    expect((await client.createSpeech({ title: 'Blank' })).length).toBe(0);
+    const blank = await client.createSpeech({ title: 'Blank' });
+    expect(blank.length).toBe(0);
+    expect(await refusal(client.makeSpeech(blank.id))).toBe('no-words-yet');
   });
 });
 

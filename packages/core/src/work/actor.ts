@@ -11,6 +11,12 @@ export const personSchema = z
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof personSchema>;
 
+/**
+ * The name of a person whom nobody has named: whoever worked without a page, or on a page that has not told its name. Only to
+ * that person it is right as it stands.
+ */
+export const unsetName = 'You';
+
 export const actorSchema = z
   .discriminatedUnion('kind', [
     personSchema,

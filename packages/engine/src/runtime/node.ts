@@ -1,12 +1,16 @@
 /** ONNX Runtime's native build for Node: CPU, and WebGPU where the machine has it. */
 import { availableParallelism } from 'node:os';
 import * as onnxruntime from 'onnxruntime-node';
+import { ThreadsError } from '../trace/errors.ts';
 import { compileOnnx } from './onnx-program.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface NodeRuntimeOptions {
   readonly device?: 'cpu' | 'webgpu';
-  /** Threads of one operator; the machine's cores, at most 8, when left out. Results repeat bit for bit on the same number. */
+  /**
+   * Threads of one operator; when left out FOURHANDS_THREADS, else the machine's cores, at most 8. Results repeat bit for bit on
+   * the same number.
+   */
   readonly threads?: number;
   /** Write convolutions as ONNX's own operators: for inference on large pictures. */
   readonly convolutionOperators?: boolean;
@@ -17,9 +21,19 @@ export interface NodeRuntimeOptions {
   readonly weightBits?: 8;
 }
 
+/** @throws ThreadsError */
+function usualThreads(): number {
+  const set = process.env['FOURHANDS_THREADS'] ?? '';
+  if (set === '') return Math.min(availableParallelism(), 8);
+  const threads = Number(set);
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new ThreadsError(set);
+  return threads;
+}
+
+/** @throws ThreadsError */
 export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const device = options.device ?? 'cpu';
-  const threads = options.threads ?? Math.min(availableParallelism(), 8);
+  const threads = options.threads ?? usualThreads();
   return {
     name: `onnxruntime-node ${onnxruntime.env.versions.node ?? ''} ${device} ${threads} threads${options.weightBits === undefined ? '' : ' 8-bit weights'}`,
     compile: (graph, programOptions) =>

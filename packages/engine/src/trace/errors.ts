@@ -57,3 +57,17 @@ export class FeedError extends Error {
     this.name = 'FeedError';
   }
 }
+
+/** FOURHANDS_THREADS says no number of threads. */
+export class ThreadsError extends Error {
+  readonly code = 'engine-threads';
+  readonly given: string;
+
+  constructor(given: string) {
+    super(
+      `FOURHANDS_THREADS is “${given}”, which is no number of threads. Set it to a whole number from 1 to 64, or not at all.`,
+    );
+    this.name = 'ThreadsError';
+    this.given = given;
+  }
+}

@@ -20,7 +20,7 @@ describe.each(Object.keys(serviceKinds) as TextProviderKind[])('%s', (kind) => {
   });
   afterAll(() => provider.close());
 
-  function makerOf(model: string, change: Partial<ConnectedModel> = {}): ConnectedMaker {
+  function makerOf(model: string, change: Partial<ConnectedModel> = {}, silence = 1000): ConnectedMaker {
     const connected: ConnectedModel = {
       makerId: 'there',
       name: 'There',
@@ -33,13 +33,13 @@ describe.each(Object.keys(serviceKinds) as TextProviderKind[])('%s', (kind) => {
       permit: () => undefined,
       ...change,
     };
-    return new ConnectedMaker(connected, { silence: 1000, retries: 0 });
+    return new ConnectedMaker(connected, { silence, retries: 0 });
   }
 
   const failureOf = (maker: ConnectedMaker): Promise<unknown> =>
     madeBy(maker, plainRequest).catch((error: unknown) => error);
 
-  describeMaker(async () => ({ maker: makerOf('slow'), close: async () => undefined }));
+  describeMaker(async () => ({ maker: makerOf('unhurried'), close: async () => undefined }));
 
   it.each(['fenced', 'thinking'])('takes the text out of what a %s model wraps it in', async (model) => {
     const [text] = await madeBy(makerOf(model), plainRequest);
@@ -133,7 +133,8 @@ describe.each(Object.keys(serviceKinds) as TextProviderKind[])('%s', (kind) => {
       ['empty', 'answer-empty'],
     ];
     it.each(failing)('%s is told as %s', async (model, code) => {
-      expect(await failureOf(makerOf(model))).toMatchObject({ code });
+      const silence = code === 'provider-timed-out' ? 150 : 1000;
+      expect(await failureOf(makerOf(model, {}, silence))).toMatchObject({ code });
     });
 
     it('a refused key is told, without the key', async () => {

@@ -8,9 +8,10 @@ import {
   type HostTensor,
   type Tensor,
 } from '@fourhands/engine';
+import { createNodeRuntime } from '@fourhands/engine/node';
 import { createReferenceRuntime } from '@fourhands/engine/reference';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { NamedImage, RgbImage, TrainingPoint } from '../training/training.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NamedImage, RgbImage, TrainingHooks, TrainingPoint, TrainingRequest } from '../training/training.ts';
 import { loadCodec, type CodecSession } from './codec.ts';
 import { CompressedFileError } from './file-format-errors.ts';
 import { readFile, writeFile } from './file-format.ts';
@@ -32,6 +33,10 @@ function waves(width: number, height: number, seed: number): NamedImage {
   return { name: `waves ${seed}`, width, height, data };
 }
 
+const runtime = createNodeRuntime({ threads: 1 });
+const train = (request: TrainingRequest, images: readonly NamedImage[] = pictures, hooks: TrainingHooks = {}) =>
+  trainCodec(request, images, hooks, runtime);
+
 const request = (hyperprior: number, steps = 6) => ({
   preset: 'photographs-quick',
   settings: { steps, batchSize: 2, patchSize: 64, hyperprior },
@@ -45,11 +50,16 @@ describe.each([
   { prior: 'factorised', setting: 0 },
 ])('a codec with the $prior prior', ({ setting }) => {
   let session: CodecSession;
-  let bytes: Uint8Array;
+  let other: CodecSession;
 
   beforeAll(async () => {
-    ({ bytes } = await trainCodec(request(setting), pictures, {}));
-    session = await loadCodec(bytes);
+    const { bytes } = await train(request(setting));
+    [session, other] = [await loadCodec(bytes), await loadCodec(bytes)];
+  });
+
+  afterAll(async () => {
+    await session.dispose();
+    await other.dispose();
   });
 
   it.each([
@@ -61,10 +71,8 @@ describe.each([
   ])('restores %i×%i to exactly what compressing promised, also in another session', async (width, height) => {
     const { file, restored } = await session.compressAndRestore(waves(width, height, 9));
     expect([restored.width, restored.height]).toEqual([width, height]);
-    const other = await loadCodec(bytes);
     expect(Buffer.compare((await other.restore(file)).data, restored.data)).toBe(0);
     expect(Buffer.compare(await other.compress(waves(width, height, 9)), file)).toBe(0);
-    await other.dispose();
   });
 
   it('restores a picture larger than a tile', async () => {
@@ -98,9 +106,10 @@ describe.each([
   });
 
   it('names the failure when the file was made with another model', async () => {
-    const other = await loadCodec((await trainCodec({ ...request(setting, 2), seed: 2 }, pictures, {})).bytes);
-    const file = await other.compress(waves(30, 30, 1));
+    const stranger = await loadCodec((await train({ ...request(setting, 2), seed: 2 })).bytes);
+    const file = await stranger.compress(waves(30, 30, 1));
     await expect(session.restore(file)).rejects.toMatchObject({ code: 'compressed-with-another-model' });
+    await stranger.dispose();
   });
 });
 
@@ -121,30 +130,30 @@ function damage(file: Uint8Array, random: RandomStream): Uint8Array {
 
 describe('training a codec', () => {
   it('lowers the error, and steers the rate towards the one chosen', async () => {
-    const train = async (bitsPerPixel: number) => {
+    const trainedFor = async (bitsPerPixel: number) => {
       const points: TrainingPoint[] = [];
-      await trainCodec(
-        { preset: 'photographs-quick', settings: { steps: 80, batchSize: 1, patchSize: 64, bitsPerPixel }, seed: 3 },
+      await train(
+        { preset: 'photographs-quick', settings: { steps: 50, batchSize: 1, patchSize: 64, bitsPerPixel }, seed: 3 },
         pictures,
         { onPoint: (point) => points.push(point) },
       );
       return points.filter((point) => point.split === 'train');
     };
-    const [low, high] = [await train(0.05), await train(3)];
+    const [low, high] = [await trainedFor(0.05), await trainedFor(3)];
     expect(high.at(-1)!.terms['psnr']!).toBeGreaterThan(high[0]!.terms['psnr']! + 3);
     expect(low.at(-1)!.terms['rate']!).toBeLessThan(high.at(-1)!.terms['rate']! * 0.9);
   });
 
   it('gives the same bytes for the same seed', async () => {
-    const [first, again] = [await trainCodec(request(1), pictures, {}), await trainCodec(request(1), pictures, {})];
+    const [first, again] = [await train(request(1)), await train(request(1))];
     expect(Buffer.compare(first.bytes, again.bytes)).toBe(0);
   });
 
   it.each([
-    ['one picture', () => trainCodec(request(1), pictures.slice(0, 1), {}), 'too-few-pictures'],
+    ['one picture', () => train(request(1), pictures.slice(0, 1)), 'too-few-pictures'],
     [
       'a patch that does not fit the strides',
-      () => trainCodec({ ...request(1), settings: { patchSize: 100 } }, pictures, {}),
+      () => train({ ...request(1), settings: { patchSize: 100 } }),
       'training-request-refused',
     ],
     ['a file that is no model', () => loadCodec(new Uint8Array(100)), 'checkpoint-unreadable'],

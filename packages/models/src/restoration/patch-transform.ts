@@ -15,6 +15,59 @@ for (let k = 0; k < patchSide; k++) {
   }
 }
 
+/** The same by place: transposed[n * 8 + k]. */
+const transposed = Float32Array.from(
+  cosines,
+  (_, i) => cosines[(i % patchSide) * patchSide + Math.floor(i / patchSide)]!,
+);
+
+/** The product of eight numbers and a row of a table. Written out, because this is where filtering spends its time. */
+function product(
+  table: Float32Array,
+  row: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+  g: number,
+  h: number,
+): number {
+  const at = row * patchSide;
+  return (
+    table[at]! * a +
+    table[at + 1]! * b +
+    table[at + 2]! * c +
+    table[at + 3]! * d +
+    table[at + 4]! * e +
+    table[at + 5]! * f +
+    table[at + 6]! * g +
+    table[at + 7]! * h
+  );
+}
+
+/** `to[writeAt + k * writeStep]` is row k of the table times eight numbers of `from`, which are `readStep` apart. */
+function transformEight(
+  table: Float32Array,
+  from: Float32Array,
+  readAt: number,
+  readStep: number,
+  to: Float32Array | Float64Array,
+  writeAt: number,
+  writeStep: number,
+): void {
+  const a = from[readAt]!;
+  const b = from[readAt + readStep]!;
+  const c = from[readAt + 2 * readStep]!;
+  const d = from[readAt + 3 * readStep]!;
+  const e = from[readAt + 4 * readStep]!;
+  const f = from[readAt + 5 * readStep]!;
+  const g = from[readAt + 6 * readStep]!;
+  const h = from[readAt + 7 * readStep]!;
+  for (let k = 0; k < patchSide; k++) to[writeAt + k * writeStep] = product(table, k, a, b, c, d, e, f, g, h);
+}
+
 /** A Kaiser window (β = 2), as Dabov et al. 2007 use against edges of patches. */
 const fading = new Float32Array(patchArea);
 const kaiser = Array.from({ length: patchSide }, (_, n) =>
@@ -39,27 +92,14 @@ export function transformPatches(plane: Float32Array, width: number, height: num
   const rows = new Float32Array(height * across * patchSide);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < across; x++) {
-      const from = y * width + x;
-      const to = (y * across + x) * patchSide;
-      for (let k = 0; k < patchSide; k++) {
-        let sum = 0;
-        for (let n = 0; n < patchSide; n++) sum += cosines[k * patchSide + n]! * plane[from + n]!;
-        rows[to + k] = sum;
-      }
+      transformEight(cosines, plane, y * width + x, 1, rows, (y * across + x) * patchSide, 1);
     }
   }
   const out = new Float32Array(across * down * patchArea);
   const line = across * patchSide;
   for (let place = 0; place < across * down; place++) {
-    const from = place * patchSide;
-    const to = place * patchArea;
-    for (let k = 0; k < patchSide; k++) {
-      const c = k * patchSide;
-      for (let j = 0; j < patchSide; j++) {
-        let sum = 0;
-        for (let n = 0; n < patchSide; n++) sum += cosines[c + n]! * rows[from + n * line + j]!;
-        out[to + c + j] = sum;
-      }
+    for (let j = 0; j < patchSide; j++) {
+      transformEight(cosines, rows, place * patchSide + j, line, out, place * patchArea + j, patchSide);
     }
   }
   return out;
@@ -83,25 +123,21 @@ export function layPatches(
   const total = new Float32Array(width * height);
   const weight = new Float32Array(width * height);
   const rows = new Float32Array(patchArea);
+  const pixels = new Float64Array(patchArea);
   for (let place = 0; place < weights.length; place++) {
     const own = weights[place]!;
     if (own === 0) continue;
     const from = place * patchArea;
     for (let k = 0; k < patchSide; k++) {
-      for (let n = 0; n < patchSide; n++) {
-        let sum = 0;
-        for (let j = 0; j < patchSide; j++) sum += sums[from + k * patchSide + j]! * cosines[j * patchSide + n]!;
-        rows[k * patchSide + n] = sum;
-      }
+      transformEight(transposed, sums, from + k * patchSide, 1, rows, k * patchSide, 1);
     }
+    for (let n = 0; n < patchSide; n++) transformEight(transposed, rows, n, patchSide, pixels, n, patchSide);
     const x = place % across;
     let to = ((place - x) / across) * width + x;
     for (let m = 0; m < patchSide; m++, to += width) {
       for (let n = 0; n < patchSide; n++) {
-        let sum = 0;
-        for (let k = 0; k < patchSide; k++) sum += rows[k * patchSide + n]! * cosines[k * patchSide + m]!;
         const fade = fading[m * patchSide + n]!;
-        total[to + n] = total[to + n]! + sum * fade;
+        total[to + n] = total[to + n]! + pixels[m * patchSide + n]! * fade;
         weight[to + n] = weight[to + n]! + own * fade;
       }
     }

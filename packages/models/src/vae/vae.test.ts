@@ -1,15 +1,22 @@
 /** The autoencoder's mathematics against closed forms, and runs that repeat, resume, sample and refuse. */
 import { compileFunction, constant, RandomStream, sizeOf, type Tensor } from '@fourhands/engine';
+import { createNodeRuntime } from '@fourhands/engine/node';
 import { createReferenceRuntime } from '@fourhands/engine/reference';
 import { describe, expect, it } from 'vitest';
-import { TrainingStopped, type NamedImage, type TrainingPoint, type TrainingRequest } from '../training/training.ts';
+import {
+  TrainingStopped,
+  type NamedImage,
+  type TrainingHooks,
+  type TrainingPoint,
+  type TrainingRequest,
+} from '../training/training.ts';
 import { importanceWeightedBound } from './evaluate.ts';
 import { discretisedLogistic, divergence, logImportanceWeights, type Posterior, type VaeParameters } from './model.ts';
 import { trainVae } from './train.ts';
 import { loadVae } from './vae-model-file.ts';
 
 /** Small pictures of one bright square each, in places that vary. */
-function squares(count: number, size = 32): NamedImage[] {
+function squares(count: number, size = 16): NamedImage[] {
   const random = new RandomStream(3);
   return Array.from({ length: count }, (_, i) => {
     const data = new Uint8Array(size * size * 3).fill(40);
@@ -20,9 +27,13 @@ function squares(count: number, size = 32): NamedImage[] {
   });
 }
 
+const runtime = createNodeRuntime({ threads: 1 });
+const train = (request: TrainingRequest, images: readonly NamedImage[], hooks: TrainingHooks = {}, on = runtime) =>
+  trainVae(request, images, hooks, [], on);
+
 const request = (settings: Record<string, number> = {}): TrainingRequest => ({
   preset: 'quick-look',
-  settings: { steps: 30, batchSize: 8, warmUp: 5, latentSize: 4, ...settings },
+  settings: { steps: 30, batchSize: 8, warmUp: 5, latentSize: 4, imageSize: 16, ...settings },
   seed: 5,
 });
 
@@ -95,11 +106,12 @@ describe('the likelihoods and the divergence', () => {
 
 describe('training', () => {
   const images = squares(24);
+  const larger = squares(24, 32);
 
   it('lowers the loss, reports points of both splits and pictures, and gives a model that samples', async () => {
     const points: TrainingPoint[] = [];
     const pictures: string[] = [];
-    const trained = await trainVae(request({ steps: 120 }), images, {
+    const trained = await train(request({ steps: 60, imageSize: 32 }), larger, {
       onPoint: (point) => points.push(point),
       onImage: (image) => pictures.push(image.kind),
     });
@@ -107,42 +119,40 @@ describe('training', () => {
     expect(validation.at(-1)!.loss).toBeLessThan(validation[0]!.loss * 0.9);
     expect(points.at(-1)!.terms).toHaveProperty('kl');
     expect(new Set(pictures)).toEqual(new Set(['reconstruction', 'sample']));
-    const session = await loadVae(trained.bytes);
+    const session = await loadVae(trained.bytes, runtime);
     const [first] = await session.sample(3, 1);
     expect([first!.width, first!.height, first!.data.length]).toEqual([32, 32, 32 * 32 * 3]);
     expect((await session.sample(3, 1))[0]!.data).toEqual(first!.data);
     expect((await session.sample(3, 2))[0]!.data).not.toEqual(first!.data);
-    const line = await session.interpolate(images[0]!, images[1]!, 3);
-    expect(line[0]!.data).toEqual((await session.reconstruct([images[0]!]))[0]!.data);
-    expect((await session.combine(images[0]!, images[1]!, images[1]!)).data).toEqual(line[0]!.data);
-    expect(session.map.points.length).toBe(2 * images.length);
+    const line = await session.interpolate(larger[0]!, larger[1]!, 3);
+    expect(line[0]!.data).toEqual((await session.reconstruct([larger[0]!]))[0]!.data);
+    expect((await session.combine(larger[0]!, larger[1]!, larger[1]!)).data).toEqual(line[0]!.data);
+    expect(session.map.points.length).toBe(2 * larger.length);
     const dot = session.map.axes[0].reduce((total, value, i) => total + value * session.map.axes[1][i]!, 0);
     expect(dot).toBeCloseTo(0, 4);
-    const evaluated = await importanceWeightedBound(session, images.slice(0, 10), {
-      samples: 50,
-      binarise: false,
-      seed: 1,
-    });
+    const bound = { samples: 50, binarise: false, seed: 1 };
+    const evaluated = await importanceWeightedBound(session, larger.slice(0, 10), bound, runtime);
     expect(Number.isFinite(evaluated)).toBe(true);
     await session.dispose();
   });
 
-  it('gives the same bytes for the same seed, and others for another', async () => {
-    const run = async (seed: number) => (await trainVae({ ...request(), seed }, images, {})).bytes;
+  it.each([1, 2])('on %i threads gives the same bytes for the same seed, and others for another', async (threads) => {
+    const on = createNodeRuntime({ threads });
+    const run = async (seed: number) => (await train({ ...request({ steps: 12 }), seed }, images, {}, on)).bytes;
     const [first, again, other] = [await run(5), await run(5), await run(6)];
     expect(Buffer.compare(first, again)).toBe(0);
     expect(Buffer.compare(first, other)).not.toBe(0);
   });
 
   it('stops when asked and, resumed, ends with the same bytes as a run that was not stopped', async () => {
-    const whole = await trainVae(request(), images, {});
+    const whole = await train(request(), images);
     const controller = new AbortController();
-    const stopped = await trainVae(request(), images, {
+    const stopped = await train(request(), images, {
       signal: controller.signal,
       onPoint: (point) => point.step >= 11 && controller.abort(),
     }).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(TrainingStopped);
-    const resumed = await trainVae({ ...request(), resume: (stopped as TrainingStopped).checkpoint }, images, {});
+    const resumed = await train({ ...request(), resume: (stopped as TrainingStopped).checkpoint }, images);
     expect(Buffer.compare(resumed.bytes, whole.bytes)).toBe(0);
   });
 
@@ -154,39 +164,39 @@ describe('training', () => {
     };
     const small = squares(12, 28);
     const controller = new AbortController();
-    const stopped = await trainVae(best, small, {
+    const stopped = await train(best, small, {
       signal: controller.signal,
       onPoint: (point) => point.step >= 6 && controller.abort(),
     }).catch((error: unknown) => error);
-    const resumed = await trainVae({ ...best, resume: (stopped as TrainingStopped).checkpoint }, small, {});
-    expect(Buffer.compare(resumed.bytes, (await trainVae(best, small, {})).bytes)).toBe(0);
+    const resumed = await train({ ...best, resume: (stopped as TrainingStopped).checkpoint }, small);
+    expect(Buffer.compare(resumed.bytes, (await train(best, small)).bytes)).toBe(0);
   });
 
   it.each([
-    { name: 'one picture', run: () => trainVae(request(), images.slice(0, 1), {}), code: 'too-few-pictures' },
+    { name: 'one picture', run: () => train(request(), images.slice(0, 1)), code: 'too-few-pictures' },
     {
       name: 'an unknown preset',
-      run: () => trainVae({ ...request(), preset: 'nothing' }, images, {}),
+      run: () => train({ ...request(), preset: 'nothing' }, images),
       code: 'training-request-refused',
     },
     {
       name: 'an unknown setting',
-      run: () => trainVae(request({ speed: 3 }), images, {}),
+      run: () => train(request({ speed: 3 }), images),
       code: 'training-request-refused',
     },
     {
       name: 'a setting out of range',
-      run: () => trainVae(request({ batchSize: 0 }), images, {}),
+      run: () => train(request({ batchSize: 0 }), images),
       code: 'training-request-refused',
     },
     {
       name: 'a picture size that cannot be halved',
-      run: () => trainVae(request({ imageSize: 34 }), images, {}),
+      run: () => train(request({ imageSize: 34 }), images),
       code: 'training-request-refused',
     },
     {
       name: 'a checkpoint that is none',
-      run: () => trainVae({ ...request(), resume: new Uint8Array(64) }, images, {}),
+      run: () => train({ ...request(), resume: new Uint8Array(64) }, images),
       code: 'checkpoint-unreadable',
     },
   ])('handles $name', async ({ run, code }) => {
@@ -195,13 +205,13 @@ describe('training', () => {
 
   it('refuses a checkpoint of other settings, and a model file that is not one', async () => {
     const controller = new AbortController();
-    const stopped = (await trainVae(request(), images, {
+    const stopped = (await train(request(), images, {
       signal: controller.signal,
       onPoint: () => controller.abort(),
     }).catch((error: unknown) => error)) as TrainingStopped;
-    await expect(
-      trainVae({ ...request({ latentSize: 5 }), resume: stopped.checkpoint }, images, {}),
-    ).rejects.toMatchObject({ code: 'checkpoint-of-another-run' });
+    await expect(train({ ...request({ latentSize: 5 }), resume: stopped.checkpoint }, images)).rejects.toMatchObject({
+      code: 'checkpoint-of-another-run',
+    });
     await expect(loadVae(stopped.checkpoint)).rejects.toMatchObject({ code: 'checkpoint-unreadable' });
     await expect(loadVae(new Uint8Array(10))).rejects.toMatchObject({ code: 'checkpoint-unreadable' });
   });

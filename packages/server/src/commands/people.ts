@@ -1,11 +1,10 @@
 /** Persons. Without accounts, a person is an identifier that a page drew, and a name. */
-import type { Person } from '@fourhands/core';
+import { unsetName, type Person } from '@fourhands/core';
 import type { Context } from './context.ts';
 import { isMakerId } from './makers.ts';
 import { PersonIsMaker } from './work-errors.ts';
 
 const defaultPersonKey = 'default-person';
-const defaultName = 'You';
 
 /** The person of a request; without an identifier, the one of this machine. @throws PersonIsMaker */
 export async function personOf({ store, newId }: Context, id?: string): Promise<Person> {
@@ -13,7 +12,7 @@ export async function personOf({ store, newId }: Context, id?: string): Promise<
   if (isMakerId(personId)) throw new PersonIsMaker();
   const known = await store.actors.get(personId);
   if (known?.kind === 'person') return known;
-  const person: Person = { kind: 'person', id: personId, name: defaultName };
+  const person: Person = { kind: 'person', id: personId, name: unsetName };
   await store.actors.put(person);
   return person;
 }

@@ -81,6 +81,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   'line-locked': 409,
   'speech-making-under-way': 409,
   'nothing-to-speak': 409,
+  'no-words-yet': 409,
   'nothing-spoken': 409,
   'speech-edit-not-possible': 409,
   'score-proposal-not-found': 404,

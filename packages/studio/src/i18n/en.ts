@@ -11,6 +11,8 @@ import { makingEn } from './making-en.ts';
 import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
+import { opusEn } from './opus-en.ts';
+import { peopleEn } from './people-en.ts';
 import { scoresEn } from './scores-en.ts';
 import { soundModelsEn } from './sound-models-en.ts';
 import { soundsEn } from './sounds-en.ts';
@@ -32,6 +34,8 @@ export const en = {
   ...pictureMakersEn,
   ...pictureServicesEn,
   ...picturesEn,
+  ...opusEn,
+  ...peopleEn,
   ...scoresEn,
   ...soundModelsEn,
   ...soundsEn,

@@ -25,6 +25,7 @@ export const speechErrorsInChinese = {
   'speech-line-not-found': '其中有一行已经不在。请看看脚本现在的样子，然后再试。',
   'speech-take-not-found': '脚本里没有这段音频。请刷新页面。',
   'speech-making-under-way': '这份脚本正在朗读。请等它读完，或先停止。',
+  'no-words-yet': '还没有可朗读的内容：没有一行有文字。请写一行，或粘贴一份台本。',
   'nothing-to-speak': '没有要读的：每一行都已有音频，或已锁住。请改动一行，或让某一行再读一遍。',
   'nothing-spoken': '还没有读过任何一行。请先朗读，再导出。',
 } as const;

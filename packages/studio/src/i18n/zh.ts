@@ -12,6 +12,8 @@ import { makingZh } from './making-zh.ts';
 import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
+import { opusZh } from './opus-zh.ts';
+import { peopleZh } from './people-zh.ts';
 import { scoresZh } from './scores-zh.ts';
 import { soundModelsZh } from './sound-models-zh.ts';
 import { soundsZh } from './sounds-zh.ts';
@@ -36,6 +38,8 @@ export const zh: Messages = {
   ...pictureMakersZh,
   ...pictureServicesZh,
   ...picturesZh,
+  ...opusZh,
+  ...peopleZh,
   ...scoresZh,
   ...soundModelsZh,
   ...soundsZh,

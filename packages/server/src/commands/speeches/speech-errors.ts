@@ -53,6 +53,16 @@ export class NothingToSpeak extends Error {
   }
 }
 
+/** No line has words. */
+export class NoWordsYet extends Error {
+  readonly code = 'no-words-yet';
+
+  constructor() {
+    super('There is nothing to speak yet: no line has words. Write a line, or paste a script.');
+    this.name = 'NoWordsYet';
+  }
+}
+
 /** No line has a clip that could be exported. */
 export class NothingSpoken extends Error {
   readonly code = 'nothing-spoken';

@@ -25,6 +25,7 @@ import { WorkNotFound } from '../work-errors.ts';
 import {
   LineLocked,
   NothingToSpeak,
+  NoWordsYet,
   SpeechLineMissing,
   SpeechMakingUnderWay,
   SpeechTakeMissing,
@@ -101,7 +102,7 @@ export class SpeechMakings {
 /**
  * It is being made when this answers. What cannot be spoken is refused before anything is made.
  * @throws WorkNotFound, WorkOfOtherMedium, BranchNotFound, BaseUnknown, LineLocked, SpeechLineMissing, VoiceUnknown, NothingSpeaks,
- *   NothingToSpeak, SpeechMakingUnderWay
+ *   NothingToSpeak, NoWordsYet, SpeechMakingUnderWay
  */
 export async function makeSpeech(context: Context, workId: string, request: NewSpeechMaking): Promise<SpeechMaking> {
   const asked = newSpeechMakingSchema.parse(request);
@@ -140,6 +141,7 @@ function ordersOf(
   const wanted = new Set(named);
   if ([...wanted].some((id) => speech.line(id) === undefined)) throw new SpeechLineMissing();
   const meant = script.lines.filter(({ id, text }) => (named === undefined ? text.trim() !== '' : wanted.has(id)));
+  if (meant.length === 0) throw new NoWordsYet();
   const open = meant.filter((line) => again || named !== undefined || !isSpoken(speech, script, line, makers));
   const locked = open.filter(({ lock }) => lock !== null);
   if (named !== undefined && locked.length > 0) {

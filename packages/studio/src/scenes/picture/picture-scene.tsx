@@ -13,6 +13,7 @@ import { Facts } from '../../components/section.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { narrow, useMedia } from '../../state/use-media.ts';
 import { useTitle } from '../../state/use-title.ts';
@@ -244,6 +245,7 @@ export function PictureScene({ work }: { readonly work: WorkDetail }) {
 function AuthorCard({ author }: { readonly author: PixelAuthor }) {
   const { messages: m } = useLanguage();
   const format = useFormat();
+  const nameOf = useActorName();
   const { actor, at, imported, proposal } = author;
   if (actor === null) return <p>{m.pictures.nobody}</p>;
   const recipe = proposal?.recipe;
@@ -251,7 +253,7 @@ function AuthorCard({ author }: { readonly author: PixelAuthor }) {
     <div className="stack-tight">
       <Facts
         rows={[
-          [m.pictures.madeBy, actor.name],
+          [m.pictures.madeBy, nameOf(actor)],
           ...(at === null ? [] : [[m.pictures.when, format.moment(at)] as const]),
           ...(recipe === undefined
             ? []

@@ -8,12 +8,14 @@ import { describeError } from '../../api/describe-error.ts';
 import { Facts, Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { useStore } from '../../state/store.ts';
 import type { ScoreDesk } from './use-score-desk.ts';
 
 export function NoteCard({ desk }: { readonly desk: ScoreDesk }) {
   const m = useMessages();
+  const called = useActorName();
   const format = useFormat();
   const [comparing, setComparing] = useState(false);
   const { session, selected, locks } = desk;
@@ -23,7 +25,7 @@ export function NoteCard({ desk }: { readonly desk: ScoreDesk }) {
   if (note === undefined || selected.length > 1) return null;
   const by = session.document.authorship(note.id);
   if (by === null) return null;
-  const nameOf = ({ peer }: Attribution) => actors.byId.get(actors.ofPeer.get(peer) ?? '')?.name ?? '–';
+  const nameOf = ({ peer }: Attribution) => called(actors.byId.get(actors.ofPeer.get(peer) ?? '')) ?? '–';
   const changers = [...new Set(Object.values(by.changed).map(nameOf))];
   const { made } = by;
   const proposal = made.kind === 'made' ? proposals.find(({ recipe }) => recipe.id === made.recipe) : undefined;
@@ -51,7 +53,7 @@ export function NoteCard({ desk }: { readonly desk: ScoreDesk }) {
         </p>
       ))}
       {lock === undefined ? null : (
-        <p className="soft small">{m.scores.lockBy(actors.byId.get(lock.by)?.name ?? '–')}</p>
+        <p className="soft small">{m.scores.lockBy(called(actors.byId.get(lock.by)) ?? '–')}</p>
       )}
       {proposal === undefined ? null : (
         <Button

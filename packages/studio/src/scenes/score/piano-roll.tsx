@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEven
 import { defaultVelocity, type Note } from '@fourhands/core/media/score/score';
 import type { ScoreChange } from '@fourhands/core/media/score/score-change';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { oncePerFrame } from '../../state/once-per-frame.ts';
 import { useStore } from '../../state/store.ts';
 import { useColours } from '../../state/use-colours.ts';
@@ -103,15 +104,16 @@ export function PianoRoll({ desk, ghosts, handle, isMakers, describedBy }: Piano
     };
   }, [handle, score, size]);
 
+  const nameOf = useActorName();
   const visitors = useMemo(
     () =>
       present.flatMap(({ actor, presence }) => {
         const tick = Number(presence?.head);
         return presence !== null && Number.isFinite(tick)
-          ? [{ tick, name: actor.name, maker: actor.kind === 'maker' }]
+          ? [{ tick, name: nameOf(actor), maker: actor.kind === 'maker' }]
           : [];
       }),
-    [present],
+    [present, nameOf],
   );
 
   const draw = () => {

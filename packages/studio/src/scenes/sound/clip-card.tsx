@@ -4,6 +4,7 @@ import { client } from '../../api/client.ts';
 import { Facts, Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { clipAt } from './track-view.ts';
 import type { SoundDesk } from './use-sound-desk.ts';
@@ -11,6 +12,7 @@ import type { SoundDesk } from './use-sound-desk.ts';
 export function ClipCard({ desk }: { readonly desk: SoundDesk }) {
   const { messages: m } = useLanguage();
   const format = useFormat();
+  const nameOf = useActorName();
   const { sound, cursor, shown, at } = desk;
   const clip = clipAt(sound, cursor.trackId, cursor.at);
   const stepOf = (number: number | undefined) => shown.steps.find((step) => step.number === number);
@@ -40,11 +42,11 @@ export function ClipCard({ desk }: { readonly desk: SoundDesk }) {
         <>
           <Facts
             rows={[
-              [m.sounds.madeBy, `${made.actor?.name ?? '–'} (${m.sounds.kinds[made.kind]})`],
+              [m.sounds.madeBy, `${nameOf(made.actor) ?? '–'} (${m.sounds.kinds[made.kind]})`],
               [m.sounds.from, source?.name ?? '–'],
               [m.sounds.when, format.moment(made.at)],
               [m.sounds.gain, m.sounds.decibels(format.count(Math.round(clip.gainDb * 10) / 10))],
-              ...(touched === undefined ? [] : [[m.sounds.changedBy, touched.actor?.name ?? '–'] as const]),
+              ...(touched === undefined ? [] : [[m.sounds.changedBy, nameOf(touched.actor) ?? '–'] as const]),
               ...(proposal === undefined
                 ? []
                 : [

@@ -9,12 +9,14 @@ import { EditableName } from '../../components/editable-name.tsx';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { OpusExportState } from '../../components/opus-export-state.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { filesOfDrop } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { narrow, useMedia } from '../../state/use-media.ts';
+import { useOpusExport } from '../../state/use-opus-export.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
 import { ClipCard } from './clip-card.tsx';
@@ -71,6 +73,13 @@ function OpenSound({ work, at, shown }: OpenSoundProps) {
   const recording = useSoundRecording(desk);
   const offers = useSoundOffers(at);
   const asking = useSoundAsking();
+  const { sampleRate, channels } = desk.sound;
+  const opus = useOpusExport(work.title, channels, async (signal) => ({
+    sampleRate,
+    channels,
+    length: desk.end,
+    read: (start, length) => client.soundSamples(work.id, { start, length }, { signal }),
+  }));
   const asSheet = useMedia(narrow);
   const [tool, setTool] = useState<Tool>('mark');
   const [spectrogram, setSpectrogram] = useState(false);
@@ -158,6 +167,11 @@ function OpenSound({ work, at, shown }: OpenSoundProps) {
                   {m.sounds.depths[depth]}
                 </Menu.Item>
               ))}
+              {opus.offered ? (
+                <Menu.Item disabled={opus.going !== null || desk.end === 0} onClick={opus.start}>
+                  {m.opus.sound}
+                </Menu.Item>
+              ) : null}
             </Menu.Dropdown>
           </Menu>
         </>
@@ -193,6 +207,7 @@ function OpenSound({ work, at, shown }: OpenSoundProps) {
           setSpectrogram={setSpectrogram}
           handle={handle}
         />
+        <OpusExportState writing={opus} />
         {authorsShown ? <p className="soft small">{m.sounds.authorsLegend}</p> : null}
         <div className={styles.frame}>
           <TrackCanvas

@@ -10,6 +10,7 @@ import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { useStore } from '../../state/store.ts';
 import styles from './speech.module.css';
@@ -192,8 +193,6 @@ function Takes({ desk, line }: { readonly desk: SpeechDesk; readonly line: LiveL
 function useNames(desk: SpeechDesk): (by: Attribution) => string {
   const m = useMessages();
   const actors = useStore(desk.session.actors);
-  return ({ peer }) => {
-    const id = actors.ofPeer.get(peer);
-    return (id === undefined ? undefined : actors.byId.get(id)?.name) ?? m.speech.somebody;
-  };
+  const nameOf = useActorName();
+  return ({ peer }) => nameOf(actors.byId.get(actors.ofPeer.get(peer) ?? '')) ?? m.speech.somebody;
 }

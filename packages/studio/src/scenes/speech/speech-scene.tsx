@@ -2,6 +2,7 @@
 import { Button, Menu, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { readWav } from '@fourhands/core/media/sound/wav';
 import { speechFormatSchema } from '@fourhands/core/protocol/speeches';
 import type { WorkDetail } from '@fourhands/core/protocol/works';
 import { client } from '../../api/client.ts';
@@ -10,6 +11,7 @@ import { queryClient } from '../../api/queries.ts';
 import { EditableName } from '../../components/editable-name.tsx';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { OpusExportState } from '../../components/opus-export-state.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { VersionStrip } from '../../components/version-strip.tsx';
 import { Workbench } from '../../components/workbench.tsx';
@@ -18,6 +20,7 @@ import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
 import { openSpeechSession, type SpeechSession } from '../../state/speech-session.ts';
+import { useOpusExport } from '../../state/use-opus-export.ts';
 import { useStore } from '../../state/store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
@@ -60,9 +63,17 @@ function OpenSpeech({ work, session }: { readonly work: WorkDetail; readonly ses
   const connection = useStore(session.connection.state);
   const [dialog, setDialog] = useState<'paste' | 'lexicon' | null>(null);
   const keep = useKeepVersion(session);
+  const opus = useOpusExport(work.title, 1, async (signal) => {
+    const wav = await client.exportSpeech(work.id, 'wav', { branchId: session.branchId, signal });
+    const { sampleRate, channels } = readWav(wav);
+    const [samples] = channels as [Float32Array<ArrayBuffer>];
+    const read = async (start: number, length: number) => samples.subarray(start, start + length);
+    return { sampleRate, channels: 1, length: samples.length, read };
+  });
   const { script, making, chosen, player } = desk;
   const { lines } = script;
   const isMaking = making?.state === 'making';
+  const hasWords = lines.some(({ id }) => desk.states.get(id) !== 'blank');
   const hasClip = lines.some((line) => desk.takeOf(line) !== null);
 
   const stepMaker = (direction: 'undo' | 'redo') => {
@@ -127,6 +138,11 @@ function OpenSpeech({ work, session }: { readonly work: WorkDetail; readonly ses
                   {m.speech.formats[one]}
                 </Menu.Item>
               ))}
+              {opus.offered ? (
+                <Menu.Item disabled={opus.going !== null || !hasClip} onClick={opus.start}>
+                  {m.opus.script}
+                </Menu.Item>
+              ) : null}
             </Menu.Dropdown>
           </Menu>
         </>
@@ -151,9 +167,9 @@ function OpenSpeech({ work, session }: { readonly work: WorkDetail; readonly ses
             onClick={() => desk.speak()}
           >
             {desk.wanted === 0
-              ? lines.length === 0
-                ? m.speech.speakAll
-                : m.speech.nothingToSpeak
+              ? hasWords
+                ? m.speech.nothingToSpeak
+                : m.speech.noWordsYet
               : desk.wanted === 1
                 ? m.speech.speakOne
                 : m.speech.speakSome(format.count(desk.wanted))}
@@ -181,6 +197,7 @@ function OpenSpeech({ work, session }: { readonly work: WorkDetail; readonly ses
           {m.speech.lexicon}
         </Button>
       </div>
+      <OpusExportState writing={opus} />
       <MakingState desk={desk} />
       {lines.length === 0 ? <p className={styles.empty}>{m.speech.empty}</p> : <LineList desk={desk} />}
       {dialog === 'lexicon' ? <LexiconDialog desk={desk} onClose={() => setDialog(null)} /> : null}

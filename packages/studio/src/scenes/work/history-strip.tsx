@@ -10,6 +10,7 @@ import { describeError } from '../../api/describe-error.ts';
 import { queryClient, versionsQuery } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
 import { useMedia } from '../../state/use-media.ts';
@@ -23,11 +24,12 @@ const mostShown = 1000;
 function useVersionWords() {
   const m = useMessages();
   const format = useFormat();
+  const nameOf = useActorName();
   return (version: Version) => ({
     name: version.name ?? m.history.reasons[version.reason],
     when: format.moment(version.at),
     change: m.history.change(version.added, version.removed),
-    who: version.actor?.name ?? '',
+    who: nameOf(version.actor) ?? '',
   });
 }
 
@@ -278,6 +280,7 @@ export function HistoryStrip({ onSave }: { readonly onSave: () => void }) {
   const [favouritesOnly, setFavouritesOnly] = useState(false);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | null>(null);
+  const nameOf = useActorName();
 
   const items = useMemo(
     () =>
@@ -290,8 +293,8 @@ export function HistoryStrip({ onSave }: { readonly onSave: () => void }) {
     [versions, actorId, favouritesOnly, expanded],
   );
   const actors = useMemo(
-    () => [...new Map((versions ?? []).flatMap(({ actor }) => (actor === null ? [] : [[actor.id, actor.name]])))],
-    [versions],
+    () => [...new Map((versions ?? []).flatMap(({ actor }) => (actor === null ? [] : [[actor.id, nameOf(actor)]])))],
+    [versions, nameOf],
   );
   const version = versions?.find(({ id }) => id === chosen) ?? null;
   const shown = !onPhone || open;

@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Facts } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { useStore } from '../../state/store.ts';
 import type { AuthorStretch } from '../../text/authorship-marks.ts';
 import type { Desk } from './desk.ts';
@@ -111,6 +112,7 @@ export function RecipeCard({ stretch, desk }: { readonly stretch: AuthorStretch;
   const m = useMessages();
   const { by, kind } = stretch;
   const actors = useStore(desk.session.actors);
+  const nameOf = useActorName();
   const recipes = useQuery(recipesQuery(desk.work.id));
   const actor = actors.byId.get(actors.ofPeer.get(by.peer) ?? '');
   const proposal = by.kind === 'made' ? recipes.data?.get(by.recipe) : undefined;
@@ -120,7 +122,7 @@ export function RecipeCard({ stretch, desk }: { readonly stretch: AuthorStretch;
         <span className="fh-author" data-author={kind}>
           {m.authors.kinds[kind]}
         </span>
-        <span className="soft">{m.authors.by(actor?.name ?? m.authors.someone)}</span>
+        <span className="soft">{m.authors.by(nameOf(actor) ?? m.authors.someone)}</span>
       </div>
       {proposal === undefined ? null : <Recipe proposal={proposal} desk={desk} />}
       {by.kind === 'made' && proposal === undefined && !recipes.isLoading ? (

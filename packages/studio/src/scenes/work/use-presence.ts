@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ViewUpdate } from '@codemirror/view';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { useStore } from '../../state/store.ts';
 import type { Present } from '../../state/work-session.ts';
 import { showVisitors, type Visitor } from '../../text/presence.ts';
@@ -18,6 +19,7 @@ export interface PresenceAtWork {
 
 export function usePresence(desk: Desk): PresenceAtWork {
   const m = useMessages();
+  const nameOf = useActorName();
   const { session, view } = desk;
   const { document, connection } = session;
   const present = useStore(session.present);
@@ -40,14 +42,14 @@ export function usePresence(desk: Desk): PresenceAtWork {
         {
           session: one.session,
           hand: one.actor.kind,
-          label: activity === null ? one.actor.name : `${one.actor.name} ${activity}`,
+          label: activity === null ? nameOf(one.actor) : `${nameOf(one.actor)} ${activity}`,
           anchor: document.position(one.presence.anchor) ?? head,
           head,
         },
       ];
     });
     view.dispatch({ effects: showVisitors.of(visitors) });
-  }, [view, present, revision, document, activityOf]);
+  }, [view, present, revision, document, activityOf, nameOf]);
 
   const sending = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(sending.current), []);

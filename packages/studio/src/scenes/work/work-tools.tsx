@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Facts } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { renamePerson, usePerson } from '../../state/person.ts';
 import { useStore } from '../../state/store.ts';
@@ -77,6 +78,7 @@ function initialOf(name: string): string {
 function People({ presence }: { readonly presence: PresenceAtWork }) {
   const m = useMessages();
   const person = usePerson();
+  const nameOf = useActorName();
   const others = presence.present.filter(
     ({ actor }, index, all) => all.findIndex((one) => one.actor.id === actor.id) === index && actor.id !== person.id,
   );
@@ -86,14 +88,14 @@ function People({ presence }: { readonly presence: PresenceAtWork }) {
         <button
           type="button"
           className={styles.people}
-          aria-label={`${m.work.people}: ${m.common.list(others.map(({ actor }) => actor.name))}`}
+          aria-label={`${m.work.people}: ${m.common.list(others.map(({ actor }) => nameOf(actor)))}`}
         >
           <span className={styles.face} data-hand="person">
             {initialOf(person.name)}
           </span>
           {others.slice(0, 3).map((one) => (
             <span key={one.session} className={styles.face} data-hand={one.actor.kind}>
-              {initialOf(one.actor.name)}
+              {initialOf(nameOf(one.actor))}
             </span>
           ))}
         </button>
@@ -114,10 +116,10 @@ function People({ presence }: { readonly presence: PresenceAtWork }) {
           {others.map((one) => (
             <div key={one.session} className="row">
               <span className={styles.face} data-hand={one.actor.kind}>
-                {initialOf(one.actor.name)}
+                {initialOf(nameOf(one.actor))}
               </span>
               <span>
-                {one.actor.name} <span className="soft small">{presence.activityOf(one)}</span>
+                {nameOf(one.actor)} <span className="soft small">{presence.activityOf(one)}</span>
               </span>
             </div>
           ))}

@@ -18,6 +18,7 @@ import { FileButton } from '../../../components/file-button.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { useMessages } from '../../../i18n/language.tsx';
 import { deleteWithUndo, notify } from '../../../state/notices.ts';
+import { saveFile } from '../../../state/save-file.ts';
 import { useStaying } from '../../../state/use-leaving.ts';
 import styles from './brief.module.css';
 
@@ -37,12 +38,7 @@ function plansOfText(text: string): string[][] {
 }
 
 function save(template: BriefTemplate): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([writeTemplateFile(template)], { type: 'application/json' }));
-  link.download = `${template.name}.json`;
-  link.click();
-  // The browser has begun to read it by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(`${template.name}.json`, new Blob([writeTemplateFile(template)], { type: 'application/json' }));
 }
 
 interface EditorProps {

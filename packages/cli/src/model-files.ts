@@ -40,6 +40,7 @@ const kinds: readonly unknown[] = [
   'verse',
   'chorale',
   'melody',
+  'spectra',
 ] satisfies ModelKind[];
 const isKind = (kind: unknown): kind is ModelKind => kinds.includes(kind);
 

@@ -18,6 +18,8 @@ import type {
 import type { ChoraleEvaluationOptions, ChoraleFigures, HarmonyFigures } from '@fourhands/models/chorale/evaluate-file';
 import type { Melody } from '@fourhands/models/melody/melody';
 import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
+import type { Recording } from '@fourhands/models/spectra/clips';
+import type { SpectraMaker } from '@fourhands/models/spectra/spectra-maker';
 import type { LatentPlace } from '@fourhands/models/gan/gan-model-file';
 import type { NamedDrawing } from '@fourhands/models/painter/named-drawing';
 import type { PainterSession } from '@fourhands/models/painter/painter-model-file';
@@ -119,6 +121,14 @@ export interface Modules {
     threads?: number,
   ): Promise<TrainedModel<'melody'>>;
   openMelodyMaker(bytes: Uint8Array): Promise<Pick<MelodyMaker, 'make' | 'between' | 'dispose'>>;
+  /** On so many threads, or the machine's cores when left out. */
+  trainSpectra(
+    request: TrainingRequest,
+    recordings: readonly Recording[],
+    hooks: TrainingHooks,
+    threads?: number,
+  ): Promise<TrainedModel<'spectra'>>;
+  openSpectraMaker(bytes: Uint8Array): Promise<Pick<SpectraMaker, 'draw' | 'vary' | 'between' | 'dispose'>>;
   /** A writer on a person's own texts; on so many threads, or the machine's cores when left out. */
   trainOwnTexts(
     request: TrainingRequest,
@@ -189,6 +199,12 @@ export const modules: Modules = {
     return (await import('@fourhands/models/melody/train')).trainMelody(request, melodies, hooks, runtime);
   },
   openMelodyMaker: async (bytes) => (await import('@fourhands/models/melody/melody-maker')).loadMelodyMaker(bytes),
+  async trainSpectra(request, recordings, hooks, threads) {
+    const { createNodeRuntime } = await import('@fourhands/engine/node');
+    const runtime = createNodeRuntime(threads === undefined ? {} : { threads });
+    return (await import('@fourhands/models/spectra/train')).trainSpectra(request, recordings, hooks, runtime);
+  },
+  openSpectraMaker: async (bytes) => (await import('@fourhands/models/spectra/spectra-maker')).loadSpectraMaker(bytes),
   async trainOwnTexts(request, texts, hooks, threads) {
     const { createNodeRuntime } = await import('@fourhands/engine/node');
     const { weightsUrl } = await import('@fourhands/makers/embedded/weights');

@@ -45,6 +45,7 @@ export const writerFile = safetensors({ kind: 'writer' });
 export const verseFile = safetensors({ kind: 'verse' });
 export const choraleFile = safetensors({ kind: 'chorale' });
 const melodyModel = safetensors({ kind: 'melody' });
+const spectraModel = safetensors({ kind: 'spectra' });
 
 interface Calls {
   requests: TrainingRequest[];
@@ -115,6 +116,16 @@ function fakeModules(calls: Calls, overrides: Partial<Modules> = {}): Modules {
         natsPerStep: 1,
       }),
       between: async (from, _to, count) => Array.from({ length: count }, () => from),
+      dispose: async () => undefined,
+    }),
+    trainSpectra: async (request, recordings) => {
+      calls.requests.push(request);
+      return { kind: 'spectra', bytes: spectraModel, figures: { recordings: recordings.length } };
+    },
+    openSpectraMaker: async () => ({
+      draw: async (seed) => new Float32Array(100 + seed).fill(0.5),
+      vary: async (samples, keep) => samples.map((value) => keep * value),
+      between: async (from, to, shares) => shares.map((share) => (share < 0.5 ? from : to)),
       dispose: async () => undefined,
     }),
     trainOwnTexts: async (request, texts) => {

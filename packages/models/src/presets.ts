@@ -1,5 +1,5 @@
 /** The presets a person can train with. Pure data: the studio draws its forms from it and from setting-descriptions.ts. */
-import type { PictureModelKind, Preset, TextModelKind } from './training/training.ts';
+import type { PictureModelKind, Preset, SoundModelKind, TextModelKind } from './training/training.ts';
 
 /** Pictures from words, by the command line. */
 export const painterPresets: readonly Preset<'painter'>[] = [
@@ -71,6 +71,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       imageSize: 64,
       sharpness: 0.5,
       crops: 1,
+      bernoulli: 0,
       priorSteps: 2000,
     },
   },
@@ -369,20 +370,22 @@ const choralePresets: readonly Preset<'chorale'>[] = [
       zh: '从几百首众赞歌学写四部和声，可先给定乐曲的任何部分；两核不到一小时。',
     },
     settings: {
-      steps: 2000,
-      batchSize: 10,
+      steps: 2500,
+      batchSize: 4,
       learningRate: 3e-3,
       warmUp: 100,
-      contextSteps: 64,
-      width: 96,
+      contextSteps: 160,
+      width: 112,
       encoderLayers: 2,
       decoderLayers: 3,
       heads: 4,
       nothingShare: 0.5,
       voicesShare: 0.15,
       regionShare: 0.2,
-      dropout: 0.25,
-      members: 4,
+      parallelShare: 0.33,
+      dropout: 0.35,
+      lastDropout: 0.05,
+      members: 8,
     },
   },
 ];
@@ -441,6 +444,29 @@ export const melodyPresets: readonly Preset<'melody'>[] = [
   },
 ];
 
+/** What can be trained on recordings of sound, from the command line. */
+export const soundPresets: readonly Preset<SoundModelKind>[] = [
+  {
+    name: 'own-sounds',
+    kind: 'spectra',
+    label: { en: 'Your sounds', zh: '你的声音' },
+    help: {
+      en: 'Learns clips of a second and a half from your recordings (WAV): it draws new ones, varies one, and goes from one to another.',
+      zh: '从你的录音（WAV）学习一秒半的声音片段：可新作、变化一个声音，或在两个声音之间过渡。',
+    },
+    settings: {
+      steps: 2500,
+      batchSize: 16,
+      learningRate: 1e-3,
+      warmUp: 300,
+      latentSize: 32,
+      width: 14,
+      klWeight: 2,
+      priorSteps: 1500,
+    },
+  },
+];
+
 /** All that the command line can train. */
 export const allPresets: readonly Preset[] = [
   ...presets,
@@ -449,4 +475,5 @@ export const allPresets: readonly Preset[] = [
   ...painterPresets,
   ...choralePresets,
   ...melodyPresets,
+  ...soundPresets,
 ];

@@ -65,8 +65,27 @@ export const choraleSettings: readonly SettingDescription[] = [
     maximum: 16,
     integer: true,
   },
+  {
+    name: 'lastDropout',
+    label: { en: 'Dropout of the last network', zh: '最后一个网络的随机丢弃' },
+    help: {
+      en: 'The first network leaves out as much as “Dropout” says, the last this, the others lie between: networks that are unlike are surer together.',
+      zh: '第一个网络按“随机丢弃”的比例，最后一个按这里的，其余居中：彼此不同的网络合起来更可靠。',
+    },
+    minimum: 0,
+    maximum: 0.9,
+    integer: false,
+  },
   layersOf('encoderLayers', 'Layers for what is given', '读取已给音符的层数'),
   layersOf('decoderLayers', 'Layers that write', '书写的层数'),
+  shareOf(
+    'parallelShare',
+    { en: 'Parallel mode', zh: '平行调式' },
+    {
+      en: 'The share of stretches that are learned in the other mode, major as minor and minor as major on the same tonic: more to learn from where pieces are few.',
+      zh: '以另一调式（主音相同，大调作小调、小调作大调）学习的乐段比例：曲目少时可多学一些。',
+    },
+  ),
   shareOf(
     'nothingShare',
     { en: 'Nothing given', zh: '不给定' },

@@ -1,5 +1,6 @@
 /** The settings of each kind of training that a person may change: their names, ranges and what they are for. Pure data. */
 import { choraleSettings, melodySettings } from './score-settings.ts';
+import { spectraSettings } from './sound-settings.ts';
 import { shared, tokenUnit, writerSettings } from './text-settings.ts';
 import type { SettingDescription, TrainableKind } from './training/training.ts';
 
@@ -85,6 +86,17 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       help: {
         en: '1 learns from small crops and mirror images too, which helps where pictures are few; 0 shows them whole.',
         zh: '1 也学习轻微裁剪与镜像，图片少时有帮助；0 只看整幅。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: true,
+    },
+    {
+      name: 'bernoulli',
+      label: { en: 'Shades as chances', zh: '以深浅为概率' },
+      help: {
+        en: '1 takes each shade for the chance that a place is lit: for pictures that are mostly black, such as digits and drawings on black, of which the usual measure learns nothing but the black; 0 is the usual, by exact shades.',
+        zh: '1 把每处深浅看作该处被点亮的概率：适合大片为黑的图片，如数字、黑底的画，通常的算法只会学到黑色；0 为通常的，按确切的色阶。',
       },
       minimum: 0,
       maximum: 1,
@@ -242,5 +254,6 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
   writer: [...writerSettings, tokenUnit],
   chorale: choraleSettings,
   melody: melodySettings,
+  spectra: spectraSettings,
   verse: writerSettings.filter(({ name }) => !notOfVerse.has(name)),
 };

@@ -56,7 +56,7 @@ import { ScoreMakers } from './commands/scores/score-makers.ts';
 import { ScoreMaking } from './commands/scores/score-making.ts';
 import { scoreBranches } from './commands/scores/score-versions.ts';
 import type { ScoreWork } from './commands/scores/score-work.ts';
-import { soundEffectMaker } from './commands/sounds/sound-makers.ts';
+import { SoundMakers } from './commands/sounds/sound-makers.ts';
 import { SoundMaking } from './commands/sounds/sound-making.ts';
 import type { SoundTask, SoundWork, WrittenSource } from './commands/sounds/sound-work.ts';
 import { Sounds } from './commands/sounds/sounds.ts';
@@ -312,7 +312,17 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     ]);
 
     const soundDocuments = new Sounds({ store, keeper, now });
-    const soundMaking = new SoundMaking({ store, documents: soundDocuments, incoming, runner: soundRunner, now, log });
+    const soundMakers = new SoundMakers(store.models);
+    const soundMaking = new SoundMaking({
+      store,
+      documents: soundDocuments,
+      incoming,
+      blobs,
+      makers: soundMakers,
+      runner: soundRunner,
+      now,
+      log,
+    });
     await soundMaking.recover();
 
     const version = await readVersion();
@@ -344,7 +354,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       soundFiles,
       soundViews,
       soundDocuments,
-      soundMakers: [soundEffectMaker],
+      soundMakers,
       soundMaking,
       liveSpeeches,
       speakers,

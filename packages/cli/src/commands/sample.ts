@@ -1,4 +1,4 @@
-/** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, quatrains, or melodies. */
+/** `fourhands sample`: new pictures from a trained VAE or adversarial network, as one contact sheet, text from a trained writer, quatrains, melodies, or sounds. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -13,6 +13,7 @@ import { melodyFile, readMelody } from '../melodies.ts';
 import { safetensorsMetadata } from '../model-files.ts';
 import { largestSeed, numberFrom, setting, wholeNumber } from '../options.ts';
 import { readPicture } from '../pictures.ts';
+import { sampleSounds } from '../sample-sounds.ts';
 
 interface SampleOptions {
   readonly count?: number;
@@ -39,20 +40,21 @@ interface SampleOptions {
   readonly keep: number;
   readonly steer?: Readonly<Record<string, number>>;
   readonly to?: string;
+  readonly steps?: number;
 }
 
 export function addSampleCommand(program: Command, context: CommandContext): void {
   program
     .command('sample')
     .description(
-      'draw new pictures from a VAE or an adversarial network, or have a writer, a verse writer or a melody maker write',
+      'draw new pictures from a VAE or an adversarial network, have a writer, a verse writer or a melody maker write, or make sounds',
     )
     .argument('<model>', 'the model file; painter is the shipped painter')
     .option('--count <number>', 'how many pictures (default: 16) or texts (default: 1)', wholeNumber(1, 1024))
     .option('--seed <number>', 'chooses the pictures: the same seed, the same pictures', wholeNumber(0, largestSeed), 1)
     .option(
       '--out <file>',
-      'the picture to write, all samples in a grid (PNG); of a melody maker the score (.mid, .musicxml, .mxl or .abc)',
+      'the picture to write, all samples in a grid (PNG); of a melody maker the score (.mid, .musicxml, .mxl or .abc); of a maker of sounds a folder of WAV files',
     )
     .option(
       '--walk-to <seed>',
@@ -61,7 +63,7 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     )
     .option(
       '--like <picture>',
-      'of a VAE: pictures like this one; of a painter: what --prompt makes of this sketch; of a melody maker: a tune to vary',
+      'of a VAE: pictures like this one; of a painter: what --prompt makes of this sketch; of a melody maker: a tune to vary; of a maker of sounds: a WAV file to vary',
     )
     .option('--amount <number>', 'how much of --like is drawn anew, from 0 to 1', numberFrom(0, 1), 0.5)
     .option('--prompt <words>', 'what a painter paints, in English or Chinese', '')
@@ -78,13 +80,23 @@ export function addSampleCommand(program: Command, context: CommandContext): voi
     .option('--rhyme <character>', 'what lines 2 and 4 of a quatrain rhyme with')
     .option('--acrostic <characters>', 'what the lines of a quatrain begin with')
     .option('--bars <number>', 'of a melody maker: how many bars of 4/4', wholeNumber(1, 256), 8)
-    .option('--keep <number>', 'of a melody maker: how near to --like, from 0 to 1', numberFrom(0, 1), 0.7)
+    .option(
+      '--keep <number>',
+      'of a melody maker or a maker of sounds: how near to --like, from 0 to 1',
+      numberFrom(0, 1),
+      0.7,
+    )
     .option(
       '--steer <trait=value>',
       'of a melody maker: density, contour, range or leaps, -3 to 3; may be repeated',
       setting,
     )
-    .option('--to <score>', 'of a melody maker: the way from --like to this tune, in --count steps')
+    .option('--to <file>', 'of a melody maker or a maker of sounds: the way from --like to this one, in --steps')
+    .option(
+      '--steps <number>',
+      'of a way: how many steps, both ends included (default: --count, or 5)',
+      wholeNumber(2, 64),
+    )
     .option('--overwrite', 'write over a file that is there')
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
@@ -98,6 +110,9 @@ Examples:
   fourhands sample painter --prompt house --like sketch.png --amount 0.4 --count 4
   fourhands sample tunes.safetensors --bars 16 --steer density=1 --out new.mid
   fourhands sample tunes.safetensors --like one.abc --to other.abc --count 5 --out between.mid
+  fourhands sample sounds.safetensors --count 4 --out new
+  fourhands sample sounds.safetensors --like a.wav --keep 0.6 --count 3 --out like-a
+  fourhands sample sounds.safetensors --like a.wav --to b.wav --steps 5 --out between
   fourhands sample writer.safetensors --prefix "Once upon a time" --seed 3
   fourhands sample verse.safetensors --theme 春雨 --acrostic 春夏秋冬 --rhyme 东`,
     )
@@ -111,6 +126,7 @@ async function sample(model: string, options: SampleOptions, context: CommandCon
   if (kind === 'writer') return writeTexts(bytes, options, context);
   if (kind === 'verse') return writeQuatrains(bytes, options, context);
   if (kind === 'melody') return writeMelodies(bytes, options, context);
+  if (kind === 'spectra') return sampleSounds(bytes, options, context);
   const named = options.out ?? 'samples.png';
   const out = resolve(named);
   await requireWritable(out, options.overwrite === true);
@@ -246,7 +262,7 @@ async function writeMelodies(bytes: Uint8Array, options: SampleOptions, context:
     const asked = { seed, temperature, steer };
     const made =
       to !== undefined && given !== null
-        ? await maker.between(given, await readMelody(to), options.count ?? 5, asked)
+        ? await maker.between(given, await readMelody(to), options.steps ?? options.count ?? 5, asked)
         : await Promise.all(
             Array.from({ length: options.count ?? 1 }, (_, i) => {
               const melody = given ?? { cells: new Int16Array(bars * 16).fill(silence), barSteps: 16 };

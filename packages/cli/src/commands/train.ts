@@ -1,4 +1,4 @@
-/** `fourhands train`: learns a model from a folder of pictures, a text, chorales or melodies, in a way that can be interrupted and resumed. */
+/** `fourhands train`: learns a model from a folder of pictures, a text, chorales, melodies or recordings of sound, in a way that can be interrupted and resumed. */
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -27,6 +27,7 @@ import { isCheckpoint, safetensorsMetadata } from '../model-files.ts';
 import type { ModelKind } from '../modules.ts';
 import { largestSeed, setting, wholeNumber } from '../options.ts';
 import { durationText, progressView, sizeText } from '../progress.ts';
+import { readRecordings } from '../recordings.ts';
 import { readText } from '../texts.ts';
 
 interface TrainOptions {
@@ -48,7 +49,9 @@ const defaultSeed = 1;
 export function addTrainCommand(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn a model from a folder of pictures, from a text, from chorales, or from melodies')
+    .description(
+      'learn a model from a folder of pictures, from a text, from chorales, from melodies, or from recordings of sound',
+    )
     .addArgument(
       new Argument('<kind>', 'what to train').choices([
         'vae',
@@ -59,11 +62,12 @@ export function addTrainCommand(program: Command, context: CommandContext): void
         'verse',
         'chorale',
         'melody',
+        'spectra',
       ]),
     )
     .requiredOption(
       '--data <path>',
-      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder; for melody MIDI, MusicXML and ABC files, in a folder, or the JSON file of chorales, whose sopranos are taken',
+      'the folder with the pictures; for a writer a folder of your texts (.txt, .md, .epub), or one text; for verse the poems, plain or .gz; for chorale the JSON file, or its folder; for melody MIDI, MusicXML and ABC files, in a folder, or the JSON file of chorales, whose sopranos are taken; for spectra WAV files, in a folder',
     )
     .option('--out <file>', 'the model file to write (default: KIND.safetensors)')
     .option('--preset <name>', 'what to start from; see below')
@@ -77,7 +81,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     )
     .option(
       '--threads <number>',
-      'of a writer, verse, chorale or melody: how many to compute on (default: a core each)',
+      'of a writer, verse, chorale, melody or spectra: how many to compute on (default: a core each)',
       wholeNumber(1, 64),
     )
     .option(
@@ -195,7 +199,15 @@ async function prepare(
       size: { files, melodies: melodies.length },
     };
   }
-  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse, chorale or melody.');
+  if (kind === 'spectra') {
+    if (leaveOut.length > 0) throw new UsageError('--leave-out names pictures, and spectra learns from sounds.');
+    const recordings = await readRecordings(data, context, signal);
+    return {
+      learn: (hooks) => context.modules.trainSpectra(request, recordings, hooks, threads),
+      size: { recordings: recordings.length },
+    };
+  }
+  if (threads !== undefined) throw new UsageError('--threads is for a writer, verse, chorale, melody or spectra.');
   if (autoencoder !== undefined && kind !== 'painter') throw new UsageError('--autoencoder is for a painter.');
   if (names !== undefined || kind === 'painter')
     return prepareDrawings(kind, request, { data, names, autoencoder }, context);
@@ -453,6 +465,8 @@ Presets of chorale:
 ${list('chorale')}
 Presets of melody:
 ${list('melody')}
+Presets of spectra:
+${list('spectra')}
 
 Ctrl-C keeps a checkpoint beside the model file (FILE.checkpoint) and says how to go on.
 
@@ -467,6 +481,7 @@ Examples:
   fourhands train verse --data poems.tsv --out verse.safetensors
   fourhands train chorale --data chorales --out chorale.safetensors
   fourhands train melody --data my-tunes --out tunes.safetensors
+  fourhands train spectra --data my-recordings --preset own-sounds --out sounds.safetensors
   fourhands train vae --data photographs --out pictures.safetensors --set steps=3000 --set latentSize=32
   fourhands train vae --data photographs --out pictures.safetensors --resume pictures.safetensors.checkpoint`;
 }

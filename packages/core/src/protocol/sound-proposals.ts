@@ -1,9 +1,9 @@
 /** What makers offer for a region of a sound, and what is decided on it, over HTTP. */
 import { z } from 'zod';
 import { controlSchema } from '../maker/maker.ts';
-import { mostSamples, soundSourceSchema } from '../media/sound/sound.ts';
+import { clipSchema, mostClips, mostSamples, soundSourceSchema } from '../media/sound/sound.ts';
 import { soundHunkSchema } from '../media/sound/sound-hunks.ts';
-import { failureSchema, identifier, moment, orNull } from './common.ts';
+import { failureSchema, identifier, moment, orNull, sha256 } from './common.ts';
 import { inBothLanguages, makingProgress, offerDecision, offerState } from './offers.ts';
 import { largestSeed } from './run.ts';
 
@@ -15,7 +15,15 @@ const effectName = z.string().min(1).max(100);
 
 /** A kind of sound that a maker can make, with the controls of it. */
 export const soundEffectSchema = z
-  .object({ name: effectName, label: inBothLanguages, controls: z.array(controlSchema) })
+  .object({
+    name: effectName,
+    label: inBothLanguages,
+    controls: z.array(controlSchema),
+    hears: z
+      .enum(['nothing', 'place', 'second'])
+      .default('nothing')
+      .meta({ description: 'What it is made of: nothing, what lies at the place, or that and a second sound.' }),
+  })
   .meta({ id: 'SoundEffect' });
 export type SoundEffect = z.infer<typeof soundEffectSchema>;
 
@@ -56,11 +64,26 @@ export const newSoundProposalSchema = z
     effect: effectName.optional().meta({ description: 'What the prompt means when absent.' }),
     prompt: z.string().max(longestSoundPrompt).default(''),
     controls: controls.default({}),
+    second: sha256
+      .optional()
+      .meta({ description: 'A source of the work: the second sound, where the effect hears one.' }),
     seed: z.number().int().min(0).max(largestSeed).optional().meta({ description: 'Drawn by the server when absent.' }),
     candidates: z.number().int().min(1).max(mostSoundCandidates).default(1),
   })
   .meta({ id: 'NewSoundProposal' });
 export type NewSoundProposal = z.input<typeof newSoundProposalSchema>;
+
+/** What a maker was given to hear: a stretch of one track as it was, and a second sound. */
+export const soundHeardSchema = z
+  .object({
+    channels: z.number().int().min(1).max(2),
+    clips: z.array(clipSchema).max(mostClips),
+    start: z.number().int().min(0).max(mostSamples),
+    length: z.number().int().min(1).max(mostSamples),
+    second: sha256.nullable(),
+  })
+  .meta({ id: 'SoundHeard' });
+export type SoundHeard = z.infer<typeof soundHeardSchema>;
 
 export const soundRecipeSchema = z
   .object({
@@ -77,6 +100,7 @@ export const soundRecipeSchema = z
     candidates: z.number().int().positive(),
     base: z.number().int().meta({ description: 'The sequence of the sound that it was made for.' }),
     place: soundPlaceSchema,
+    heard: soundHeardSchema.optional().meta({ description: 'Absent where nothing was heard.' }),
     sampleRate: z.number().int().positive(),
     runtime: z.string().meta({ description: 'What computed it, with its version and processor.' }),
     at: moment,

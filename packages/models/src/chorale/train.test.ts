@@ -92,7 +92,7 @@ test('a row never shows what it asks for: neither given, nor known to itself or 
   const examples = new TrainingExamples(
     { ...tinyConfiguration, lowestPitch: 48, highestPitch: 72 },
     pieces(3, 1).map((piece) => pieceOf(piece, 'a test')),
-    { batchSize: 6, seed: 2, shares: { nothing: 0.25, voices: 0.25, region: 0.25 } },
+    { batchSize: 6, seed: 2, shares: { nothing: 0.25, voices: 0.25, region: 0.25 }, parallelShare: 0 },
   );
   const blank = 26;
   for (let number = 0; number < 8; number++) {
@@ -121,7 +121,12 @@ test('a row never shows what it asks for: neither given, nor known to itself or 
 test('keys stay within the ranges of the voices', () => {
   const all = [pieceOf([[67, 64, 60, 48]], 'a'), pieceOf([[69, 66, 62, 50]], 'b')];
   const configuration = { ...tinyConfiguration, lowestPitch: 48, highestPitch: 69 };
-  const examples = new TrainingExamples(configuration, all, { batchSize: 40, seed: 1, shares: nothingGiven });
+  const examples = new TrainingExamples(configuration, all, {
+    batchSize: 40,
+    seed: 1,
+    shares: nothingGiven,
+    parallelShare: 0,
+  });
   const { targets } = examples.batch(0);
   const sopranos = new Set(Array.from({ length: 40 }, (_, row) => targets.data[row * 16 * 4]! + 48));
   expect(sopranos).toEqual(new Set([67, 68, 69]));

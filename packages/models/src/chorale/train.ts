@@ -84,6 +84,19 @@ function sharesOf(settings: Readonly<Record<string, number>>): GivenShares {
   return shares;
 }
 
+/**
+ * Of each place of each network: the first leaves out most, the last least, and the others lie evenly between. Networks that learn by heart to
+ * another degree foretell other things, and are surer together than alike ones.
+ */
+function dropoutShares(settings: Readonly<Record<string, number>>, configuration: ChoraleConfiguration): number[] {
+  const { members } = configuration;
+  const [first, last] = [settings['dropout'] ?? 0, settings['lastDropout'] ?? 0];
+  return Array.from({ length: members }, (_, member) => {
+    const share = members === 1 ? first : first + ((last - first) * member) / (members - 1);
+    return new Array<number>(dropPlaces(configuration)).fill(share);
+  }).flat();
+}
+
 /** One step on rows of pieces; the weights of a batch's cells sum to 1. */
 function compileTrainingStep(
   runtime: Runtime,
@@ -172,6 +185,7 @@ export async function trainChorale(
     batchSize: batchSize * configuration.members,
     seed: request.seed,
     shares: sharesOf(settings),
+    parallelShare: settings['parallelShare'] ?? 0,
   });
   const initial = begin(configuration, request.seed);
   const size = corpus.training.reduce((all, piece) => all + piece.steps, 0);
@@ -182,8 +196,7 @@ export async function trainChorale(
   const highest = settings['learningRate'] ?? 0;
   const learningRate = cosineDecay(highest, steps, Math.min(settings['warmUp'] ?? 0, steps), highest / 50);
   const dropout = new Dropout(
-    settings['dropout'] ?? 0,
-    configuration.members * dropPlaces(configuration),
+    dropoutShares(settings, configuration),
     batchSize * configuration.contextSteps,
     configuration.width,
   );

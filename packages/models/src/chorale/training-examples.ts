@@ -5,6 +5,7 @@
 import { RandomStream } from '@fourhands/engine';
 import type { ChoraleConfiguration } from './configuration.ts';
 import { batchOf, symbolsOf, type Example, type ExampleBatch, type SymbolGrid } from './examples.ts';
+import { inParallelMode } from './parallel-mode.ts';
 import { rest, voiceCount, voiceRanges, type Piece } from './pieces.ts';
 
 /** Streams of random numbers of one seed; `row` takes one a row from its number on. */
@@ -71,22 +72,34 @@ export class TrainingExamples {
   readonly #shares: GivenShares;
   readonly #batchSize: number;
   readonly #seed: number;
+  readonly #parallelShare: number;
   /** By piece, in each key. */
   readonly #grids: readonly (readonly SymbolGrid[])[];
+  /** The same in the parallel mode; a piece that leaves the ranges in it is not there. */
+  readonly #parallels: readonly (readonly SymbolGrid[])[];
   /** The piece of each quarter of all pieces: longer ones come more often. */
   readonly #byStep: readonly number[];
 
   constructor(
     configuration: ChoraleConfiguration,
     pieces: readonly Piece[],
-    options: { readonly batchSize: number; readonly seed: number; readonly shares: GivenShares },
+    options: {
+      readonly batchSize: number;
+      readonly seed: number;
+      readonly shares: GivenShares;
+      /** The share of stretches that are in the parallel mode. */
+      readonly parallelShare: number;
+    },
   ) {
     this.#configuration = configuration;
     this.#shares = options.shares;
     this.#batchSize = options.batchSize;
     this.#seed = options.seed;
+    this.#parallelShare = options.parallelShare;
     const ranges = voiceRanges(pieces);
-    this.#grids = pieces.map((piece) => shiftsOf(piece, ranges).map((shift) => symbolsOf(configuration, piece, shift)));
+    const inAllKeys = (piece: Piece) => shiftsOf(piece, ranges).map((shift) => symbolsOf(configuration, piece, shift));
+    this.#grids = pieces.map(inAllKeys);
+    this.#parallels = options.parallelShare === 0 ? [] : pieces.map((piece) => inAllKeys(inParallelMode(piece)));
     this.#byStep = pieces.flatMap(({ steps }, at) => Array.from({ length: Math.ceil(steps / 4) }, () => at));
     const steps = pieces.reduce((sum, piece) => sum + piece.steps, 0);
     this.count = Math.max(1, Math.ceil(steps / configuration.contextSteps));
@@ -112,7 +125,10 @@ export class TrainingExamples {
 
   #example(number: number): Example {
     const random = new RandomStream(this.#seed, streams.row + number);
-    const keys = this.#grids[this.#byStep[random.integer(this.#byStep.length)]!]!;
+    const piece = this.#byStep[random.integer(this.#byStep.length)]!;
+    const isParallel = this.#parallelShare > 0 && random.uniform() < this.#parallelShare;
+    const parallels = isParallel ? this.#parallels[piece]! : [];
+    const keys = parallels.length > 0 ? parallels : this.#grids[piece]!;
     const grid = keys[random.integer(keys.length)]!;
     const length = this.#configuration.contextSteps;
     // Whole quarters, so that the beat stays where it is.

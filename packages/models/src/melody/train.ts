@@ -159,8 +159,7 @@ export async function trainMelody(
     : { step: 0, state: initial };
   const rate = cosineDecay(at('learningRate'), steps, Math.min(at('warmUp'), steps), at('learningRate') / 50);
   const dropout = new Dropout(
-    at('dropout'),
-    dropPlaces(configuration),
+    new Array<number>(dropPlaces(configuration)).fill(at('dropout')),
     batchSize * 2 * phraseSteps,
     configuration.width,
   );

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Dropout } from './dropout.ts';
 
 it('leaves out its share, keeps the mean, and is the same for a seed and a step', () => {
-  const dropout = new Dropout(0.25, 3, 40, 50);
+  const dropout = new Dropout([0.25, 0.25, 0.25], 40, 50);
   const { data } = dropout.factors(1, 2, 7);
   expect(dropout.factors(1, 2, 7).data).toEqual(data);
   expect(dropout.factors(1, 2, 8).data).not.toEqual(data);
@@ -19,7 +19,7 @@ it('leaves out other numbers at each place of a step, and nothing at all where t
     [0.5, false],
     [0, true],
   ] as const) {
-    const dropout = new Dropout(share, 2, 4, 8);
+    const dropout = new Dropout([share, share], 4, 8);
     const program = await compileFunction(
       createReferenceRuntime(),
       { x: { shape: [4, 8], dtype: 'float32' }, factors: dropout.type },

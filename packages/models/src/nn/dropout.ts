@@ -20,17 +20,19 @@ export const dropNothing: Drop = (x) => x;
 export class Dropout {
   /** Of the factors' input: [places, rows · width]. */
   readonly type: TensorType;
-  readonly #share: number;
+  readonly #shares: readonly number[];
+  readonly #leavesOut: boolean;
 
-  /** @param share of numbers that are left out, from 0 to below 1 @param places how many times it is used in a step, at most */
-  constructor(share: number, places: number, rows: number, width: number) {
-    this.#share = share;
-    this.type = { shape: [share === 0 ? 1 : places, share === 0 ? 1 : rows * width], dtype: 'float32' };
+  /** @param shares of numbers that are left out, from 0 to below 1, by place: one for each use in a step */
+  constructor(shares: readonly number[], rows: number, width: number) {
+    this.#shares = shares;
+    this.#leavesOut = shares.some((share) => share > 0);
+    this.type = { shape: this.#leavesOut ? [shares.length, rows * width] : [1, 1], dtype: 'float32' };
   }
 
   /** In a graph that has the factors. */
   drop(factors: Tensor): Drop {
-    if (this.#share === 0) return dropNothing;
+    if (!this.#leavesOut) return dropNothing;
     let place = 0;
     return (x) => {
       const own = reshape(sliceAxis(factors, 0, place, place + 1), x.shape);
@@ -43,16 +45,18 @@ export class Dropout {
   factors(seed: number, stream: number, step: number): HostTensor {
     const [places, size] = this.type.shape as readonly [number, number];
     const count = places * size;
-    const least = Math.round(this.#share * 256);
-    const kept = 256 / (256 - least);
     const random = new RandomStream(seed, stream, step * Math.ceil(count / 16) * 4);
     const data = new Float32Array(count);
-    for (let at = 0; at < count; at += 4) {
-      // A number for each byte of a word.
-      const word = random.word();
-      for (let byte = 0; byte < 4 && at + byte < count; byte++)
-        data[at + byte] = ((word >>> (8 * byte)) & 255) < least ? 0 : kept;
-    }
+    let word = 0;
+    this.#shares.forEach((share, place) => {
+      const least = Math.round(share * 256);
+      const kept = 256 / (256 - least);
+      for (let at = place * size; at < (place + 1) * size; at++) {
+        // A number for each byte of a word.
+        if ((at & 3) === 0) word = random.word();
+        data[at] = ((word >>> (8 * (at & 3))) & 255) < least ? 0 : kept;
+      }
+    });
     return new HostTensor(data, this.type.shape);
   }
 }

@@ -79,7 +79,9 @@ export type PictureModelKind = 'vae' | 'gan' | 'codec';
 export type TextModelKind = 'writer' | 'verse';
 /** What learns from notes. */
 export type ScoreModelKind = 'chorale' | 'melody';
-export type TrainableKind = PictureModelKind | TextModelKind | ScoreModelKind | 'painter';
+/** What learns from recordings of sound. */
+export type SoundModelKind = 'spectra';
+export type TrainableKind = PictureModelKind | TextModelKind | ScoreModelKind | SoundModelKind | 'painter';
 
 export interface Preset<K extends TrainableKind = TrainableKind> {
   readonly name: string;

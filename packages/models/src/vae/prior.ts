@@ -10,6 +10,7 @@ import { scaleOf } from '../flow/scale.ts';
 import { asConstants } from '../nn/constants.ts';
 import { adam, gradientOf, movingAverage } from '../optim/optimiser.ts';
 import { cosineDecay } from '../optim/schedules.ts';
+import { TrainingStopped, type TrainingHooks } from '../training/training.ts';
 
 export type Prior<T> = { readonly flow: FlowParameters<T>; readonly mean: T; readonly deviation: T };
 
@@ -26,19 +27,19 @@ const averageDecay = 0.995;
 const streams = { initial: 80, batches: 81, noise: 82 } as const;
 
 /** Shapes of a prior, to read a file into. */
-export function emptyPrior(latentSize: number): Prior<HostTensor> {
+export function emptyPrior(configuration: FlowConfiguration): Prior<HostTensor> {
   return {
-    flow: initialiseFlow(priorConfiguration(latentSize), new RandomStream(0)),
-    mean: filled([latentSize], 0),
-    deviation: filled([latentSize], 1),
+    flow: initialiseFlow(configuration, new RandomStream(0)),
+    mean: filled([configuration.size], 0),
+    deviation: filled([configuration.size], 1),
   };
 }
 
-/** Fits a flow to latents [count · latentSize] in so many steps. `signal` ends it with its reason. */
-export async function fitPrior(
+/** Fits a flow to latents [count · size] in so many steps. `signal` ends it with its reason. */
+async function fitPrior(
   runtime: Runtime,
   latents: Float32Array,
-  latentSize: number,
+  configuration: FlowConfiguration,
   {
     steps,
     seed,
@@ -52,8 +53,9 @@ export async function fitPrior(
     readonly onStep?: (done: number) => void;
   },
 ): Promise<Prior<HostTensor>> {
+  const { size: latentSize, conditionSize } = configuration;
   const { mean, deviation } = scaleOf(latents, latentSize);
-  const flow = initialiseFlow(priorConfiguration(latentSize), new RandomStream(seed, streams.initial));
+  const flow = initialiseFlow(configuration, new RandomStream(seed, streams.initial));
   const optimiser = adam({ beta2: 0.99 });
   const program = await compileStep(runtime, {
     state: { flow, optimiser: optimiser.initialise(flow), average: flow },
@@ -61,7 +63,7 @@ export async function fitPrior(
       data: { shape: [batchSize, latentSize], dtype: 'float32' },
       noise: { shape: [batchSize, latentSize], dtype: 'float32' },
       time: { shape: [batchSize], dtype: 'float32' },
-      nothing: { shape: [batchSize, priorConfiguration(latentSize).conditionSize], dtype: 'float32' },
+      nothing: { shape: [batchSize, conditionSize], dtype: 'float32' },
       learningRate: { shape: [], dtype: 'float32' },
     },
     step: (state, { data, noise, time, nothing, learningRate: rate }) => {
@@ -73,7 +75,7 @@ export async function fitPrior(
   });
   const count = latents.length / latentSize;
   const rate = cosineDecay(learningRate, steps, 50, learningRate / 50);
-  const nothing = HostTensor.zeros([batchSize, priorConfiguration(latentSize).conditionSize]);
+  const nothing = HostTensor.zeros([batchSize, conditionSize]);
   for (let step = 0; step < steps; step++) {
     signal?.throwIfAborted();
     const random = new RandomStream(seed, streams.batches, step * batchSize * 8);
@@ -103,6 +105,39 @@ export async function fitPrior(
   };
 }
 
+/**
+ * Fits a prior at the end of a run whose own steps are all done: only the time left tells how far it is. A run that is stopped in it begins it
+ * again. @throws TrainingStopped
+ */
+export async function fitPriorLast(
+  runtime: Runtime,
+  latents: Float32Array,
+  configuration: FlowConfiguration,
+  run: {
+    readonly steps: number;
+    readonly seed: number;
+    /** Of the run before. */
+    readonly totalSteps: number;
+    readonly hooks: TrainingHooks;
+    readonly checkpoint: () => Uint8Array;
+  },
+): Promise<Prior<HostTensor>> {
+  const { steps, seed, totalSteps, hooks } = run;
+  const start = performance.now();
+  const onStep = (done: number) => {
+    const elapsedSeconds = (performance.now() - start) / 1000;
+    if (done % 10 !== 0) return;
+    const secondsLeft = (elapsedSeconds / done) * (steps - done);
+    hooks.onProgress?.({ step: totalSteps, totalSteps, elapsedSeconds, secondsLeft });
+  };
+  try {
+    return await fitPrior(runtime, latents, configuration, { steps, seed, signal: hooks.signal, onStep });
+  } catch (error) {
+    if (hooks.signal?.aborted !== true) throw error;
+    throw new TrainingStopped(totalSteps, run.checkpoint());
+  }
+}
+
 const drawnAtOnce = 16;
 const drawingSteps = 12;
 
@@ -118,7 +153,7 @@ export interface OpenPrior {
 export async function openPrior(runtime: Runtime, prior: Prior<HostTensor>): Promise<OpenPrior> {
   const [mean, deviation] = [prior.mean.data as Float32Array, prior.deviation.data as Float32Array];
   const latentSize = mean.length;
-  const { conditionSize } = priorConfiguration(latentSize);
+  const [conditionSize] = prior.flow.time.bias.shape as readonly [number];
   const flow = asConstants(prior.flow);
   const program = await compileFunction(
     runtime,

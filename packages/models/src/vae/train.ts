@@ -19,7 +19,6 @@ import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
 import { resolveSettings, TrainingRequestRefused } from '../training/request.ts';
 import {
-  TrainingStopped,
   type NamedImage,
   type RgbImage,
   type TrainedModel,
@@ -31,7 +30,7 @@ import { innerSize, type VaeConfiguration, type VaeTraining } from './configurat
 import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from '../data/picture-batches.ts';
 import { initialiseAdversary, sharpLosses, type Adversary } from './adversary.ts';
 import { encodeMeans, latentMap } from './latent-map.ts';
-import { fitPrior } from './prior.ts';
+import { fitPriorLast, priorConfiguration } from './prior.ts';
 import {
   decode,
   encode,
@@ -129,7 +128,7 @@ export function vaeFromSettings(
     configuration: {
       ...common,
       network: 'convolutional',
-      likelihood: 'discretised-logistic',
+      likelihood: at('bernoulli') === 1 ? 'bernoulli' : 'discretised-logistic',
       channels: 3,
       hidden: 0,
       ...(sharp
@@ -388,29 +387,19 @@ export async function trainVae(
     hooks,
   );
 
-  /** A run that is stopped in it begins it again. All steps of the run are done by then: only the time left tells how far it is. */
-  const prior = async () => {
-    const start = performance.now();
-    const { steps, priorSteps } = training;
-    const onStep = (done: number) => {
-      const elapsedSeconds = (performance.now() - start) / 1000;
-      if (done % 10 !== 0) return;
-      const secondsLeft = (elapsedSeconds / done) * (priorSteps - done);
-      hooks.onProgress?.({ step: steps, totalSteps: steps, elapsedSeconds, secondsLeft });
-    };
-    const latents = await encodeMeans(runtime, configuration, trained, trainingSet);
-    try {
-      return await fitPrior(runtime, latents, configuration.latentSize, {
-        steps: priorSteps,
+  const prior = async () =>
+    fitPriorLast(
+      runtime,
+      await encodeMeans(runtime, configuration, trained, trainingSet),
+      priorConfiguration(configuration.latentSize),
+      {
+        steps: training.priorSteps,
         seed,
-        signal: hooks.signal,
-        onStep,
-      });
-    } catch (error) {
-      if (hooks.signal?.aborted !== true) throw error;
-      throw new TrainingStopped(steps, writeCheckpoint('vae', settings, request, steps, images.length, ended));
-    }
-  };
+        totalSteps: training.steps,
+        hooks,
+        checkpoint: () => writeCheckpoint('vae', settings, request, training.steps, images.length, ended),
+      },
+    );
 
   await useCurrent();
   const final = await measure(evaluation, validationSet, configuration, training, seed, validationSet.count);

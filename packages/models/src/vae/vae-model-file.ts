@@ -16,7 +16,7 @@ import type { RgbImage, TrainingRequest } from '../training/training.ts';
 import { innerSize, type VaeConfiguration } from './configuration.ts';
 import { preparePictures } from '../data/picture-batches.ts';
 import { compileEncoder, type Encoder } from './latent-map.ts';
-import { emptyPrior, openPrior, type Prior } from './prior.ts';
+import { emptyPrior, openPrior, priorConfiguration, type Prior } from './prior.ts';
 import { decode, initialiseVae, pictureOf, type VaeParameters } from './model.ts';
 
 const format = 'fourhands-model 1';
@@ -198,7 +198,8 @@ function aroundLatent(latent: Float32Array, amount: number, count: number, seed:
   return drawn.map((noise, at) => kept * latent[at % size]! + taken * noise);
 }
 
-function parseConfiguration(json: string | undefined): VaeConfiguration {
+/** Throws CheckpointError. */
+export function parseConfiguration(json: string | undefined): VaeConfiguration {
   try {
     const found = JSON.parse(json ?? '') as VaeConfiguration;
     const whole = (value: unknown, most: number) =>
@@ -223,7 +224,10 @@ function parseConfiguration(json: string | undefined): VaeConfiguration {
 /** Null where the file has none. */
 function readPrior(tensors: Readonly<Record<string, HostTensor>>, latentSize: number): Prior<HostTensor> | null {
   if (!Object.keys(tensors).some((name) => name.startsWith('prior.'))) return null;
-  return restoreTree({ prior: emptyPrior(latentSize) } satisfies StateTree, { tensors, metadata: {} }).prior;
+  return restoreTree({ prior: emptyPrior(priorConfiguration(latentSize)) } satisfies StateTree, {
+    tensors,
+    metadata: {},
+  }).prior;
 }
 
 function readMap(tensors: Readonly<Record<string, HostTensor>>, latentSize: number): LatentMap {

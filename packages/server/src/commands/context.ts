@@ -1,5 +1,5 @@
 /** What the commands work with. main.ts wires it; tests may put other parts in. */
-import type { PresetList, SoundMaker } from '@fourhands/core';
+import type { PresetList } from '@fourhands/core';
 import type { Blobs, Incoming } from '../blobs/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Asks } from './asks.ts';
@@ -22,6 +22,7 @@ import type { LiveScore } from './scores/live-score.ts';
 import type { ScoreMakers } from './scores/score-makers.ts';
 import type { ScoreMaking } from './scores/score-making.ts';
 import type { ScoreWork } from './scores/score-work.ts';
+import type { SoundMakers } from './sounds/sound-makers.ts';
 import type { SoundMaking } from './sounds/sound-making.ts';
 import type { SoundWork } from './sounds/sound-work.ts';
 import type { Sounds } from './sounds/sounds.ts';
@@ -64,7 +65,7 @@ export interface Context {
   readonly soundFiles: Asks<SoundWork>;
   readonly soundViews: Asks<SoundWork>;
   readonly soundDocuments: Sounds;
-  readonly soundMakers: readonly SoundMaker[];
+  readonly soundMakers: SoundMakers;
   readonly soundMaking: SoundMaking;
   readonly live: LiveDocuments;
   readonly liveScores: LiveDocuments<LiveScore>;

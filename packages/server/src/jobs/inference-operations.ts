@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import {
   type ComparisonRow,
+  type KeptModelKind,
   type LatentPlace,
   type Model,
   type ModelFacts,
-  type ModelKind,
   noFacts,
   type WireMelody,
   type WriterFacts,
@@ -68,7 +68,7 @@ export type OpenMelodyMaker = Pick<MelodyMaker, 'configuration' | 'make' | 'betw
 export interface InferenceParts {
   readonly decodePicture: DecodePicture;
   /** The kind a model file says it is. @throws when it is no model file of this project */
-  kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
+  kindOf(bytes: Uint8Array): KeptModelKind | Promise<KeptModelKind>;
   /** The figures that a model file keeps. @throws when they cannot be read */
   figuresOf(bytes: Uint8Array): Model['figures'];
   openVae(bytes: Uint8Array): Promise<OpenVae>;
@@ -77,6 +77,8 @@ export interface InferenceParts {
   openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker>;
   /** What a writer's file says of it. @throws when it is not whole */
   readWriter(bytes: Uint8Array): Promise<WriterFacts>;
+  /** @throws when a file is no whole maker of sounds */
+  checkSpectra(bytes: Uint8Array): Promise<void>;
   readHeader(bytes: Uint8Array): { readonly modelHash: string } | Promise<{ readonly modelHash: string }>;
   compare(original: RgbImage, restored: RgbImage, bytes: number): Promise<readonly ComparisonRow[]>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
@@ -90,12 +92,16 @@ const margin = 0.05;
 
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
-  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'openMelodyMaker' | 'readWriter'>,
-  kind: ModelKind,
+  parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'openMelodyMaker' | 'readWriter' | 'checkSpectra'>,
+  kind: KeptModelKind,
   bytes: Uint8Array,
 ): Promise<ModelFacts> {
   const facts = noFacts;
   if (kind === 'writer') return { ...facts, writer: await parts.readWriter(bytes) };
+  if (kind === 'spectra') {
+    await parts.checkSpectra(bytes);
+    return facts;
+  }
   if (kind === 'melody') {
     const maker = await parts.openMelodyMaker(bytes);
     const { lowestPitch, highestPitch, phraseSteps, latentSize } = maker.configuration;

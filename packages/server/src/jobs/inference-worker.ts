@@ -2,7 +2,16 @@
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { inferenceOperations } from './inference-operations.ts';
-import { figuresOf, kindOf, openCodec, openGan, openMelodyMaker, openVae, readWriter } from './open-models.ts';
+import {
+  checkSpectra,
+  figuresOf,
+  kindOf,
+  openCodec,
+  openGan,
+  openMelodyMaker,
+  openVae,
+  readWriter,
+} from './open-models.ts';
 import { serveWork } from './warm-worker.ts';
 
 serveWork(
@@ -15,6 +24,7 @@ serveWork(
     openCodec,
     openMelodyMaker,
     readWriter,
+    checkSpectra,
     readHeader: async (bytes) => (await import('@fourhands/models/codec/file-format')).readHeader(bytes),
     compare: async (original, restored, bytes) =>
       (await import('@fourhands/models/codec/compare')).comparePicture(original, restored, bytes),

@@ -1,7 +1,7 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
-import type { Model, ModelKind, WriterFacts } from '@fourhands/core';
+import type { KeptModelKind, Model, WriterFacts } from '@fourhands/core';
 import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
-import { modelKindSchema } from '@fourhands/core/protocol/preset';
+import { keptModelKindSchema } from '@fourhands/core/protocol/preset';
 import type { OpenCodec, OpenGan, OpenMelodyMaker, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
@@ -17,6 +17,11 @@ export async function openGan(bytes: Uint8Array): Promise<OpenGan> {
 
 export async function openCodec(bytes: Uint8Array): Promise<OpenCodec> {
   return (await import('@fourhands/models/codec/codec')).loadCodec(new Uint8Array(bytes));
+}
+
+/** @throws CheckpointError where it is no whole maker of sounds */
+export async function checkSpectra(bytes: Uint8Array): Promise<void> {
+  (await import('@fourhands/models/spectra/spectra-model-file')).readSpectraFile(new Uint8Array(bytes));
 }
 
 export async function openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker> {
@@ -52,9 +57,9 @@ export class NotAModelFile extends Error {
 }
 
 /** The kind in a model file's metadata. @throws NotAModelFile */
-export function kindOf(bytes: Uint8Array): ModelKind {
+export function kindOf(bytes: Uint8Array): KeptModelKind {
   const { kind } = metadataOf(bytes);
-  const known = modelKindSchema.safeParse(kind);
+  const known = keptModelKindSchema.safeParse(kind);
   if (known.success) return known.data;
   throw new NotAModelFile('its metadata names no kind of model that is known here');
 }

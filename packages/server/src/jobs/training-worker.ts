@@ -7,7 +7,7 @@ import { weightsUrl } from '@fourhands/makers/embedded/weights';
 import { decodeImage } from '@fourhands/models/data/load-image';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { describeModel } from './inference-operations.ts';
-import { openCodec, openGan, openMelodyMaker, openVae, readWriter } from './open-models.ts';
+import { checkSpectra, openCodec, openGan, openMelodyMaker, openVae, readWriter } from './open-models.ts';
 import { serveTraining } from './serve-training.ts';
 import { loadTrainingPictures } from './training-pictures.ts';
 
@@ -25,6 +25,7 @@ serveTraining({
   async trainMelodies(request, melodies, hooks) {
     return (await import('@fourhands/models/melody/train')).trainMelody(request, melodies, hooks);
   },
-  describe: (kind, bytes) => describeModel({ openVae, openGan, openCodec, openMelodyMaker, readWriter }, kind, bytes),
+  describe: (kind, bytes) =>
+    describeModel({ openVae, openGan, openCodec, openMelodyMaker, readWriter, checkSpectra }, kind, bytes),
   encodePng,
 });

@@ -45,6 +45,7 @@ serveWork(
       if (name === 'hang') await new Promise(() => undefined);
       return decodeImage(bytes, name);
     },
+    checkSpectra: () => Promise.reject(new NotAModel('This file is not a fake maker of sounds.')),
     openMelodyMaker: () => Promise.reject(new NotAModel('This file is not a fake maker of melodies.')),
     readWriter: () => Promise.reject(new NotAModel('This file is not a fake writer.')),
     async openVae(bytes) {

@@ -215,3 +215,8 @@ export const dialoguesQuery = (query: {
     queryFn: ({ signal }) => client.listDialogues(query, { signal }),
     placeholderData: keepPreviousData,
   });
+
+export const soundMakersQuery = queryOptions({
+  queryKey: ['sound-makers'],
+  queryFn: ({ signal }) => client.listSoundMakers({ signal }),
+});

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Compression } from '@fourhands/core/protocol/compression';
 import type { Dataset } from '@fourhands/core/protocol/dataset';
 import type { Model } from '@fourhands/core/protocol/model';
-import type { ModelKind } from '@fourhands/core/protocol/preset';
+import type { KeptModelKind } from '@fourhands/core/protocol/preset';
 import type { Run } from '@fourhands/core/protocol/run';
 import { client } from '../api/client.ts';
 import { datasetsQuery } from '../api/queries.ts';
@@ -81,7 +81,8 @@ const iconOf = {
   codec: 'compress',
   writer: 'pencil',
   melody: 'notes',
-} as const satisfies Readonly<Record<ModelKind, IconName>>;
+  spectra: 'sound',
+} as const satisfies Readonly<Record<KeptModelKind, IconName>>;
 
 export function ModelCard({ model }: { readonly model: Model }) {
   const m = useMessages();

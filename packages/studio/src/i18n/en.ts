@@ -12,6 +12,7 @@ import { pictureMakersEn } from './picture-makers-en.ts';
 import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { scoresEn } from './scores-en.ts';
+import { soundModelsEn } from './sound-models-en.ts';
 import { soundsEn } from './sounds-en.ts';
 import { speechEn } from './speech-en.ts';
 import { talksEn } from './talks-en.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...pictureServicesEn,
   ...picturesEn,
   ...scoresEn,
+  ...soundModelsEn,
   ...soundsEn,
   ...speechEn,
   ...adversarialEn,
@@ -90,6 +92,8 @@ export const en = {
     writerShort: 'Writer',
     gan: 'Invents pictures (adversarial network)',
     ganShort: 'GAN',
+    spectra: 'Makes sounds like your recordings',
+    spectraShort: 'Sounds',
     melody: 'Makes melodies',
     melodyShort: 'Melodies',
   },

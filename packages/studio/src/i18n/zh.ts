@@ -13,6 +13,7 @@ import { pictureMakersZh } from './picture-makers-zh.ts';
 import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { scoresZh } from './scores-zh.ts';
+import { soundModelsZh } from './sound-models-zh.ts';
 import { soundsZh } from './sounds-zh.ts';
 import { speechZh } from './speech-zh.ts';
 import { textsZh } from './texts-zh.ts';
@@ -36,6 +37,7 @@ export const zh: Messages = {
   ...pictureServicesZh,
   ...picturesZh,
   ...scoresZh,
+  ...soundModelsZh,
   ...soundsZh,
   ...speechZh,
   ...adversarialZh,
@@ -94,6 +96,8 @@ export const zh: Messages = {
     writerShort: '写作模型',
     gan: '创作图片（对抗网络）',
     ganShort: '对抗网络',
+    spectra: '做出像你的录音的声音',
+    spectraShort: '声音模型',
     melody: '写旋律',
     melodyShort: '旋律模型',
   },

@@ -67,6 +67,26 @@ export class SoundMakerMissing extends Error {
   }
 }
 
+/** What is made lies between two sounds, and one is missing. */
+export class SoundSecondMissing extends Error {
+  readonly code = 'sound-second-missing';
+
+  constructor() {
+    super('This goes from one sound to a second one, and there is no such second one. Choose a sound of this work.');
+    this.name = 'SoundSecondMissing';
+  }
+}
+
+/** What is asked for is made of what lies at a place, and nothing lies there. */
+export class SoundRegionSilent extends Error {
+  readonly code = 'sound-region-silent';
+
+  constructor() {
+    super('No sound lies at this place, and what is asked for is made of one. Mark a stretch that is heard.');
+    this.name = 'SoundRegionSilent';
+  }
+}
+
 export class SoundRegionLocked extends Error {
   readonly code = 'sound-region-locked';
 

@@ -25,7 +25,7 @@ interface Offer {
 
 /** A part of a sound with the files that it needs. @throws BlobMissing */
 export async function extractOf(
-  { blobs }: Context,
+  { blobs }: Pick<Context, 'blobs'>,
   sound: Sound,
   { start, length, trackId }: Pick<SoundExtract, 'start' | 'length' | 'trackId'>,
 ): Promise<SoundExtract> {

@@ -1,7 +1,8 @@
-/** The makers of sounds that come with the studio, and what of one a proposal needs to know. */
-import type { Actor, SoundMaker, SoundRecipe } from '@fourhands/core';
+/** The makers of sounds: the procedures that come with the studio, models that were trained on recordings; and what of one a proposal needs to know. */
+import type { Actor, Model, SoundEffect, SoundMaker, SoundRecipe } from '@fourhands/core';
 import type { EffectControl } from '@fourhands/makers/procedure/sound/effect';
 import { effects } from '@fourhands/makers/procedure/sound/effects';
+import type { ModelStore } from '../../store/store.ts';
 import { makerActor } from '../makers.ts';
 
 /** Raised with every change of a procedure that changes what it makes. */
@@ -14,13 +15,88 @@ const controlOf = ({ usual, ...rest }: EffectControl) => ({
   step: rest.maximum - rest.minimum > 1 ? 0.1 : 0.01,
 });
 
-export const soundEffectMaker: SoundMaker = {
+const soundEffectMaker: SoundMaker = {
   id: 'sound-effects',
   name: { en: 'Sound effects', zh: '音效' },
   kind: 'procedure',
-  effects: effects.map(({ name, label, controls }) => ({ name, label, controls: controls.map(controlOf) })),
+  effects: effects.map(({ name, label, controls }) => ({
+    name,
+    label,
+    controls: controls.map(controlOf),
+    hears: 'nothing',
+  })),
   hash: procedures,
 };
+
+/** Raised with every change of how sounds are made by models that changes what is made. */
+const byModel = 'spectra 1, one thread';
+const prefix = 'sounds-';
+/** Digits of the hash in a maker's id: the same file brought back is the same maker, and its recipes replay. */
+const digits = 32;
+
+const share = (name: string, en: string, zh: string, by: number): SoundEffect['controls'][number] => ({
+  name,
+  label: { en, zh },
+  minimum: 0,
+  maximum: 1,
+  step: 0.01,
+  default: by,
+});
+
+/** What a trained maker of sounds does. */
+const trainedEffects: readonly SoundEffect[] = [
+  { name: 'draw', label: { en: 'Draw a new sound', zh: '作一个新声音' }, controls: [], hears: 'nothing' },
+  {
+    name: 'vary',
+    label: { en: 'Vary what is here', zh: '变化此处的声音' },
+    controls: [share('keep', 'Keep close', '贴近原样', 0.6)],
+    hears: 'place',
+  },
+  {
+    name: 'morph',
+    label: { en: 'Between this and a second sound', zh: '此处与另一声音之间' },
+    controls: [share('share', 'Of the second', '第二个的份额', 0.5)],
+    hears: 'second',
+  },
+];
+
+export class SoundMakers {
+  readonly #models: Pick<ModelStore, 'list'>;
+
+  constructor(models: Pick<ModelStore, 'list'>) {
+    this.#models = models;
+  }
+
+  /** The procedures first, then models, the newest first; models of the same file are one maker. */
+  async list(): Promise<SoundMaker[]> {
+    const models = (await this.#models.list()).filter(({ kind }) => kind === 'spectra');
+    const first = new Map(models.toReversed().map((model) => [model.sha256, model]));
+    return [soundEffectMaker, ...models.filter((model) => first.get(model.sha256) === model).map(makerOf)];
+  }
+
+  async find(id: string): Promise<SoundMaker | null> {
+    return (await this.list()).find((maker) => maker.id === id) ?? null;
+  }
+
+  /** The hash of the model file that a maker is; null of a procedure, and of a maker that is gone. */
+  async modelOf(id: string): Promise<string | null> {
+    return (
+      (await this.#models.list()).find((model) => model.kind === 'spectra' && makerIdOf(model) === id)?.sha256 ?? null
+    );
+  }
+}
+
+const makerIdOf = ({ sha256 }: Pick<Model, 'sha256'>): string => prefix + sha256.slice(0, digits);
+
+const makerOf = (model: Model): SoundMaker => ({
+  id: makerIdOf(model),
+  name: { en: model.name, zh: model.name },
+  kind: 'trained',
+  effects: trainedEffects.map((effect) => ({ ...effect })),
+  hash: `${model.sha256}, ${byModel}`,
+});
+
+export const makesByProcedure = ({ makerId }: Pick<SoundRecipe, 'makerId'>): boolean => makerId === soundEffectMaker.id;
 
 /** The hand that a recipe's samples are by, whether or not its maker is still there. */
 export const soundRecipeActor = ({ makerId: id, makerName: name, makerHash: hash }: SoundRecipe): Actor =>

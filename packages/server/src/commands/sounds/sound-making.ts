@@ -2,17 +2,21 @@
  * Proposals for sounds while they are made: one after the other, in a process that is not the server's. Their progress goes to the pages, their
  * candidates to the store. It never touches a sound: what a maker gave waits for a decision.
  */
-import type { SoundCandidate, SoundProposal } from '@fourhands/core';
+import type { SoundCandidate, SoundHeard, SoundProposal, SoundRecipe } from '@fourhands/core';
 import type { Sound } from '@fourhands/core/media/sound/sound';
 import { soundHunks } from '@fourhands/core/media/sound/sound-hunks';
 import type { SoundLock } from '@fourhands/core/media/sound/sound-region';
-import type { Incoming } from '../../blobs/blobs.ts';
+import { plainTrack } from '@fourhands/core/media/sound/sound';
+import type { Blobs, Incoming } from '../../blobs/blobs.ts';
 import type { Store } from '../../store/store.ts';
 import { ActiveMakings } from '../active-makings.ts';
 import { makeCandidates } from '../candidates.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { TaskRunner } from '../task-runner.ts';
 import { newSource } from './sound-files.ts';
+import { makesByProcedure, type SoundMakers } from './sound-makers.ts';
+import { extractOf } from './sound-hearing.ts';
+import { SoundMakerMissing } from './sound-errors.ts';
 import type { SoundTask, WrittenSource } from './sound-work.ts';
 import type { NewSource, Sounds } from './sounds.ts';
 
@@ -27,6 +31,8 @@ interface MakingParts {
   readonly store: Store;
   readonly documents: Sounds;
   readonly incoming: Incoming;
+  readonly blobs: Blobs;
+  readonly makers: Pick<SoundMakers, 'modelOf'>;
   readonly runner: TaskRunner<SoundTask, WrittenSource>;
   readonly now: () => string;
   readonly log: (line: string) => void;
@@ -77,16 +83,39 @@ export class SoundMaking {
     return this.#active.stopAll(() => true);
   }
 
-  /** Writes one candidate to `out`. @throws what the runner throws */
-  run(
-    { effect, controls, seed, sampleRate }: SoundProposal['recipe'],
+  /** Writes one candidate to `out`. @throws SoundMakerMissing, BlobMissing, and what the runner throws */
+  async run(
+    recipe: SoundRecipe,
     candidate: number,
     out: string,
     progress: (share: number) => void,
     signal: AbortSignal,
   ): Promise<WrittenSource> {
-    const task = { effect, controls, sampleRate, out, seed: (seed + candidate) % 2 ** 32 };
-    return this.#parts.runner.run(task, progress, signal);
+    const { effect, controls, seed, sampleRate, heard } = recipe;
+    const { blobs, makers, runner } = this.#parts;
+    const model = await makers.modelOf(recipe.makerId);
+    if (model === null && !makesByProcedure(recipe)) throw new SoundMakerMissing();
+    const task: SoundTask = {
+      effect,
+      controls,
+      sampleRate,
+      out,
+      seed: (seed + candidate) % 2 ** 32,
+      model: model === null ? null : await blobs.localFile(model),
+      heard: heard === undefined ? null : await this.#heard(recipe, heard),
+    };
+    return runner.run(task, progress, signal);
+  }
+
+  async #heard({ sampleRate, place }: SoundRecipe, { channels, clips, start, length, second }: SoundHeard) {
+    const { blobs } = this.#parts;
+    const track = { ...plainTrack, id: place.trackId, name: '1', clips };
+    const extract = await extractOf(
+      { blobs },
+      { sampleRate, channels, tracks: [track] },
+      { start, length, trackId: track.id },
+    );
+    return { extract, second: second === null ? null : await blobs.localFile(second) };
   }
 
   async #make({ proposal, base, locks }: SoundOrder, signal: AbortSignal): Promise<void> {

@@ -4,21 +4,34 @@ import {
   type NewSoundDecision,
   type NewSoundProposal,
   newSoundProposalSchema,
+  type SoundEffect,
+  type SoundHeard,
+  type SoundMaker,
   type SoundProposal,
   type SoundRecipe,
   type SoundReplay,
   soundReplayVerdict,
 } from '@fourhands/core';
 import { largestSeed } from '@fourhands/core';
-import { soundHunks, takeSoundHunks } from '@fourhands/core/media/sound/sound-hunks';
+import type { SoundDocument } from '@fourhands/core/media/sound/sound-document';
+import { trackOf } from '@fourhands/core/media/sound/sound-edit';
+import { soundHunks, type SoundPlace, takeSoundHunks } from '@fourhands/core/media/sound/sound-hunks';
+import { within } from '@fourhands/core/media/sound/stretches';
 import { effectOf, EffectUnknown } from '@fourhands/makers/procedure/sound/effects';
 import type { Context } from '../context.ts';
 import { controlValues } from '../controls.ts';
 import { meantHunks, offerNow, withHunks } from '../offers.ts';
 import { personOf } from '../people.ts';
 import { findWork } from '../works.ts';
-import { SoundMakerMissing, SoundProposalMissing, SoundProposalNotOpen, SoundRegionLocked } from './sound-errors.ts';
-import { soundRecipeActor } from './sound-makers.ts';
+import {
+  SoundMakerMissing,
+  SoundProposalMissing,
+  SoundProposalNotOpen,
+  SoundRegionLocked,
+  SoundRegionSilent,
+  SoundSecondMissing,
+} from './sound-errors.ts';
+import { makesByProcedure, soundRecipeActor } from './sound-makers.ts';
 import type { SoundOrder } from './sound-making.ts';
 import { versionOf } from './sound-versions.ts';
 
@@ -37,19 +50,49 @@ async function readProposal(context: Context, workId: string, id: string): Promi
 }
 
 /** What is to be made: the named effect, or what the words mean. @throws SoundMakerMissing, EffectUnknown, ControlUnknown, ControlOutOfRange */
-function wantedOf(context: Context, { makerId, effect: named, prompt = '', controls = {} }: NewSoundProposal) {
-  const maker = context.soundMakers.find(({ id }) => id === makerId);
-  if (maker === undefined) throw new SoundMakerMissing();
-  const meant = named === undefined ? effectOf(prompt) : null;
-  if (named === undefined && meant === null) throw new EffectUnknown(prompt);
-  const effect = maker.effects.find(({ name }) => name === (named ?? meant?.effect.name));
+async function wantedOf(
+  context: Context,
+  { makerId, effect: named, prompt = '', controls = {} }: NewSoundProposal,
+): Promise<{ maker: SoundMaker; effect: SoundEffect; controls: Record<string, number> }> {
+  const maker = await context.soundMakers.find(makerId);
+  if (maker === null) throw new SoundMakerMissing();
+  // Words mean effects of the procedures; of a model they are a note to oneself, and what it does first is done.
+  const meant = named === undefined && makesByProcedure({ makerId }) ? effectOf(prompt) : null;
+  if (named === undefined && meant === null && makesByProcedure({ makerId })) throw new EffectUnknown(prompt);
+  const effect = maker.effects.find(({ name }) => name === (named ?? meant?.effect.name ?? maker.effects[0]?.name));
   if (effect === undefined) throw new SoundMakerMissing();
   return { maker, effect, controls: controlValues(effect.controls, { ...meant?.controls, ...controls }) };
 }
 
+const computing = (makerId: string) =>
+  ({ id: makerId, kind: makesByProcedure({ makerId }) ? 'procedure' : 'local' }) as const;
+
+/** Seconds that a maker hears of a place at the most. */
+const longestHeard = 30;
+
+/** What is heard at the place, as a recipe keeps it. @throws SoundTrackMissing, SoundRegionSilent, SoundSecondMissing */
+function heardAt(
+  { sound, sources }: Pick<SoundDocument, 'sound' | 'sources'>,
+  place: SoundPlace,
+  hears: SoundEffect['hears'],
+  second: string | undefined,
+): { readonly heard?: SoundHeard } {
+  if (hears === 'nothing') return {};
+  if (hears === 'second' && (second === undefined || !sources.has(second))) throw new SoundSecondMissing();
+  const { start } = place;
+  const most = Math.round(longestHeard * sound.sampleRate);
+  const end = Math.min(place.end ?? start + most, start + most);
+  const stretch = { start, end, channels: place.channels };
+  const clips = within(trackOf(sound, place.trackId).clips, stretch);
+  if (clips.length === 0) throw new SoundRegionSilent();
+  const heard = { channels: sound.channels, clips: clips.map((clip) => ({ ...clip })), start, length: end - start };
+  return { heard: { ...heard, second: hears === 'second' ? (second ?? null) : null } };
+}
+
 /**
  * It is being made when this answers. What is locked is in no part of it.
- * @throws SoundMakerMissing, EffectUnknown, ControlUnknown, ControlOutOfRange, SoundTrackMissing, SoundRegionEmpty, SoundRegionLocked
+ * @throws SoundMakerMissing, EffectUnknown, ControlUnknown, ControlOutOfRange, SoundTrackMissing, SoundRegionEmpty, SoundRegionLocked,
+ * SoundRegionSilent, SoundSecondMissing
  */
 export async function proposeSound(
   context: Context,
@@ -58,7 +101,7 @@ export async function proposeSound(
 ): Promise<SoundProposal> {
   const { newId, now, makers, soundDocuments, soundMaking } = context;
   const asked = newSoundProposalSchema.parse(request);
-  const { maker, effect, controls } = wantedOf(context, request);
+  const { maker, effect, controls } = await wantedOf(context, request);
   const order = await soundDocuments.change(workId, null, ({ document, revision }) => {
     const { sound, locks } = document;
     const { place } = asked;
@@ -79,8 +122,9 @@ export async function proposeSound(
       candidates: asked.candidates,
       base: revision,
       place,
+      ...heardAt(document, place, effect.hears, asked.second),
       sampleRate: sound.sampleRate,
-      runtime: makers.runtime({ id: maker.id, kind: 'procedure' }),
+      runtime: makers.runtime(computing(maker.id)),
       at: now(),
     };
     const proposal: SoundProposal = {
@@ -159,8 +203,8 @@ export async function replaySound(
   const { recipe, candidates } = await readProposal(context, workId, id);
   const original = candidates[candidate];
   if (original === undefined) throw new SoundProposalMissing();
-  const makerHash = context.soundMakers.find((maker) => maker.id === recipe.makerId)?.hash ?? null;
-  const runtime = context.makers.runtime({ id: recipe.makerId, kind: 'procedure' });
+  const makerHash = (await context.soundMakers.find(recipe.makerId))?.hash ?? null;
+  const runtime = context.makers.runtime(computing(recipe.makerId));
   if (makerHash === null) return soundReplayVerdict(recipe, original.source.id, { makerHash, runtime, source: null });
   return context.incoming.using(1, async (path) => {
     const { sha256 } = await context.soundMaking.run(recipe, candidate, path, () => undefined, signal);

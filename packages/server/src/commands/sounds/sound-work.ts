@@ -45,4 +45,8 @@ export interface SoundTask {
   readonly seed: number;
   readonly sampleRate: number;
   readonly out: string;
+  /** The model file that makes it; null of a procedure. */
+  readonly model: string | null;
+  /** What it hears, and the file of a second sound. */
+  readonly heard: { readonly extract: SoundExtract; readonly second: string | null } | null;
 }

@@ -35,7 +35,7 @@ export function soundProposalRoutes(context: Context) {
         summary: 'Makers of sounds',
         responses: { 200: jsonAnswer(soundMakerListSchema, 'The makers.'), ...errors },
       }),
-      (c) => c.json({ makers: [...context.soundMakers] }, 200),
+      async (c) => c.json({ makers: await context.soundMakers.list() }, 200),
     )
     .openapi(
       createRoute({

@@ -1,10 +1,10 @@
-/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, a writer to write with, or a maker of melodies to play. */
+/** One model: a VAE to walk through, an adversarial network to draw with, a codec to compress with, a writer to write with, or a maker of sounds or melodies to play. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
-import { compressionsQuery, modelQuery, queryClient } from '../../api/queries.ts';
+import { compressionsQuery, modelQuery, queryClient, soundMakersQuery } from '../../api/queries.ts';
 import { CardGrid } from '../../components/card.tsx';
 import { DeleteMenu } from '../../components/delete-menu.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
@@ -23,6 +23,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { GanBench } from './gan-bench.tsx';
 import { MelodyBench } from './melody-bench.tsx';
 import { ModelFacts } from './model-side.tsx';
+import { SoundModel } from './sound-model.tsx';
 import { VaeBench } from './vae-bench.tsx';
 import { WriterModel } from './writer-model.tsx';
 
@@ -34,6 +35,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   const refresh = () => {
     void queryClient.invalidateQueries({ queryKey: ['models'] });
     void queryClient.invalidateQueries({ queryKey: ['makers'] });
+    void queryClient.invalidateQueries({ queryKey: soundMakersQuery.queryKey });
     void queryClient.invalidateQueries({ queryKey: ['score-makers'] });
   };
   const title = (
@@ -65,6 +67,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   };
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
   if (model.kind === 'gan') return <GanBench model={model} title={title} tools={remove} />;
+  if (model.kind === 'spectra') return <SoundModel model={model} title={title} tools={remove} />;
   if (model.kind === 'melody') return <MelodyBench model={model} title={title} tools={remove} />;
   if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (

@@ -39,7 +39,7 @@ export function ModelFacts({ model }: { readonly model: Model }) {
     );
   return (
     <>
-      {Object.keys(model.figures).length === 0 || model.kind === 'writer' ? null : (
+      {Object.keys(model.figures).length === 0 || model.kind === 'writer' || model.kind === 'spectra' ? null : (
         <Section title={m.models.figures} help={helpOf(m, model)}>
           <Facts
             rows={Object.entries(model.figures).map(

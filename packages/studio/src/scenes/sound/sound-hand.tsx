@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { longestSoundPrompt, mostSoundCandidates, type SoundMaker } from '@fourhands/core/protocol/sound-proposals';
 import { client } from '../../api/client.ts';
+import { soundMakersQuery } from '../../api/queries.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { MakingProgress } from '../../components/making-progress.tsx';
@@ -11,16 +12,21 @@ import { drawnSeed, PartActions, SeedAndCount } from '../../components/offer-par
 import { Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { chosenSoundMaker } from '../../state/chosen-sound-maker.ts';
 import { ControlSlider } from '../work/maker-parts.tsx';
 import { clock } from './track-view.ts';
 import type { SoundDesk } from './use-sound-desk.ts';
 import type { SoundOffers } from './use-sound-offers.ts';
 
 export interface SoundAsking {
+  /** Null: the first one there is. */
+  readonly makerId: string | null;
   readonly prompt: string;
   /** Null: what the words mean. */
   readonly effect: string | null;
   readonly controls: Readonly<Record<string, number>>;
+  /** A source of the work, for what hears a second sound; null: the first that there is. */
+  readonly second: string | null;
   readonly mode: 'replace' | 'over';
   readonly seed: number;
   readonly candidates: number;
@@ -29,9 +35,11 @@ export interface SoundAsking {
 
 export function useSoundAsking(): SoundAsking {
   const [asking, setAsking] = useState<Omit<SoundAsking, 'change'>>({
+    makerId: chosenSoundMaker.get(),
     prompt: '',
     effect: null,
     controls: {},
+    second: null,
     mode: 'replace',
     seed: drawnSeed(),
     candidates: 1,
@@ -46,9 +54,10 @@ interface SoundHandProps {
 }
 
 export function SoundHand({ desk, offers, asking }: SoundHandProps) {
-  const { messages: m } = useLanguage();
-  const query = useQuery({ queryKey: ['sound-makers'], queryFn: ({ signal }) => client.listSoundMakers({ signal }) });
-  const maker = query.data?.[0];
+  const { language, messages: m } = useLanguage();
+  const query = useQuery(soundMakersQuery);
+  const makers = query.data ?? [];
+  const maker = makers.find(({ id }) => id === asking.makerId) ?? makers[0];
   const { proposal, newest, candidate } = offers;
   const making = proposal?.state === 'making';
   const failed = newest?.state === 'failed' ? newest.error : null;
@@ -80,6 +89,14 @@ export function SoundHand({ desk, offers, asking }: SoundHandProps) {
       {offered ? offersSection : null}
       <Section title={m.sounds.what}>
         {query.error === null ? null : <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
+        {makers.length < 2 ? null : (
+          <NativeSelect
+            label={m.soundModels.maker}
+            value={maker?.id ?? ''}
+            onChange={(event) => asking.change({ makerId: event.target.value, effect: null, controls: {} })}
+            data={makers.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+        )}
         {maker === undefined ? null : <EffectForm desk={desk} maker={maker} asking={asking} making={making} />}
       </Section>
       {offered ? null : offersSection}
@@ -96,9 +113,12 @@ interface EffectFormProps {
 
 function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
   const { language, messages: m } = useLanguage();
-  const { sound, marked, cursor, at } = desk;
+  const { sound, marked, cursor, at, shown } = desk;
+  const byModel = maker.kind === 'trained';
   const named = maker.effects.find(({ name }) => name === asking.effect);
-  const chosen = named ?? (asking.prompt.trim() === '' ? maker.effects[0] : undefined);
+  const chosen = named ?? (byModel || asking.prompt.trim() === '' ? maker.effects[0] : undefined);
+  const hears = chosen?.hears ?? 'nothing';
+  const second = shown.sources.find(({ id }) => id === asking.second) ?? shown.sources[0];
   const trackId = marked?.tracks[0] ?? cursor.trackId;
   const track = sound.tracks.find(({ id }) => id === trackId)?.name ?? '';
   // A marked stretch is filled, where the effect can be as long.
@@ -117,7 +137,8 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
         makerId: maker.id,
         place: { trackId, start: marked?.start ?? cursor.at, end: marked?.end ?? null, mode: asking.mode },
         ...(chosen === undefined ? {} : { effect: chosen.name }),
-        prompt: asking.prompt.trim(),
+        ...(byModel ? {} : { prompt: asking.prompt.trim() }),
+        ...(hears === 'second' && second !== undefined ? { second: second.id } : {}),
         controls: { ...fill, ...controls },
         seed: asking.seed,
         candidates: asking.candidates,
@@ -133,17 +154,19 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
         ask();
       }}
     >
-      <TextInput
-        data-prompt
-        label={m.sounds.prompt}
-        description={m.sounds.promptHelp}
-        placeholder={m.sounds.promptHint}
-        maxLength={longestSoundPrompt}
-        value={asking.prompt}
-        onChange={(event) => asking.change({ prompt: event.target.value, effect: null, controls: {} })}
-      />
+      {byModel ? null : (
+        <TextInput
+          data-prompt
+          label={m.sounds.prompt}
+          description={m.sounds.promptHelp}
+          placeholder={m.sounds.promptHint}
+          maxLength={longestSoundPrompt}
+          value={asking.prompt}
+          onChange={(event) => asking.change({ prompt: event.target.value, effect: null, controls: {} })}
+        />
+      )}
       <NativeSelect
-        label={m.sounds.effect}
+        label={byModel ? m.soundModels.does : m.sounds.effect}
         value={chosen?.name ?? ''}
         onChange={(event) => asking.change({ effect: event.target.value || null, controls: {} })}
         data={[
@@ -151,6 +174,25 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
           ...maker.effects.map(({ name, label }) => ({ value: name, label: label[language] })),
         ]}
       />
+      {hears === 'nothing' ? null : (
+        <p className="soft small">{hears === 'place' ? m.soundModels.hearsPlace : m.soundModels.hearsSecond}</p>
+      )}
+      {hears === 'second' ? (
+        second === undefined ? (
+          <p className="small">{m.soundModels.noSecond}</p>
+        ) : (
+          <NativeSelect
+            label={m.soundModels.second}
+            description={m.soundModels.secondHelp}
+            value={second.id}
+            onChange={(event) => asking.change({ second: event.target.value })}
+            data={shown.sources.map(({ id, name }, index) => ({
+              value: id,
+              label: `${index + 1} · ${name} · ${clock(shown.sources[index]?.length ?? 0, sound.sampleRate)}`,
+            }))}
+          />
+        )
+      ) : null}
       {chosen?.controls.map((control) => (
         <ControlSlider
           key={`${chosen.name} ${control.name}`}
@@ -176,7 +218,11 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
           ? m.sounds.atCursor(clock(cursor.at, sound.sampleRate), track)
           : m.sounds.region(clock(marked.start, sound.sampleRate), clock(marked.end, sound.sampleRate), track)}
       </p>
-      <Button type="submit" disabled={making || trackId === ''} leftSection={<Icon name="play" size={18} />}>
+      <Button
+        type="submit"
+        disabled={making || trackId === '' || (hears === 'second' && second === undefined)}
+        leftSection={<Icon name="play" size={18} />}
+      >
         {m.sounds.make}
       </Button>
     </form>

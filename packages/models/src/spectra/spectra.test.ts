@@ -1,0 +1,131 @@
+import { RandomStream } from '@fourhands/engine';
+import { createNodeRuntime } from '@fourhands/engine/node';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomSpectraMaker } from '../../test/random-spectra.ts';
+import type { Recording } from './clips.ts';
+import { distance } from './distances.ts';
+import { bandHertz } from './mel.ts';
+import { rate } from './short-time.ts';
+import { readSpectraFile } from './spectra-model-file.ts';
+import { loadSpectraMaker } from './spectra-maker.ts';
+import { asClip, clipLength, seen, side } from './spectrogram.ts';
+import { trainSpectra } from './train.ts';
+
+const runtime = createNodeRuntime({ threads: 1 });
+
+/** A tone that dies away; `seed` moves its pitch a little. */
+const tone = (hertz: number, seed: number): Float32Array => {
+  const own = hertz * (1 + 0.04 * (new RandomStream(seed).uniform() - 0.5));
+  return Float32Array.from(
+    { length: 20_000 },
+    (_, i) => 0.4 * Math.exp(-i / 5000) * Math.sin((2 * Math.PI * own * i) / rate),
+  );
+};
+
+/** Where the loudest band lies, in hertz, by the sum over the first second. */
+function pitchOf(samples: Float32Array): number {
+  const { picture } = seen(asClip(samples));
+  const sums = bandHertz.map((_, band) => picture.subarray(band * side, band * side + 60).reduce((a, b) => a + b, 0));
+  return bandHertz[sums.indexOf(Math.max(...sums))]!;
+}
+
+describe('whatever the weights', () => {
+  test('a sound that is to be kept stays as it is; every answer is sound: finite, not cut, the same again', async () => {
+    const maker = await loadSpectraMaker(randomSpectraMaker(1), runtime);
+    const given = tone(600, 1);
+    const kept = await maker.vary(given, 1, 3);
+    expect(distance(seen(asClip(kept)).picture, seen(asClip(given)).picture)).toBeLessThan(1);
+    let off = 0;
+    kept.forEach((value, i) => (off = Math.max(off, Math.abs(value - (given[i] ?? 0)))));
+    expect(off).toBeLessThan(0.02);
+    const [first, last] = await maker.between(given, tone(1500, 2), [0, 1], 1);
+    expect(distance(seen(asClip(first!)).picture, seen(asClip(given)).picture)).toBeLessThan(1);
+    expect(distance(seen(asClip(last!)).picture, seen(asClip(tone(1500, 2))).picture)).toBeLessThan(1);
+    for (const made of [await maker.draw(5), await maker.vary(given, 0.3, 5)]) {
+      expect(made.every(Number.isFinite)).toBe(true);
+      expect(Math.max(...made.map(Math.abs))).toBeLessThanOrEqual(0.951);
+      expect(made.length).toBeLessThanOrEqual(clipLength);
+    }
+    expect(await maker.draw(5)).toEqual(await maker.draw(5));
+    await maker.dispose();
+  });
+
+  test('what cannot be made is refused with the reason, and no file but a whole one is opened', async () => {
+    const bytes = randomSpectraMaker(1);
+    const maker = await loadSpectraMaker(bytes, runtime);
+    const refused = { code: 'spectra-request-refused' };
+    await expect(maker.vary(new Float32Array(rate), 0.5, 1)).rejects.toMatchObject(refused);
+    await expect(maker.vary(tone(600, 1), 1.5, 1)).rejects.toThrow('Give 0 to 1');
+    await expect(maker.between(tone(600, 1), tone(900, 1), [], 1)).rejects.toMatchObject(refused);
+    await expect(maker.between(tone(600, 1), tone(900, 1), [2], 1)).rejects.toMatchObject(refused);
+    const stop = AbortSignal.abort(new Error('stopped'));
+    await expect(maker.draw(1, { signal: stop })).rejects.toThrow('stopped');
+    await maker.dispose();
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), (length) => {
+        expect(() => readSpectraFile(bytes.slice(0, length))).toThrow();
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+/** Low tones and high ones. */
+const recordings: readonly Recording[] = Array.from({ length: 14 }, (_, at) => ({
+  name: `${at}`,
+  samples: tone(at % 2 === 0 ? 400 : 2400, at + 1),
+}));
+
+const trained = (steps: number, resume?: Uint8Array, hooks = {}) =>
+  trainSpectra(
+    {
+      preset: 'own-sounds',
+      seed: 1,
+      settings: {
+        steps,
+        batchSize: 4,
+        latentSize: 4,
+        width: 4,
+        learningRate: 4e-3,
+        warmUp: 20,
+        klWeight: 1,
+        priorSteps: 60,
+      },
+      ...(resume ? { resume } : {}),
+    },
+    recordings,
+    hooks,
+    runtime,
+  );
+
+test('learns sounds: held-out ones come back nearer than the mean of all, new ones are of its kinds, and the way between two passes over pitches', async () => {
+  const { bytes, figures } = await trained(120);
+  expect(figures['heldOutDecibels']).toBeLessThan(0.6 * figures['meanDecibels']!);
+  const maker = await loadSpectraMaker(bytes, runtime);
+  const kinds = await Promise.all([1, 2, 3, 4, 5, 6].map(async (seed) => pitchOf(await maker.draw(seed))));
+  for (const hertz of kinds) expect(hertz < 700 || hertz > 1600).toBe(true);
+  expect(new Set(kinds.map((hertz) => hertz < 1000)).size).toBe(2);
+  const varied = await maker.vary(tone(400, 40), 0.8, 2);
+  expect(pitchOf(varied)).toBeLessThan(700);
+  const way = await maker.between(tone(400, 50), tone(2400, 51), [0, 1], 1);
+  expect(way.map((each) => pitchOf(each) < 1000)).toEqual([true, false]);
+  await maker.dispose();
+});
+
+test('a run that was stopped and resumed leaves the same file, and too little sound is refused', async () => {
+  const stop = new AbortController();
+  const whole = await trained(16);
+  let checkpoint: Uint8Array | undefined;
+  const stopped = trained(16, undefined, {
+    signal: stop.signal,
+    onPoint: ({ step }: { step: number }) => step >= 8 && stop.abort(),
+    onCheckpoint: (bytes: Uint8Array) => void (checkpoint = bytes),
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'training-stopped' });
+  expect((await trained(16, checkpoint)).bytes).toEqual(whole.bytes);
+  const request = { preset: 'own-sounds', seed: 1, settings: {} };
+  await expect(
+    trainSpectra(request, [{ name: 'quiet', samples: new Float32Array(5 * rate) }], {}, runtime),
+  ).rejects.toMatchObject({ code: 'too-few-clips', found: 0 });
+});

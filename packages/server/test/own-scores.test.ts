@@ -128,7 +128,7 @@ describe('a maker of melodies', () => {
 
   it(
     'trains, survives the end of the server, shows what it draws, and makes music by the same file',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       const datasetId = await tunesOf();
       const asked = { datasetId, kind: 'melody', preset: 'melodies-quick', seed: 5, settings } as const;

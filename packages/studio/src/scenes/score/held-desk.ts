@@ -5,16 +5,10 @@ import type { ScoreDesk } from './use-score-desk.ts';
 
 /** Whether an edit changes or takes out a note that is locked, or puts one where a place is. */
 export function meetsLock(edit: ScoreEdit, locks: readonly ScoreLock[]): boolean {
-  switch (edit.kind) {
-    case 'change':
-      return locks.some(({ notes }) => notes.includes(edit.before.id)) || isLockedPlace(edit.after, locks);
-    case 'remove':
-      return locks.some(({ notes }) => notes.includes(edit.note.id));
-    case 'add':
-      return isLockedPlace(edit.note, locks);
-    default:
-      return false;
-  }
+  const isHeld = (id: string) => locks.some(({ notes }) => notes.includes(id));
+  if (edit.kind === 'change') return isHeld(edit.before.id) || isLockedPlace(edit.after, locks);
+  if (edit.kind === 'remove') return isHeld(edit.note.id);
+  return edit.kind === 'add' && isLockedPlace(edit.note, locks);
 }
 
 const isLockedPlace = (place: Parameters<typeof isIn>[1], locks: readonly ScoreLock[]): boolean =>

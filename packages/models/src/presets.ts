@@ -455,14 +455,14 @@ export const soundPresets: readonly Preset<SoundModelKind>[] = [
       zh: '从你的录音（WAV）学习一秒半的声音片段：可新作、变化一个声音，或在两个声音之间过渡。',
     },
     settings: {
-      steps: 2500,
+      steps: 800,
       batchSize: 16,
-      learningRate: 1e-3,
-      warmUp: 300,
+      learningRate: 1.5e-3,
+      warmUp: 200,
       latentSize: 32,
       width: 14,
       klWeight: 2,
-      priorSteps: 1500,
+      priorSteps: 1000,
     },
   },
 ];

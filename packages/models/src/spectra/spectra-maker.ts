@@ -55,8 +55,10 @@ export async function loadSpectraMaker(bytes: Uint8Array, runtime?: Runtime): Pr
   return new SpectraMaker(modelHashOf(bytes), file, {
     encode: async (picture) =>
       (await programs.encoder.run({ x: new HostTensor(picture, [1, side, side, 1]) })).mean.data as Float32Array,
-    decode: async (latent) =>
-      (await programs.decoder.run({ z: new HostTensor(latent, [1, file.latentSize]) })).picture.data as Float32Array,
+    decode: async (latent) => {
+      const { picture } = await programs.decoder.run({ z: new HostTensor(latent, [1, file.latentSize]) });
+      return hushed(picture.data as Float32Array);
+    },
     prior: programs.prior,
     dispose: async () => {
       await Promise.all(Object.values(programs).map((program) => program.dispose()));
@@ -203,6 +205,12 @@ export class SpectraMaker {
     return finished(samplesWith(shaped, begin), level);
   }
 }
+
+/** 44 decibels below the loudest: what a model draws fainter than this is more often its doubt than a sound. */
+const faint = 0.45;
+
+/** A picture whose faint places are fainter still: doubt would be heard as hiss. */
+const hushed = (picture: Picture): Picture => picture.map((value) => (value < faint ? value * (value / faint) : value));
 
 /** A hundred decibels below the loudest: less is nothing. */
 const quiet = 1e-5;

@@ -1,6 +1,7 @@
 /** Trains a maker of sounds on a person's recordings. */
 import {
   compileStep,
+  filled,
   flatten,
   HostTensor,
   isHostTensor,
@@ -18,12 +19,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Batches, fixedBatch, streams } from '../data/picture-batches.ts';
 import { splitForValidation } from '../data/prepare.ts';
+import type { Affine } from '../nn/layers.ts';
 import { adam, clipByGlobalNorm, gradientOf, movingAverage } from '../optim/optimiser.ts';
 import { cosineDecay } from '../optim/schedules.ts';
 import { readCheckpoint, writeCheckpoint } from '../training/checkpoint.ts';
 import { runLoop } from '../training/loop.ts';
 import { resolveSettings } from '../training/request.ts';
 import type { TrainedModel, TrainingHooks, TrainingRequest } from '../training/training.ts';
+import type { VaeConfiguration } from '../vae/configuration.ts';
 import { encodeMeans } from '../vae/latent-map.ts';
 import {
   decode,
@@ -70,6 +73,32 @@ function shiftedLater(batch: HostTensor, seed: number, step: number): HostTensor
   return new HostTensor(data, batch.shape);
 }
 
+/**
+ * Kernels by which what goes in keeps its strength from layer to layer (He et al. 2015, §2.2, for units that leak): through ten layers, weights of the
+ * usual size would let next to nothing pass at first. And what is drawn first is quiet, as most of a picture is.
+ */
+function begin(configuration: VaeConfiguration, seed: number): VaeParameters<HostTensor> {
+  const first = initialiseVae(configuration, new RandomStream(seed, streams.initial));
+  const gain = Math.sqrt(6 / (1 + (configuration.slope ?? 0) ** 2));
+  const stronger = ({ kernel, bias }: Affine<HostTensor>): Affine<HostTensor> => ({
+    kernel: new HostTensor(
+      Float32Array.from(kernel.data, (value) => gain * value),
+      kernel.shape,
+    ),
+    bias,
+  });
+  const { encoder, decoder } = first;
+  return {
+    encoder: { ...encoder, layers: encoder.layers.map(stronger) },
+    decoder: {
+      ...decoder,
+      layers: decoder.layers.map((layer, at) =>
+        at < decoder.layers.length - 1 ? stronger(layer) : { ...layer, bias: filled([configuration.channels], -1.5) },
+      ),
+    },
+  };
+}
+
 function middleOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -97,12 +126,12 @@ export async function trainSpectra(
   const heldOut = clipsOf(parts.validation, mostHeldOut).set;
   const digest = bytesToHex(sha256(set.bytes));
   const identity = { data: digest };
-  const parameters = initialiseVae(configuration, new RandomStream(seed, streams.initial));
+  const parameters = begin(configuration, seed);
   const initial = { parameters, optimiser: optimiser.initialise(parameters), average: parameters };
   const resumed = request.resume
     ? readCheckpoint(request.resume, 'spectra', settings, request, set.count, initial, identity)
     : { step: 0, state: initial };
-  const rate = cosineDecay(at('learningRate'), steps, Math.min(100, steps), at('learningRate') / 50);
+  const rate = cosineDecay(at('learningRate'), steps, Math.min(100, Math.ceil(steps / 8)), at('learningRate') / 50);
   const inputs = (batch: number) =>
     ({
       x: { shape: [batch, side, side, 1], dtype: 'float32' },

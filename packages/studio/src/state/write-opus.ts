@@ -54,38 +54,49 @@ async function partOf(sound: ReadableSound, start: number, end: number): Promise
   return out;
 }
 
-/** Throws what `read` throws, and the signal's reason when it is stopped. */
+/** Parts that may wait for the coder at once: more would only lie in memory. */
+const mostWaiting = 8;
+
+/** Throws what `read` throws, what the coder fails with, and the signal's reason when it is stopped. */
 export async function writeOpus(sound: ReadableSound, { signal, progress }: WritingHooks): Promise<Blob> {
-  const { AudioSample, AudioSampleSource, BufferTarget, Output, Quality, WebMOutputFormat } =
-    await import('mediabunny');
+  const { ArrayBufferTarget, Muxer } = await import('webm-muxer');
   const { sampleRate, channels, length } = sound;
-  const target = new BufferTarget();
-  const output = new Output({ format: new WebMOutputFormat(), target });
-  const track = new AudioSampleSource({ codec: 'opus', quality: new Quality({ bitrate: bitrate(channels) }) });
-  output.addAudioTrack(track);
+  const target = new ArrayBufferTarget();
+  const track = { codec: 'A_OPUS', sampleRate: opusRate, numberOfChannels: channels };
+  const muxer = new Muxer({ target, audio: track });
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  // It is waited for only where the coder is.
+  failed.catch(() => undefined);
+  const coder = new AudioEncoder({ output: (chunk, meta) => muxer.addAudioChunk(chunk, meta), error: fail });
   try {
-    await output.start();
+    coder.configure({ codec: 'opus', sampleRate: opusRate, numberOfChannels: channels, bitrate: bitrate(channels) });
     for (let start = 0; start < length; start += partSeconds * sampleRate) {
       signal.throwIfAborted();
       const end = Math.min(length, start + partSeconds * sampleRate);
       const data = await partOf(sound, start, end);
-      const timestamp = start / sampleRate;
-      const sample = new AudioSample({
+      const part = new AudioData({
         data,
         format: 'f32-planar',
         numberOfChannels: channels,
+        numberOfFrames: data.length / channels,
         sampleRate: opusRate,
-        timestamp,
+        // In microseconds.
+        timestamp: Math.round((start / sampleRate) * 1e6),
       });
-      await track.add(sample);
-      sample.close();
+      coder.encode(part);
+      part.close();
+      while (coder.encodeQueueSize > mostWaiting)
+        await Promise.race([
+          failed,
+          new Promise((resolve) => coder.addEventListener('dequeue', resolve, { once: true })),
+        ]);
       progress(end / length);
     }
+    await Promise.race([failed, coder.flush()]);
     signal.throwIfAborted();
-    await output.finalize();
-  } catch (error) {
-    await output.cancel();
-    throw error;
+    muxer.finalize();
+  } finally {
+    if (coder.state !== 'closed') coder.close();
   }
-  return new Blob([target.buffer ?? new ArrayBuffer()], { type: 'audio/webm' });
+  return new Blob([target.buffer], { type: 'audio/webm' });
 }

@@ -1,47 +1,27 @@
 /** Nothing acknowledged is lost when the server is killed, at whatever moment. */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { applyRunEvent, FourhandsClient, type RunDetail, ServerUnreachable } from '@fourhands/core';
+import { applyRunEvent, type RunDetail, ServerUnreachable } from '@fourhands/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startServer } from '../src/main.ts';
-import { datasetOf, ended, fakeParts, newFolder, picture, startQuick, watchUntil } from './fake-server.ts';
+import { datasetOf, ended, fakeParts, picture, startQuick, watchUntil } from './fake-server.ts';
+import { ServerToKill } from './server-to-kill.ts';
 
-let folder: string;
-let server: ChildProcess | null = null;
-
+let server: ServerToKill;
 beforeEach(async () => {
-  folder = await newFolder();
+  server = await ServerToKill.on();
 });
-afterEach(async () => {
-  await kill();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<FourhandsClient> {
-  server = fork(fileURLToPath(new URL('./workers/serve-fake.ts', import.meta.url)), [folder], { execArgv: [] });
-  const [{ url }] = (await once(server, 'message')) as [{ url: string }];
-  return new FourhandsClient({ address: url });
-}
-
-async function kill(): Promise<void> {
-  if (server === null || server.exitCode !== null || server.signalCode !== null) return;
-  const gone = once(server, 'exit');
-  server.kill('SIGKILL');
-  await gone;
-}
+afterEach(() => server.end());
 
 it('a run that was training is interrupted, and goes on from its last checkpoint to the same end', async () => {
-  let client = await start();
+  let client = await server.start();
   const datasetId = await datasetOf(client);
   const whole = await watchUntil(client, (await startQuick(client, { datasetId })).id, ended);
 
   const { id } = await startQuick(client, { datasetId, settings: { pauseAt: 8 } });
   const seen = await watchUntil(client, id, (run) => run.points.length === 8 && run.checkpointStep === 5);
-  await kill();
+  await server.kill();
 
-  client = await start();
+  client = await server.start();
   const kept = await client.getRun(id);
   expect(kept).toMatchObject({ state: 'stopped', stopReason: 'interrupted', checkpointStep: 5 });
   expect(kept.points).toEqual(seen.points);
@@ -58,7 +38,7 @@ it('a run that was training is interrupted, and goes on from its last checkpoint
 });
 
 it('whatever a client was told is there after a kill at any moment', { timeout: 120_000 }, async () => {
-  let client = await start();
+  let client = await server.start();
   const datasetId = await datasetOf(client, 1);
   const items = new Set<string>((await client.getDataset(datasetId)).items.map((item) => item.id));
   const { id } = await startQuick(client, { datasetId, settings: { steps: 1_000_000, checkpointEvery: 20 } });
@@ -79,10 +59,10 @@ it('whatever a client was told is there after a kill at any moment', { timeout: 
       seen = applyRunEvent(seen, event);
       if (++events === 60 + round * 37) break;
     }
-    await kill();
+    await server.kill();
     expect(await uploads).toBeInstanceOf(ServerUnreachable);
 
-    client = await start();
+    client = await server.start();
     const kept = await client.getRun(id);
     expect(kept.state).toBe('stopped');
     expect(kept.points.slice(0, seen?.points.length)).toEqual(seen?.points);
@@ -99,27 +79,22 @@ it('whatever a client was told is there after a kill at any moment', { timeout: 
 });
 
 it('a second server on the same folder is refused, and says who holds it', async () => {
-  const client = await start();
-  await expect(startServer({ folder, port: 0 }, fakeParts)).rejects.toMatchObject({
+  const client = await server.start();
+  await expect(startServer({ folder: server.folder, port: 0 }, fakeParts)).rejects.toMatchObject({
     code: 'folder-in-use',
     message: expect.stringContaining(client.address),
   });
-  await kill();
-  const next = await startServer({ folder, port: 0 }, fakeParts);
+  await server.kill();
+  const next = await startServer({ folder: server.folder, port: 0 }, fakeParts);
   await next.close();
 });
 
 it('the worker ends with the server', async () => {
-  server = fork(fileURLToPath(new URL('./workers/serve-fake.ts', import.meta.url)), [folder], {
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const client = await server.start();
   // The worker inherits the server's output: the pipe closes only when both have ended.
-  const silent = server.stdout === null ? null : once(server.stdout.resume(), 'close');
-  const [{ url }] = (await once(server, 'message')) as [{ url: string }];
-  const client = new FourhandsClient({ address: url });
+  const silent = server.output === null ? null : once(server.output, 'close');
   const { id } = await startQuick(client, { settings: { pauseAt: 2 } });
   await watchUntil(client, id, (run) => run.points.length === 2);
-  await kill();
+  await server.kill();
   await silent;
 });

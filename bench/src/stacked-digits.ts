@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '@fourhands/engine';
 import { parseIdx } from '@fourhands/models/data/idx';
+import type { NamedImage, RgbImage } from '@fourhands/models/training/training';
 
 const digitSize = 28;
 /** Digits lie in the middle of pictures whose side is a power of two. */
@@ -43,33 +44,23 @@ export function drawTriples(count: number, seed: number): Int32Array {
   return Int32Array.from({ length: triples * 3 }, () => random.integer(count));
 }
 
-/** A step's pictures [count, 32, 32, 3] of triples drawn at random. */
-export function stackedBatch(
-  { pictures }: Digits,
-  drawn: Int32Array,
-  count: number,
-  seed: number,
-  step: number,
-): Float32Array {
-  const random = new RandomStream(seed, 513, step * count * 2);
-  const batch = new Float32Array(count * area * 3);
-  for (let i = 0; i < count; i++) {
-    const triple = random.integer(triples);
-    for (let colour = 0; colour < 3; colour++) {
-      const digit = drawn[triple * 3 + colour]! * area;
-      for (let at = 0; at < area; at++) batch[(i * area + at) * 3 + colour] = pictures[digit + at]!;
-    }
+/** The picture of a triple. */
+export function stackedPicture({ pictures }: Digits, drawn: Int32Array, triple: number): NamedImage {
+  const data = new Uint8Array(area * 3);
+  for (let colour = 0; colour < 3; colour++) {
+    const digit = drawn[triple * 3 + colour]! * area;
+    for (let at = 0; at < area; at++) data[at * 3 + colour] = Math.round((pictures[digit + at]! + 1) * 127.5);
   }
-  return batch;
+  return { name: String(triple), width: stackedSize, height: stackedSize, data };
 }
 
-/** The three colours of pictures [count, 32, 32, 3], one behind another: [3 · count, 32, 32]. */
-export function coloursApart(samples: Float32Array): Float32Array {
-  const count = samples.length / (area * 3);
-  const apart = new Float32Array(samples.length);
-  for (let i = 0; i < count; i++)
+/** The three colours of pictures, one behind another, with values from -1 to 1: [3 · count, 32, 32]. */
+export function coloursApart(pictures: readonly RgbImage[]): Float32Array {
+  const apart = new Float32Array(pictures.length * area * 3);
+  pictures.forEach(({ data }, picture) => {
     for (let colour = 0; colour < 3; colour++)
-      for (let at = 0; at < area; at++) apart[(i * 3 + colour) * area + at] = samples[(i * area + at) * 3 + colour]!;
+      for (let at = 0; at < area; at++) apart[(picture * 3 + colour) * area + at] = data[at * 3 + colour]! / 127.5 - 1;
+  });
   return apart;
 }
 

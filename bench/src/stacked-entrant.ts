@@ -1,7 +1,8 @@
 /** The run of the bench `stacked`, as a process of its own: `stacked-entrant.ts FOLDER STEPS`. Sends its figures, and how far it is. */
-import { HostTensor, RandomStream } from '@fourhands/engine';
+import { RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
-import { GanRun } from '@fourhands/models/gan/gan-run';
+import { trainVae } from '@fourhands/models/vae/train';
+import { loadVae } from '@fourhands/models/vae/vae-model-file';
 import { PictureClassifier } from './picture-classifier.ts';
 import {
   coloursApart,
@@ -9,11 +10,12 @@ import {
   judgedSamples,
   judgeStacked,
   readDigits,
-  stackedBatch,
+  stackedPicture,
   stackedSize,
+  triples,
   type Digits,
 } from './stacked-digits.ts';
-import { stackedGan } from './workloads.ts';
+import { stackedSettings } from './workloads.ts';
 
 const [folder, stepsText] = process.argv.slice(2) as [string, string];
 const steps = Number(stepsText);
@@ -48,25 +50,40 @@ process.send?.({
   line: `the classifier is right of ${(100 * accuracy).toFixed(2)} % of the test digits`,
 });
 
-const { configuration, training } = stackedGan(steps);
 const begun = performance.now();
-const run = await GanRun.begin(runtime, configuration, training, seed);
+const said = (line: string) =>
+  process.send?.({ type: 'progress', line: `${line}, ${((performance.now() - begun) / 60_000).toFixed(1)} min` });
 const drawn = drawTriples(digits.labels.length, seed);
-for (let step = 0; step < steps; step++) {
-  const x = stackedBatch(digits, drawn, training.batchSize, seed, step);
-  await run.step(step, new HostTensor(x, [training.batchSize, stackedSize, stackedSize, 3]));
-  if ((step + 1) % 1000 === 0)
-    process.send?.({
-      type: 'progress',
-      line: `stacked digits, step ${step + 1} of ${steps}, ${((performance.now() - begun) / 60_000).toFixed(1)} min`,
-    });
-}
+let told = 0;
+const { bytes } = await trainVae(
+  {
+    preset: 'sharp',
+    seed,
+    settings: { ...stackedSettings, steps, priorSteps: Math.min(stackedSettings.priorSteps, 2 * steps) },
+  },
+  Array.from({ length: triples }, (_, triple) => stackedPicture(digits, drawn, triple)),
+  {
+    onProgress: ({ step, totalSteps, secondsLeft }) => {
+      if (performance.now() - told < 30_000) return;
+      told = performance.now();
+      said(
+        step < totalSteps
+          ? `stacked digits, step ${step} of ${totalSteps}`
+          : `their prior, ${Math.round(secondsLeft ?? 0)} s left`,
+      );
+    },
+  },
+  // No run is judged by these: a few of the triples once more.
+  Array.from({ length: 64 }, (_, triple) => stackedPicture(digits, drawn, triple)),
+  runtime,
+);
 const seconds = (performance.now() - begun) / 1000;
+const model = await loadVae(bytes, runtime);
 const found = new Int32Array(judgedSamples * 3);
 for (let at = 0; at < judgedSamples; at += judgedAtOnce) {
-  const samples = await run.samples(judgedAtOnce, 1 + at / judgedAtOnce);
+  const samples = await model.sample(judgedAtOnce, 1 + at / judgedAtOnce);
   found.set(await classifier.classify(coloursApart(samples)), at * 3);
 }
-await run.dispose();
+await model.dispose();
 await classifier.dispose();
 process.send?.({ type: 'figures', ...judgeStacked(found), accuracy, seconds }, () => process.exit());

@@ -1,16 +1,17 @@
-/** `stacked`: how many of the thousand modes of stacked MNIST an adversarial network finds, by 26,000 samples of one seed. */
+/** `stacked`: how many of the thousand modes of stacked MNIST an autoencoder with an adversary and a learned prior finds, by 26,000 samples of one seed. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { makeRow, type Bar, type Row } from './report.ts';
 import type { StackedJudgement } from './stacked-digits.ts';
-import { stackedSteps } from './workloads.ts';
+import { stackedSettings } from './workloads.ts';
 
 const usualDigits = new URL('../../../shared/data/mnist', import.meta.url);
 const quickSteps = 60;
 
 export const stackedBench: Bench = {
-  summary: 'how many of the thousand modes of stacked MNIST an adversarial network finds; takes --data, MNIST’s folder',
+  summary:
+    'how many of the thousand modes of stacked MNIST an autoencoder with an adversary finds; takes --data, MNIST’s folder',
   run: ({ quick, progress, data }) => measure(data ?? fileURLToPath(usualDigits), quick, progress),
 };
 
@@ -22,7 +23,7 @@ interface StackedFigures extends StackedJudgement {
 type StackedMessage = { type: 'progress'; line: string } | ({ type: 'figures' } & StackedFigures);
 
 async function measure(folder: string, quick: boolean, progress: (line: string) => void): Promise<Row[]> {
-  const steps = quick ? quickSteps : stackedSteps;
+  const steps = quick ? quickSteps : stackedSettings.steps;
   const child = fork(fileURLToPath(new URL('stacked-entrant.ts', import.meta.url)), [folder, String(steps)], {
     execArgv: [],
   });

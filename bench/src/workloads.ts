@@ -125,43 +125,23 @@ export const writeTask = {
 /** Steps of a network that learns points in the plane; more where there are more modes to part. */
 export const pointSteps = { ring: 20_000, grid: 60_000 } as const;
 
-/** Of a network that learns stacked digits. */
-export const stackedSteps = 12_000;
-
-/** A DCGAN of 32×32 that learns stacked digits, and how: packed in twos as PacDCGAN2, with the loss and the penalties of R3GAN. */
-export function stackedGan(steps: number): {
-  readonly configuration: GanConfiguration;
-  readonly training: GanTraining;
-} {
-  return {
-    configuration: {
-      network: 'convolutional',
-      shape: [32, 32, 3],
-      latentSize: 100,
-      width: 32,
-      mostWidth: 128,
-      packing: 2,
-      frequencies: 0,
-      frequency: 1,
-      spectralNorm: false,
-      normalised: true,
-    },
-    training: {
-      loss: 'relativistic',
-      steps,
-      batchSize: 64,
-      learningRate: 5e-4,
-      beta1: 0,
-      beta2: 0.99,
-      decay: true,
-      penalty: { real: true, generated: true, first: 10, last: 1 },
-      settled: 1,
-      averageDecay: 0.999,
-      augment: false,
-      mirror: false,
-    },
-  };
-}
+/**
+ * How stacked digits are learned: the preset `sharp`, an autoencoder with an adversary and a learned prior (VAE/GAN, Larsen et al. 2016), on
+ * pictures that are mostly black.
+ */
+export const stackedSettings = {
+  imageSize: 32,
+  latentChannels: 0,
+  latentSize: 64,
+  bernoulli: 1,
+  klWeight: 1,
+  warmUp: 400,
+  batchSize: 64,
+  steps: 4000,
+  crops: 0,
+  priorSteps: 5000,
+  sharpness: 0.3,
+} as const;
 
 /**
  * γ of the penalties on points, and from when on it stays: it falls with the learning rate, so that all modes are found before details count and none is lost

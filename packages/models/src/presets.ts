@@ -66,6 +66,7 @@ export const presets: readonly Preset<PictureModelKind>[] = [
       batchSize: 16,
       learningRate: 1e-3,
       latentChannels: 8,
+      latentSize: 64,
       klWeight: 1,
       warmUp: 400,
       imageSize: 64,

@@ -51,10 +51,10 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       name: 'latentChannels',
       label: { en: 'Latent numbers a place', zh: '每处潜变量个数' },
       help: {
-        en: 'How many numbers describe each block of 8×8 pixels.',
-        zh: '用多少个数描述每个 8×8 像素块。',
+        en: 'How many numbers describe each block of 8×8 pixels; with 0, “Latent numbers” describe the picture as a whole, which suits shapes that are in one place, such as digits.',
+        zh: '用多少个数描述每个 8×8 像素块；为 0 时，由“潜变量个数”描述整幅图片，适合数字这类位置固定的形状。',
       },
-      minimum: 1,
+      minimum: 0,
       maximum: 64,
       integer: true,
     },

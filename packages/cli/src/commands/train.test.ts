@@ -303,7 +303,7 @@ test('a chorale maker is trained on a JSON file, or the only one of a folder', a
     expect((await run([...args, '--set', 'steps=4'])).json).toMatchObject({
       kind: 'chorale',
       preset: 'bach-chorales',
-      settings: { steps: 4, contextSteps: 64 },
+      settings: { steps: 4, contextSteps: 160 },
       figures: { characters: chorales.length },
     });
   }

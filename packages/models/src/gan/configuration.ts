@@ -16,8 +16,6 @@ export interface GanConfiguration {
   /** Units of a hidden layer; channels of a picture's outermost stage, each further in has twice as many, up to `mostWidth`. */
   readonly width: number;
   readonly mostWidth: number;
-  /** The discriminator's where it is another than the generator's; its stages grow alike. */
-  readonly discriminatorWidth?: number;
   /**
    * Whether the discriminator of a convolutional network normalises its batches, as DCGAN's does. Penalties are of each sample's own slope, and want
    * it not to (Gulrajani et al. 2017, §4).

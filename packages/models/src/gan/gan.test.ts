@@ -193,9 +193,8 @@ describe('networks', () => {
   });
 
   it.each([true, false])('judge each sample by itself unless batches are normalised: %s', async (normalised) => {
-    const configuration = { ...pictures, shape: [16, 16, 3], normalised, discriminatorWidth: 6 } as const;
+    const configuration = { ...pictures, shape: [16, 16, 3], normalised } as const;
     const { layers, norms } = initialiseGan(configuration, new RandomStream(1)).discriminator;
-    expect(layers[0]!.bias.shape).toEqual([6]);
     const discriminator = {
       layers: layers.map(({ kernel, bias }) => ({ kernel: asConstant(kernel), bias: asConstant(bias) })),
       norms: norms.map(({ scale, shift }) => ({ scale: asConstant(scale), shift: asConstant(shift) })),

@@ -108,8 +108,7 @@ export function initialiseGenerator(configuration: GanConfiguration, random: Ran
 }
 
 function initialiseDiscriminator(configuration: GanConfiguration, random: RandomStream): GanLayers<HostTensor> {
-  const { network, shape, packing, frequencies, normalised } = configuration;
-  const width = configuration.discriminatorWidth ?? configuration.width;
+  const { network, shape, packing, width, frequencies, normalised } = configuration;
   if (network === 'dense') {
     const seen = shape.reduce((product, side) => product * side, 1) * packing;
     return {
@@ -119,7 +118,7 @@ function initialiseDiscriminator(configuration: GanConfiguration, random: Random
     };
   }
   const channels = shape[2]! * packing;
-  const widths = stageWidths(configuration).map((own) => Math.max(1, Math.round((own * width) / configuration.width)));
+  const widths = stageWidths(configuration);
   const last = () => denseLayer(random, innermost * innermost * widths.at(-1)!, 1, 0.5);
   const [outside, ...inside] = widths as [number, ...number[]];
   if (network === 'convolutional')

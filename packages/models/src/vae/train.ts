@@ -131,8 +131,9 @@ export function vaeFromSettings(
       likelihood: at('bernoulli') === 1 ? 'bernoulli' : 'discretised-logistic',
       channels: 3,
       hidden: 0,
-      ...(sharp
-        ? { latentSize: at('latentChannels') * innerSize(common.imageSize, stages) ** 2, spatial: true, slope: 0.2 }
+      ...(sharp ? { slope: 0.2 } : {}),
+      ...(sharp && at('latentChannels') > 0
+        ? { latentSize: at('latentChannels') * innerSize(common.imageSize, stages) ** 2, spatial: true }
         : {}),
       encoder: stages,
       decoder: stages,

@@ -6,7 +6,7 @@ import { RandomStream } from '@fourhands/engine';
 import { bins, transformed, untransformed, type Spectrum } from './short-time.ts';
 
 const acceleration = 0.99;
-export const usualIterations = 60;
+export const usualIterations = 32;
 
 /** Directions in the plane, by chance: [frames · bins]. */
 export function chancePhases(frames: number, seed: number): Spectrum {

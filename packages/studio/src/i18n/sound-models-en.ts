@@ -6,7 +6,7 @@ export const soundModelsEn = {
     hearsPlace: 'It hears the first second and a half from where sound begins here.',
     hearsSecond: 'It hears the first second and a half of both. 0 is what is here, 1 the second sound.',
     second: 'Second sound',
-    secondHelp: 'A sound of this work: one that was brought in, or made before.',
+    secondHelp: 'A sound of this work: one that lies on a track, brought in or made before.',
     noSecond: 'There is no second sound in this work yet. Import one, or have one made.',
     card: 'A maker of sounds',
     lead: 'It was trained on recordings, with the command line. In a sound it draws new ones, varies what is there, and goes from one to another.',

@@ -4,11 +4,11 @@ import type { soundModelsEn } from './sound-models-en.ts';
 export const soundModelsZh: typeof soundModelsEn = {
   soundModels: {
     maker: '搭档',
-    does: '做什么',
+    does: '它做的事',
     hearsPlace: '它听此处声音开始后的一秒半。',
     hearsSecond: '两个声音它各听开头一秒半。0 是此处的声音，1 是另一个。',
     second: '另一个声音',
-    secondHelp: '这件作品里的声音：拿进来的，或先前做的。',
+    secondHelp: '这件作品里的声音：在音轨上的，拿进来的或先前做的。',
     noSecond: '这件作品里还没有别的声音。请拿进一个，或先做一个。',
     card: '声音模型',
     lead: '它在命令行里从录音学成。在声音作品里，它可以作新的声音、变化已有的声音，或在两个声音之间过渡。',

@@ -39,16 +39,16 @@ export function SoundModel({ model, title, tools }: SoundModelProps) {
     }
   };
   const figures = [
-    [m.soundModels.heldOut, 'heldOutDecibels'],
-    [m.soundModels.nearest, 'nearestDecibels'],
-    [m.soundModels.mean, 'meanDecibels'],
-    [m.soundModels.recordings, 'recordings'],
-    [m.soundModels.clips, 'clips'],
-    [m.soundModels.parameters, 'parameters'],
+    [m.soundModels.heldOut, 'heldOutDecibels', format.measured],
+    [m.soundModels.nearest, 'nearestDecibels', format.measured],
+    [m.soundModels.mean, 'meanDecibels', format.measured],
+    [m.soundModels.recordings, 'recordings', format.count],
+    [m.soundModels.clips, 'clips', format.count],
+    [m.soundModels.parameters, 'parameters', format.count],
   ] as const;
-  const known = figures.flatMap(([label, name]) => {
+  const known = figures.flatMap(([label, name, said]) => {
     const value = model.figures[name] ?? null;
-    return value === null ? [] : [[label, format.measured(value)] as const];
+    return value === null ? [] : [[label, said(value)] as const];
   });
   return (
     <div className="page stack" style={{ gap: 32, maxWidth: 720 }}>

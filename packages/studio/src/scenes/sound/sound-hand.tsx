@@ -25,7 +25,7 @@ export interface SoundAsking {
   /** Null: what the words mean. */
   readonly effect: string | null;
   readonly controls: Readonly<Record<string, number>>;
-  /** A source of the work, for what hears a second sound; null: the first that there is. */
+  /** A source of the work, for what hears a second sound; null: the last that there is. */
   readonly second: string | null;
   readonly mode: 'replace' | 'over';
   readonly seed: number;
@@ -118,7 +118,7 @@ function EffectForm({ desk, maker, asking, making }: EffectFormProps) {
   const named = maker.effects.find(({ name }) => name === asking.effect);
   const chosen = named ?? (byModel || asking.prompt.trim() === '' ? maker.effects[0] : undefined);
   const hears = chosen?.hears ?? 'nothing';
-  const second = shown.sources.find(({ id }) => id === asking.second) ?? shown.sources[0];
+  const second = shown.sources.find(({ id }) => id === asking.second) ?? shown.sources.at(-1);
   const trackId = marked?.tracks[0] ?? cursor.trackId;
   const track = sound.tracks.find(({ id }) => id === trackId)?.name ?? '';
   // A marked stretch is filled, where the effect can be as long.

@@ -137,7 +137,8 @@ export async function tapAudio(page: Page): Promise<() => Promise<number>> {
  */
 export async function goWithin(page: Page, address: string): Promise<void> {
   // By way of another scene, so that the heading that comes is the scene's own, even between two of a kind.
-  const between = address === '/nothing/here' ? '/' : '/nothing/here';
+  const here = new URL(page.url()).pathname;
+  const between = ['/nothing/here', '/', '/models'].find((one) => one !== here && one !== address) ?? '/';
   for (const next of [between, address]) {
     await page.evaluate((to) => {
       for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = 'true';

@@ -21,7 +21,8 @@ export function progressView(terminal: Terminal, label: string): ProgressView {
   return {
     update(fraction, secondsLeft, detail) {
       const now = terminal.now();
-      const ended = fraction >= 1;
+      // What comes after the last step has its own time left.
+      const ended = fraction >= 1 && (secondsLeft ?? 0) === 0;
       if (!ended && now - last < (terminal.interactive ? barInterval : lineInterval)) return;
       last = now;
       const parts = [`${Math.floor(fraction * 100)} %`, detail];

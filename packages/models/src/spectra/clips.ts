@@ -1,6 +1,6 @@
 /**
- * Clips of a recording, which is what is learned: each as long as a picture, from an onset on where there is one. Silence is passed over, and what a
- * recording repeats of itself only dies away is not taken again. Pure.
+ * Clips of a recording, which is what is learned: each as long as a picture, from an onset on where there is one. Silence is passed over, and what only
+ * dies away after a clip is not taken again. Pure.
  */
 import type { PictureSet } from '../data/picture-batches.ts';
 import { hop, windowLength } from './short-time.ts';

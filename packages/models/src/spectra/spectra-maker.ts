@@ -210,7 +210,8 @@ export class SpectraMaker {
 const faint = 0.45;
 
 /** A picture whose faint places are fainter still: doubt would be heard as hiss. */
-const hushed = (picture: Picture): Picture => picture.map((value) => (value < faint ? value * (value / faint) : value));
+const hushed = (picture: Picture): Picture =>
+  picture.map((value) => (value < faint ? value * (value / faint) ** 2 : value));
 
 /** A hundred decibels below the loudest: less is nothing. */
 const quiet = 1e-5;

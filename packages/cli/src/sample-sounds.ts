@@ -41,20 +41,16 @@ export async function sampleSounds(
   const maker = await context.modules.openSpectraMaker(bytes);
   const progress = progressView(context.terminal, 'Making sounds');
   try {
-    const seeds = files.map((_, at) => (seed + at) % (largestSeed + 1));
-    const write = (at: number, samples: Float32Array) => {
-      progress.update((at + 1) / count, null, `${at + 1} of ${count}`);
-      return writeDurably(files[at]!, writeWav({ sampleRate: rate, channels: [samples] }, 24));
-    };
+    const told = (share: number) => progress.update(share, null, `${Math.round(share * count)} of ${count}`);
+    const shares = files.map((_, at) => (count === 1 ? 0 : at / (count - 1)));
+    const way = from && toward ? await maker.between(from, toward, shares, seed, { progress: told }) : null;
     const lengths: number[] = [];
-    for (const [at, own] of seeds.entries()) {
-      const made = !from
-        ? await maker.draw(own)
-        : !toward
-          ? await maker.vary(from, keep, own)
-          : (await maker.between(from, toward, [count === 1 ? 0 : at / (count - 1)], seed))[0]!;
+    for (const [at, file] of files.entries()) {
+      const own = (seed + at) % (largestSeed + 1);
+      const made = way?.[at] ?? (from ? await maker.vary(from, keep, own) : await maker.draw(own));
       lengths.push(made.length / rate);
-      await write(at, made);
+      await writeDurably(file, writeWav({ sampleRate: rate, channels: [made] }, 24));
+      told((at + 1) / count);
     }
     progress.clear();
     context.report(

@@ -6,7 +6,7 @@ import { resampled } from '@fourhands/core/media/sound/resample';
 import { SpectraSoundMaker } from '@fourhands/makers/embedded/spectra/spectra-sound-maker';
 import { renderEffect } from '@fourhands/makers/procedure/sound/effect';
 import { effects, EffectUnknown } from '@fourhands/makers/procedure/sound/effects';
-import type { SoundTask, WrittenSource } from '../commands/sounds/sound-work.ts';
+import { longestHeard, type SoundTask, type WrittenSource } from '../commands/sounds/sound-work.ts';
 import type { TellProgress } from '../commands/task-runner.ts';
 import { usingSources, WavFile, writeSource } from './sound-sources.ts';
 
@@ -50,15 +50,12 @@ function hereOf({ heard }: SoundTask): Audio | null {
   return { sampleRate: sound.sampleRate, channels };
 }
 
-/** Seconds of a second sound that are read at the most. */
-const mostSeconds = 30;
-
 function secondOf(path: string | null): Audio | null {
   if (path === null) return null;
   const file = new WavFile(path);
   try {
     const { sampleRate } = file.layout;
-    return { sampleRate, channels: file.read(0, mostSeconds * sampleRate) };
+    return { sampleRate, channels: file.read(0, longestHeard * sampleRate) };
   } finally {
     file.close();
   }

@@ -33,6 +33,7 @@ import {
 } from './sound-errors.ts';
 import { makesByProcedure, soundRecipeActor } from './sound-makers.ts';
 import type { SoundOrder } from './sound-making.ts';
+import { longestHeard } from './sound-work.ts';
 import { versionOf } from './sound-versions.ts';
 
 /** The newest first; those that are being made as they are now. @throws WorkNotFound */
@@ -56,9 +57,10 @@ async function wantedOf(
 ): Promise<{ maker: SoundMaker; effect: SoundEffect; controls: Record<string, number> }> {
   const maker = await context.soundMakers.find(makerId);
   if (maker === null) throw new SoundMakerMissing();
-  // Words mean effects of the procedures; of a model they are a note to oneself, and what it does first is done.
-  const meant = named === undefined && makesByProcedure({ makerId }) ? effectOf(prompt) : null;
-  if (named === undefined && meant === null && makesByProcedure({ makerId })) throw new EffectUnknown(prompt);
+  // Words mean effects of the procedures; a model does not read them, and does what it does first.
+  const byWords = named === undefined && makesByProcedure({ makerId });
+  const meant = byWords ? effectOf(prompt) : null;
+  if (byWords && meant === null) throw new EffectUnknown(prompt);
   const effect = maker.effects.find(({ name }) => name === (named ?? meant?.effect.name ?? maker.effects[0]?.name));
   if (effect === undefined) throw new SoundMakerMissing();
   return { maker, effect, controls: controlValues(effect.controls, { ...meant?.controls, ...controls }) };
@@ -66,9 +68,6 @@ async function wantedOf(
 
 const computing = (makerId: string) =>
   ({ id: makerId, kind: makesByProcedure({ makerId }) ? 'procedure' : 'local' }) as const;
-
-/** Seconds that a maker hears of a place at the most. */
-const longestHeard = 30;
 
 /** What is heard at the place, as a recipe keeps it. @throws SoundTrackMissing, SoundRegionSilent, SoundSecondMissing */
 function heardAt(

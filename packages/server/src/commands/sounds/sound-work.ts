@@ -38,6 +38,9 @@ export interface SoundWork {
   mixdown(request: SoundExtract & { readonly depth: WavDepth; readonly out: string }): Promise<null>;
 }
 
+/** Seconds of what lies at a place, and of a second sound, that a maker hears at the most. */
+export const longestHeard = 30;
+
 /** What a maker of sounds is asked for; `out` is where the source goes. */
 export interface SoundTask {
   readonly effect: string;

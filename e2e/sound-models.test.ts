@@ -49,7 +49,6 @@ const knock = (hertz: number) =>
     },
     16,
   );
-const shots = process.env['SPECTRA_SHOTS'];
 
 test('a model leads into a sound and goes to a second sound, and what is accepted is by its hand', async () => {
   const { page, problems, close } = await browser.visit();
@@ -92,12 +91,11 @@ test('a model leads into a sound and goes to a second sound, and what is accepte
   await close();
 });
 
-test.each(looks)('its card and its form have no serious finding in $name', async ({ name, options }) => {
+test.each(looks)('its card and its form have no serious finding in $name', async ({ options }) => {
   const { page, problems, close } = await browser.visit(options);
   await page.goto(`${server.url}/models/${modelId}`);
   await page.getByText('train spectra --data FOLDER').waitFor();
   expect(await seriousViolations(page)).toEqual([]);
-  if (shots) await page.screenshot({ path: `${shots}/card ${name}.png` });
   const { work } = await client.importSound('knock.wav', knock(400));
   await page.goto(`${server.url}/works/${work.id}`);
   await page.locator('[data-tracks]').waitFor();
@@ -111,7 +109,6 @@ test.each(looks)('its card and its form have no serious finding in $name', async
   await page.getByLabel(/^(What it does|它做的事)$/u).selectOption({ index: 2 });
   await page.getByText(/0 is what is here|0 是此处的声音/u).waitFor();
   expect(await seriousViolations(page)).toEqual([]);
-  if (shots) await page.screenshot({ path: `${shots}/form ${name}.png` });
   expect(problems).toEqual([]);
   await close();
 });

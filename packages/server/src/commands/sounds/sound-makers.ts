@@ -2,8 +2,8 @@
 import type { Actor, Model, SoundEffect, SoundMaker, SoundRecipe } from '@fourhands/core';
 import type { EffectControl } from '@fourhands/makers/procedure/sound/effect';
 import { effects } from '@fourhands/makers/procedure/sound/effects';
-import type { ModelStore } from '../../store/store.ts';
 import { makerActor } from '../makers.ts';
+import { type KnownModels, makerIdOf, modelOfMaker, modelsAsMakers } from '../trained-models.ts';
 
 /** Raised with every change of a procedure that changes what it makes. */
 const procedures = 'sound effects 1';
@@ -30,9 +30,6 @@ const soundEffectMaker: SoundMaker = {
 
 /** Raised with every change of how sounds are made by models that changes what is made. */
 const byModel = 'spectra 1, one thread';
-const prefix = 'sounds-';
-/** Digits of the hash in a maker's id: the same file brought back is the same maker, and its recipes replay. */
-const digits = 32;
 
 const share = (name: string, en: string, zh: string, by: number): SoundEffect['controls'][number] => ({
   name,
@@ -61,32 +58,28 @@ const trainedEffects: readonly SoundEffect[] = [
 ];
 
 export class SoundMakers {
-  readonly #models: Pick<ModelStore, 'list'>;
+  readonly #models: KnownModels;
 
-  constructor(models: Pick<ModelStore, 'list'>) {
+  constructor(models: KnownModels) {
     this.#models = models;
   }
 
-  /** The procedures first, then models, the newest first; models of the same file are one maker. */
+  /** The procedures first, then models, the newest first. */
   async list(): Promise<SoundMaker[]> {
-    const models = (await this.#models.list()).filter(({ kind }) => kind === 'spectra');
-    const first = new Map(models.toReversed().map((model) => [model.sha256, model]));
-    return [soundEffectMaker, ...models.filter((model) => first.get(model.sha256) === model).map(makerOf)];
+    return [soundEffectMaker, ...(await modelsAsMakers(this.#models, 'spectra')).map(makerOf)];
   }
 
   async find(id: string): Promise<SoundMaker | null> {
-    return (await this.list()).find((maker) => maker.id === id) ?? null;
+    if (id === soundEffectMaker.id) return soundEffectMaker;
+    const model = await modelOfMaker(this.#models, 'spectra', id);
+    return model && makerOf(model);
   }
 
   /** The hash of the model file that a maker is; null of a procedure, and of a maker that is gone. */
   async modelOf(id: string): Promise<string | null> {
-    return (
-      (await this.#models.list()).find((model) => model.kind === 'spectra' && makerIdOf(model) === id)?.sha256 ?? null
-    );
+    return (await modelOfMaker(this.#models, 'spectra', id))?.sha256 ?? null;
   }
 }
-
-const makerIdOf = ({ sha256 }: Pick<Model, 'sha256'>): string => prefix + sha256.slice(0, digits);
 
 const makerOf = (model: Model): SoundMaker => ({
   id: makerIdOf(model),

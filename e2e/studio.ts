@@ -158,6 +158,19 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 
 /** The serious and critical findings of axe-core on the page as it is now. */
 export async function seriousViolations(page: Page): Promise<readonly Violation[]> {
+  // A dialog gets its name a moment after it is there; of one that gets none axe tells.
+  await page
+    .waitForFunction(
+      () =>
+        [...document.querySelectorAll('[role="dialog"]')].every(
+          (dialog) =>
+            dialog.hasAttribute('aria-label') ||
+            document.getElementById(dialog.getAttribute('aria-labelledby')?.split(' ')[0] ?? '') !== null,
+        ),
+      undefined,
+      { timeout: 5000 },
+    )
+    .catch(() => undefined);
   // Evaluated rather than added as a script: the page's own policy allows no inline script.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {

@@ -3,6 +3,7 @@
  * and small commands start quickly.
  */
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FourhandsClient } from '@fourhands/core';
 import type {
@@ -31,7 +32,9 @@ import type { VerseWriter } from '@fourhands/models/verse/compose';
 import type { BoundOptions } from '@fourhands/models/vae/evaluate';
 import type { ClipRecipe } from '@fourhands/core/media/speech/clip-recipe';
 import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
+import type { Espeak } from '@fourhands/makers/speech/espeak/espeak';
 import type { FinishedClip } from '@fourhands/makers/speech/finish-clip';
+import type { Speaker } from '@fourhands/makers/speech/speaker';
 
 export type ModelKind = TrainableKind;
 
@@ -75,8 +78,8 @@ interface OpenSpeakers {
 
 /** A test may put others in place of the real ones. */
 export interface Modules {
-  /** What speaks on this machine. */
-  openSpeakers(): Promise<OpenSpeakers>;
+  /** What speaks on this machine, with the voices of folders. @throws MakerFailure where a folder holds none */
+  openSpeakers(folders: readonly string[]): Promise<OpenSpeakers>;
   train(
     kind: PictureModelKind,
     request: TrainingRequest,
@@ -226,11 +229,12 @@ export const modules: Modules = {
     (await import('@fourhands/models/transformer/evaluate')).evaluateWriter(bytes, text),
   evaluateChorale: async (bytes, text, options) =>
     (await import('@fourhands/models/chorale/evaluate-file')).evaluateChorale(bytes, text, options),
-  async openSpeakers() {
+  async openSpeakers(folders) {
     const { Espeak } = await import('@fourhands/makers/speech/espeak/espeak');
     const { Speakers } = await import('@fourhands/makers/speech/speakers');
     const { finishClip } = await import('@fourhands/makers/speech/finish-clip');
-    const speakers = new Speakers([new Espeak()]);
+    const espeak = new Espeak();
+    const speakers = new Speakers([espeak, ...(await openFolders(folders, espeak))]);
     return {
       makers: () => speakers.makers(),
       clip: async (recipe, signal) => finishClip(await speakers.speak(recipe, signal), recipe.volume),
@@ -267,3 +271,15 @@ export const modules: Modules = {
     return { client: new Client({ address: server.url }), close: () => server.close() };
   },
 };
+
+/** The voices of folders, in their order. Nothing is loaded where none is named. */
+async function openFolders(folders: readonly string[], espeak: Espeak): Promise<Speaker[]> {
+  if (folders.length === 0) return [];
+  const { availableParallelism } = await import('node:os');
+  const { openFolderSpeaker } = await import('@fourhands/makers/speech/local/folder-speaker');
+  const { machineMemory } = await import('@fourhands/server/jobs/machine-memory');
+  const machine = { memoryBytes: machineMemory(), threads: Math.max(1, Math.floor(availableParallelism() / 2)) };
+  const speakers: Speaker[] = [];
+  for (const folder of folders) speakers.push(await openFolderSpeaker(resolve(folder), espeak, machine));
+  return speakers;
+}

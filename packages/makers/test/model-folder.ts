@@ -21,15 +21,20 @@ export const chatTemplate =
 
 /** The shipped writer, in 8 bits. */
 export async function makeModelFolder(): Promise<ModelFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'fourhands-model-'));
+  const folder = folderAt(await mkdtemp(join(tmpdir(), 'fourhands-model-')));
   const { files } = writerAsHuggingFace(new Uint8Array(await readFile(weightsUrl)), { weights: ['q8'] });
+  for (const [name, bytes] of files) await folder.put(name, bytes);
+  return folder;
+}
+
+/** A folder that is there. */
+export function folderAt(path: string): ModelFolder {
   const put = async (name: string, content: string | Uint8Array | null) => {
     const file = join(path, name);
     await mkdir(dirname(file), { recursive: true });
     if (content === null) await rm(file, { recursive: true, force: true });
     else await writeFile(file, content);
   };
-  for (const [name, bytes] of files) await put(name, bytes);
   return {
     path,
     put,

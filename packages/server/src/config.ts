@@ -70,6 +70,8 @@ export const limits = {
   hashFolderTime: 3_600_000,
   /** Milliseconds that a model of this machine may take for one token, its opening not counted. */
   localTokenTime: 120_000,
+  /** The same that a voice of this machine may take for one piece: about half a minute of speech. */
+  localPieceTime: 300_000,
   describeTime: 60_000,
   decodeTime: 30_000,
   samplesTime: 60_000,

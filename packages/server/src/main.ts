@@ -24,6 +24,7 @@ import type { OfferedMusic, ScoreTask } from '@fourhands/makers/embedded/score-t
 import { Espeak } from '@fourhands/makers/speech/espeak/espeak';
 import type { Speaker } from '@fourhands/makers/speech/speaker';
 import { Speakers } from '@fourhands/makers/speech/speakers';
+import type { VoiceRequest } from '@fourhands/makers/local/hugging-face-voice';
 import type { LocalRequest } from '@fourhands/makers/local/hugging-face-writer';
 import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { VerseRequest } from '@fourhands/models/verse/compose';
@@ -61,6 +62,7 @@ import { SoundMaking } from './commands/sounds/sound-making.ts';
 import type { SoundTask, SoundWork, WrittenSource } from './commands/sounds/sound-work.ts';
 import { Sounds } from './commands/sounds/sounds.ts';
 import { connectedSpeakers } from './commands/speeches/connected-speakers.ts';
+import { localSpeakers } from './commands/speeches/local-speakers.ts';
 import { SpeechMakings } from './commands/speeches/speech-making.ts';
 import { speechBranches } from './commands/speeches/speech-versions.ts';
 import type { SpeechWork } from './commands/speeches/speech-work.ts';
@@ -112,6 +114,7 @@ export interface ServerParts {
 const writerWorker = new URL('./jobs/writer-worker.ts', import.meta.url);
 const trainedWriterWorker = new URL('./jobs/trained-writer-worker.ts', import.meta.url);
 const localModelWorker = new URL('./jobs/local-model-worker.ts', import.meta.url);
+const localVoiceWorker = new URL('./jobs/local-voice-worker.ts', import.meta.url);
 const modelFolderWorker = new URL('./jobs/model-folder-worker.ts', import.meta.url);
 const pictureMakingWorker = new URL('./jobs/picture-making-worker.ts', import.meta.url);
 const musicWorker = new URL('./jobs/music-worker.ts', import.meta.url);
@@ -239,6 +242,8 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
     opened.push(() => folders.close());
     const localSlots = new WriterSlots(limits.liveLocalModels);
     const memoryBytes = machineMemory();
+    const espeak = new Espeak();
+    opened.push(() => espeak.close());
     const localModels = new LocalModels({
       store: store.localModels,
       folders,
@@ -248,6 +253,21 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
           modelFile: async () => join(source.path, weightsFile(type)),
           more: [String(threads), String(contextTokens), String(Math.min(memoryBytes, 2 * needed + memorySlack))],
         }),
+      openVoice: ({ hash, source, type, threads, memoryBytes: needed }) => {
+        const process = new WriterProcess<VoiceRequest, Uint8Array | null>(localVoiceWorker, hash, {
+          slots: localSlots,
+          modelFile: async () => join(source.path, weightsFile(type)),
+          more: [String(threads), String(Math.min(memoryBytes, 2 * needed + memorySlack))],
+        });
+        return {
+          speak: (...asked) => process.write(...asked),
+          get awake() {
+            return process.awake;
+          },
+          close: () => process.close(),
+        };
+      },
+      phonemes: espeak,
       memoryBytes,
       processors: availableParallelism(),
       now,
@@ -265,7 +285,11 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
       newId,
     });
 
-    const speakers = new Speakers([...(parts.speakers ?? [new Espeak()]), connectedSpeakers(providers)]);
+    const speakers = new Speakers([
+      ...(parts.speakers ?? [espeak]),
+      localSpeakers(localModels),
+      connectedSpeakers(providers),
+    ]);
     opened.push(() => speakers.close());
 
     const downloads = await Downloads.open({

@@ -1,10 +1,11 @@
 /** Models fetched from a hub that is like the real one in its addresses; the real one is never asked. */
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Download, FourhandsClient } from '@fourhands/core';
 import { weightsUrl } from '@fourhands/makers';
 import { writerAsHuggingFace } from '@fourhands/models/transformer/writer-hugging-face';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { makeKokoroFolder } from '../../makers/test/voice-folder.ts';
 import { HttpHub } from '../src/commands/hub/http-hub.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { commit, type StandInHub, startHub } from './stand-in-hub.ts';
@@ -245,4 +246,33 @@ it('follows no redirect to an address that is less secure, nor one without end',
   await expect(gone.describe(repository, 'main', signal)).rejects.toMatchObject({ code: 'hub-unreachable' });
   const page = new HttpHub('https://hub.example', async () => new Response('<html>'));
   await expect(page.describe(repository, 'main', signal)).rejects.toMatchObject({ code: 'hub-answer-not-understood' });
+});
+
+it('fetches the voices of a Kokoro that can be used here, and it speaks', async () => {
+  const kokoro = await makeKokoroFolder();
+  const names = (await readdir(kokoro.path, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(kokoro.path, join(parentPath, name)));
+  const voices = new Map<string, Uint8Array>();
+  for (const name of [...names]) voices.set(name, await readFile(join(kokoro.path, name)));
+  voices.set('voices/../../outside.bin', new Uint8Array(1024));
+  const beside = await startHub('onnx-community/Kokoro-ONNX', voices);
+  const speaking = await startFakeServer({}, { hubAddress: beside.address });
+  client = speaking.client;
+  try {
+    const asked = { repository: 'onnx-community/Kokoro-ONNX', commit, type: 'q8' } as const;
+    const { otherBytes } = await client.lookAtHub({ repository: asked.repository });
+    expect(otherBytes).toBeGreaterThan(2 * 510 * 1024);
+    const done = await until((await client.startDownload(asked)).id, ended);
+    expect(done).toMatchObject({ state: 'done', failure: null });
+    const folder = join(speaking.folder, 'hub-models', done.id);
+    expect((await readdir(join(folder, 'voices'))).toSorted()).toEqual(['af_heart.bin', 'bm_george.bin']);
+    const [model] = (await client.listLocalModels()).models;
+    expect(model).toMatchObject({ medium: 'speech', name: 'Kokoro-ONNX' });
+    expect(await client.testLocalModel(model!.id)).toMatchObject({ works: true });
+  } finally {
+    await speaking.close();
+    await beside.close();
+    await kokoro.close();
+  }
 });

@@ -6,6 +6,7 @@ import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { finishClip } from '@fourhands/makers/speech/finish-clip';
 import { SpeechSilent } from '@fourhands/makers/speech/speech-failures';
 import { expect, test } from 'vitest';
+import { makeVitsFolder, tonesOf, vitsTokens } from '../../../makers/test/voice-folder.ts';
 import { at, run } from '../../test/command-line-fixture.ts';
 
 const maker: SpeechMaker = {
@@ -144,4 +145,30 @@ test('what cannot be spoken at all is refused before anything is written', async
   await writeFile(at('script.txt'), Uint8Array.from([0xff, 0xfe, 0x41]));
   expect(await speak()).toMatchObject({ json: { error: { code: 'text-unreadable' } } });
   expect(await readdir(at('.'))).not.toContain('clips');
+});
+
+test('a voice of a folder speaks beside the others, and a folder that holds none is refused', async () => {
+  const folder = await makeVitsFolder();
+  try {
+    await write(['the cat sat', 'good morning']);
+    const speaking = (...more: string[]) => run(['speak', at('script.txt'), '--out', at('clips'), ...more, '--json']);
+    const listed = await speaking('--voices', '--model', folder.path);
+    const makers = (listed.json as { makers: SpeechMaker[] }).makers;
+    expect(makers.map(({ kind }) => kind)).toEqual(['procedure', 'local']);
+    const voice = makers[1]!.voices[0]!.id;
+    const named = ['--model', folder.path, '--voice', voice];
+    expect(await speaking(...named)).toMatchObject({ code: 0, json: { made: 2 } });
+    const samples = readWav(await readFile(at('clips', '001.wav'))).channels[0]!;
+    // The voice says 32 bits, and a clip has 16.
+    const tones = tonesOf(vitsTokens('the cat sat'));
+    expect(Math.max(...samples.map((sample, i) => Math.abs(sample - tones[i]!)))).toBeLessThan(2 / 2 ** 16);
+    expect(await speaking(...named)).toMatchObject({ json: { made: 0, kept: 2 } });
+    await folder.put('config.json', null);
+    expect(await speaking(...named)).toMatchObject({ code: 1, json: { error: { code: 'model-file-missing' } } });
+    expect(await speaking('--model', at('nothing'))).toMatchObject({
+      json: { error: { code: 'model-folder-missing' } },
+    });
+  } finally {
+    await folder.close();
+  }
 });

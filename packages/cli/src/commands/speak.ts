@@ -11,6 +11,7 @@ const captionFormats = ['srt', 'vtt'] as const satisfies readonly CaptionFormat[
 
 export interface SpeakOptions {
   readonly out: string;
+  readonly model?: readonly string[];
   readonly voice?: string;
   readonly cast?: Readonly<Record<string, string>>;
   readonly language?: string;
@@ -32,12 +33,15 @@ function nameAndVoice(text: string, before: Readonly<Record<string, string>> = {
   return { ...before, [name.trim()]: voice };
 }
 
+const another = (folder: string, before: readonly string[] = []): readonly string[] => [...before, folder];
+
 export function addSpeakCommand(program: Command, context: CommandContext): void {
   program
     .command('speak')
     .description('speak a script: a clip a line, captions, and all of it as one sound')
     .argument('[script]', 'plain text, Markdown or subtitles (.srt, .vtt); “NAME: words” names who speaks')
     .option('--out <folder>', 'where the clips go; what was made there before is kept', 'speech')
+    .option('--model <folder>', 'a voice of MMS or Kokoro in a folder; may be repeated', another)
     .option('--voice <voice>', 'who speaks, such as espeak-ng/en-us+f3; of one line with --line')
     .option('--cast <NAME=voice>', 'the voice of a speaker; may be repeated', nameAndVoice)
     .option('--language <language>', 'of the words, such as en or zh; found out where it is not given')
@@ -60,13 +64,14 @@ Examples:
   fourhands speak script.txt --out clips --voice espeak-ng/en-gb --captions srt
   fourhands speak script.txt --out clips --line 17 --again
   fourhands speak play.md --out clips --cast ANNA=espeak-ng/en-gb+f3 --cast BOB=espeak-ng/en-us
+  fourhands speak script.txt --out clips --model ~/models/kokoro --voice kokoro/af_heart
   fourhands speak --voices`,
     )
     .action((script: string | undefined, options: SpeakOptions) => speak(script, options, context));
 }
 
 async function speak(script: string | undefined, options: SpeakOptions, context: CommandContext): Promise<void> {
-  const speakers = await context.modules.openSpeakers();
+  const speakers = await context.modules.openSpeakers(options.model ?? []);
   try {
     const makers = await speakers.makers();
     if (options.voices === true) return listVoices(makers, context);

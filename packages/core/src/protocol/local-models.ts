@@ -1,4 +1,4 @@
-/** Language models in Hugging Face's formats that run on the server's own machine: found in a folder, or fetched from the hub. */
+/** Language models and voices in Hugging Face's formats that run on the server's own machine: found in a folder, or fetched from the hub. */
 import { z } from 'zod';
 import { failureSchema, givenName, identifier, moment } from './common.ts';
 
@@ -27,6 +27,7 @@ export const folderStepSchema = z.enum([
   'weights',
   'memory',
   'instructions',
+  'voices',
 ]);
 export type FolderStep = z.infer<typeof folderStepSchema>;
 
@@ -41,6 +42,22 @@ export const folderCheckSchema = z
   .meta({ id: 'FolderCheck' });
 export type FolderCheck = z.infer<typeof folderCheckSchema>;
 
+/** What a model of this machine makes. */
+export const localMediumSchema = z.enum(['text', 'speech']).meta({ id: 'LocalMedium' });
+export type LocalMedium = z.infer<typeof localMediumSchema>;
+
+export const modelVoiceSchema = z
+  .object({
+    name: z
+      .string()
+      .regex(/^[\w.-]{1,100}$/)
+      .meta({ example: 'af_heart' }),
+    language: z.string().nullable().meta({ description: 'As BCP 47 names it; null where the files do not say.' }),
+    gender: z.enum(['male', 'female']).nullable(),
+  })
+  .meta({ id: 'ModelVoice' });
+export type ModelVoice = z.infer<typeof modelVoiceSchema>;
+
 export const folderReportSchema = z
   .object({
     path: z.string().meta({ description: 'The folder itself, with no link in its path.' }),
@@ -48,8 +65,10 @@ export const folderReportSchema = z
     checks: z.array(folderCheckSchema).meta({ description: 'In order; the first that is refused is the last.' }),
     usable: z.boolean(),
     weights: z.array(weightsSchema),
+    medium: localMediumSchema,
     modelType: z.string().nullable(),
     contextTokens: z.number().int().positive().nullable(),
+    voices: z.array(modelVoiceSchema).meta({ description: 'Of a model that speaks.' }),
     instructions: z.boolean().meta({ description: 'It has a chat template, and so follows instructions.' }),
     licence: z.string().nullable().meta({ description: 'As the card in the folder says it.' }),
   })
@@ -83,8 +102,10 @@ export const localModelSchema = z
     threads: z.number().int().positive(),
     bytes: z.number().int().nonnegative(),
     memoryBytes: z.number().int().nonnegative(),
+    medium: localMediumSchema,
     modelType: z.string(),
     contextTokens: z.number().int().positive(),
+    voices: z.array(modelVoiceSchema),
     instructions: z.boolean(),
     licence: z.string().nullable(),
     hash: z.string().meta({ description: 'SHA-256 over its files, for recipes.' }),

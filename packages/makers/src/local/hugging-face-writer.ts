@@ -13,11 +13,10 @@ import type { WriteRequest } from '@fourhands/models/transformer/sample';
 import type { DynamicCache, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
 import type { AskedTurns } from '../connected/prompts.ts';
 import { likeliest, type LikelyToken } from './likeliest.ts';
-import { ModelDidNotOpen, ModelRunnerMissing, ModelScoresUnusable, PromptTooLong } from './local-failures.ts';
+import { ModelDidNotOpen, ModelScoresUnusable, PromptTooLong } from './local-failures.ts';
 import { weightsOf } from './model-files.ts';
 import { fieldOf } from './model-kinds.ts';
-
-type Library = typeof import('@huggingface/transformers');
+import { firstLine, type Library, openLibrary } from './transformers-library.ts';
 
 interface Drawing {
   /** At most so many tokens of new text. */
@@ -56,16 +55,6 @@ const roots = 12;
 const longestWord = 5;
 const wordEnd = /^[^\p{L}\p{N}'\u2019]/u;
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-
-async function library(): Promise<Library> {
-  try {
-    return await import('@huggingface/transformers');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') throw new ModelRunnerMissing();
-    throw error;
-  }
-}
 
 export class HuggingFaceWriter {
   readonly #lib: Library;
@@ -109,11 +98,7 @@ export class HuggingFaceWriter {
   /** @throws ModelRunnerMissing, ModelDidNotOpen */
   static async open(file: LocalModelFile): Promise<HuggingFaceWriter> {
     const { path, threads } = file;
-    const lib = await library();
-    lib.env.allowRemoteModels = false;
-    lib.env.useFSCache = false;
-    lib.env.useBrowserCache = false;
-    lib.env.logLevel = lib.LogLevel.NONE;
+    const lib = await openLibrary();
     const folder = dirname(dirname(path));
     const type = weightsOf(`onnx/${basename(path)}`)?.type ?? 'fp32';
     try {
@@ -423,9 +408,3 @@ async function endsOf(folder: string, tokenizer: PreTrainedTokenizer): Promise<R
   if (Number.isInteger(own)) ends.add(Number(own));
   return ends;
 }
-
-const firstLine = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error))
-    .split('\n')[0]!
-    .replace(/[.\s]+$/, '')
-    .slice(0, 300);

@@ -61,7 +61,7 @@ export class ModelOfOtherTask extends MakerFailure {
   constructor(what: string) {
     super(
       `This is ${what}. Needed is a model that writes text on from its beginning, whose config.json names a class that ` +
-        'ends in ForCausalLM or LMHeadModel.',
+        'ends in ForCausalLM or LMHeadModel, or one that speaks, of the type vits or style_text_to_speech_2.',
     );
     this.name = 'ModelOfOtherTask';
   }
@@ -160,5 +160,80 @@ export class PromptTooLong extends MakerFailure {
     this.name = 'PromptTooLong';
     this.tokens = tokens;
     this.room = room;
+  }
+}
+
+export class ModelDoesNotSpeak extends MakerFailure {
+  readonly code = 'model-does-not-speak';
+
+  constructor(path: string) {
+    super(
+      `The model in “${path}” writes, and does not speak. Name the folder of a voice, such as one of MMS or Kokoro.`,
+    );
+    this.name = 'ModelDoesNotSpeak';
+  }
+}
+
+/** The folder has voices, but of none is it known which phonemes it takes. */
+export class VoicesUnknown extends MakerFailure {
+  readonly code = 'voices-unknown';
+
+  constructor(names: readonly string[]) {
+    super(
+      `None of the voices can be used: ${names.slice(0, 5).join(', ')}. Of Kokoro, those of English can, whose names begin with ` +
+        'af_, am_, bf_ or bm_: put one of them into the folder “voices”.',
+    );
+    this.name = 'VoicesUnknown';
+  }
+}
+
+/** A VITS that does not read what people write. */
+export class VoiceWritingUnknown extends MakerFailure {
+  readonly code = 'voice-writing-unknown';
+
+  constructor(writing: 'phonemes' | 'romanised') {
+    super(
+      writing === 'phonemes'
+        ? 'This voice reads phonemes in a notation that is not known here. Choose one that reads letters, as those of MMS do.'
+        : 'This voice reads its language only in Latin letters that another program (uroman) makes of it, and that program is not ' +
+            'there. Choose a voice that reads the letters of its language.',
+    );
+    this.name = 'VoiceWritingUnknown';
+  }
+}
+
+/** Letters or digits that the voice was never taught. */
+export class VoiceLacksLetters extends MakerFailure {
+  readonly code = 'voice-lacks-letters';
+
+  constructor(letters: readonly string[]) {
+    super(
+      `The voice has no sound for ${letters.slice(0, 10).join(' ')}, and would leave it out. Write it in the letters of the voice’s language ` +
+        '(numbers as words), say in the pronunciation how it is read, or choose another voice.',
+    );
+    this.name = 'VoiceLacksLetters';
+  }
+}
+
+export class VoiceSoundUnusable extends MakerFailure {
+  readonly code = 'voice-sound-unusable';
+
+  constructor() {
+    super(
+      'The voice gave samples that are no numbers. Its weights are damaged or too coarse: choose other weights of it.',
+    );
+    this.name = 'VoiceSoundUnusable';
+  }
+}
+
+/** The network was asked, and failed. */
+export class VoiceFailed extends MakerFailure {
+  readonly code = 'voice-failed';
+
+  constructor(reason: string) {
+    super(
+      `The voice failed at these words (${reason}). Try other words or other weights; the model may be of a kind that is not known yet.`,
+    );
+    this.name = 'VoiceFailed';
   }
 }

@@ -1,9 +1,17 @@
 /** The files that a model is made of, by their names in its folder. */
 import { type WeightType, weightTypes } from '@fourhands/core';
+import { kokoroVoice, voiceOfFile } from './voice-kinds.ts';
 
 /** What comes beside the weights: those that must be there, and those that may. */
 export const neededFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
 export const furtherFiles = ['generation_config.json', 'chat_template.jinja'] as const;
+
+/** Whether a file comes along with any weights. */
+export const isBesideWeights = (name: string): boolean =>
+  [...neededFiles, ...furtherFiles].some((one) => one === name) || isUsedVoice(name);
+
+/** Whether a file is a voice that can be used here. */
+export const isUsedVoice = (name: string): boolean => kokoroVoice(voiceOfFile(name) ?? '') !== null;
 
 const endings: Readonly<Record<WeightType, string>> = {
   q8: '_quantized',

@@ -5,6 +5,7 @@ import type { FolderReport } from '@fourhands/core';
 import { folderReportSchema } from '@fourhands/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeModelFolder, type ModelFolder } from '../../test/model-folder.ts';
+import { makeKokoroFolder, makeVitsFolder } from '../../test/voice-folder.ts';
 import { filesOf, inspectModelFolder, licenceOf, memoryNeeded } from './model-folder.ts';
 import { weightsOf } from './model-files.ts';
 import { contextTokensOf, otherTaskOf } from './model-kinds.ts';
@@ -199,4 +200,56 @@ test('a whole file of ONNX has no fault', async () => {
   const file = await open(join(folder.path, 'onnx/model_quantized.onnx'));
   expect(await onnxFault(file)).toBeNull();
   await file.close();
+});
+
+test('a voice of letters says its language, and one that was taught something else why it cannot be used', async () => {
+  const voice = await makeVitsFolder();
+  const report = folderReportSchema.parse(await inspectModelFolder(voice.path, machine));
+  expect(report).toMatchObject({
+    usable: true,
+    medium: 'speech',
+    modelType: 'vits',
+    instructions: false,
+    voices: [{ name: 'en', language: 'en', gender: null }],
+  });
+  expect(report.checks.at(-1)).toMatchObject({ step: 'voices', outcome: 'fine', found: 'en' });
+  // The token of the unknown may lie beyond what the network knows.
+  const tokenizer = JSON.parse(await readFile(join(voice.path, 'tokenizer.json'), 'utf8')) as object;
+  await voice.put('tokenizer.json', JSON.stringify({ ...tokenizer, added_tokens: [{ id: 99, content: '<unk>' }] }));
+  expect((await inspectModelFolder(voice.path, machine)).usable).toBe(true);
+  await voice.change('tokenizer_config.json', { language: 'fra', is_uroman: true });
+  expect(refusal(await inspectModelFolder(voice.path, machine))).toMatchObject({ code: 'voice-writing-unknown' });
+  await voice.change('tokenizer_config.json', { is_uroman: false, phonemize: true });
+  expect(refusal(await inspectModelFolder(voice.path, machine)).message).toMatch(/reads phonemes/);
+  await voice.change('tokenizer_config.json', { phonemize: false });
+  expect((await inspectModelFolder(voice.path, machine)).voices).toEqual([
+    { name: 'fr', language: 'fr', gender: null },
+  ]);
+  await voice.change('config.json', { sampling_rate: undefined });
+  expect(refusal(await inspectModelFolder(voice.path, machine)).message).toMatch(/no usable sampling_rate/);
+  await voice.close();
+});
+
+test('of a Kokoro, voices of English are found, others are left out, and what is missing or cut off is named', async () => {
+  const voice = await makeKokoroFolder();
+  const report = folderReportSchema.parse(await inspectModelFolder(voice.path, machine));
+  expect(report).toMatchObject({ usable: true, medium: 'speech', contextTokens: 510 });
+  expect(report.voices.map(({ name }) => name)).toEqual(['af_heart', 'bm_george']);
+  expect(report.checks.at(-1)).toMatchObject({ step: 'voices', outcome: 'note' });
+  expect(await filesOf(voice.path, 'q8')).toEqual([
+    'config.json',
+    'onnx/model_quantized.onnx',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'voices/af_heart.bin',
+    'voices/bm_george.bin',
+  ]);
+  await voice.put('voices/af_heart.bin', new Uint8Array(1000));
+  expect(refusal(await inspectModelFolder(voice.path, machine)).message).toMatch(/af_heart\.bin .*1000 bytes/);
+  await voice.put('voices/af_heart.bin', null);
+  await voice.put('voices/bm_george.bin', null);
+  expect(refusal(await inspectModelFolder(voice.path, machine))).toMatchObject({ code: 'voices-unknown' });
+  await voice.put('voices', null);
+  expect(refusal(await inspectModelFolder(voice.path, machine))).toMatchObject({ code: 'model-file-missing' });
+  await voice.close();
 });

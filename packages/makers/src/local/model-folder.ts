@@ -1,5 +1,5 @@
 /**
- * Looks at a folder that is said to hold a language model: step by step, up to the first that refuses. It reads the small
+ * Looks at a folder that is said to hold a language model or a voice: step by step, up to the first that refuses. It reads the small
  * files and the outline of the large ones; it opens no network and changes nothing.
  */
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import {
   type FolderCheck,
   type FolderReport,
   type FolderStep,
+  type ModelVoice,
   type ModelWeights,
   type WeightType,
   weightTypes,
@@ -25,6 +26,8 @@ import {
 import { furtherFiles, neededFiles, weightsFile, weightsOf } from './model-files.ts';
 import { bytesPerToken, contextTokensOf, fieldOf, otherTaskOf } from './model-kinds.ts';
 import { onnxFault } from './onnx-extent.ts';
+import { voiceFilesIn, voicesIn } from './voice-folder.ts';
+import { mostVoiceTokens, type VoiceKind, voiceKindOf } from './voice-kinds.ts';
 
 /** Larger files of words than this are none. */
 const largestJson = 256 * 1024 * 1024;
@@ -35,6 +38,9 @@ const usualContextTokens = 1024;
 /** What the process takes without any weights, and the part that opening adds to them. */
 const processBytes = 200 * 1024 * 1024;
 const openedShare = 1.3;
+/** The same of a voice, whose bytes are held beside what runs; and about what its layers take for the sound of one piece. */
+const voiceShare = 2.5;
+const voiceBytes = 500 * 1024 * 1024;
 
 /** Every step that was taken; `path` in it is free of links. The machine's memory is in bytes. */
 export async function inspectModelFolder(
@@ -50,6 +56,9 @@ export async function inspectModelFolder(
 export const memoryNeeded = (bytes: number, config: unknown, contextTokens: number): number =>
   Math.round(bytes * openedShare + bytesPerToken(config) * Math.min(contextTokens, mostContextTokens) + processBytes);
 
+/** The same of a voice, which keeps nothing of what it said before. */
+const voiceMemoryNeeded = (bytes: number): number => Math.round(bytes * voiceShare + voiceBytes + processBytes);
+
 class FolderLook {
   readonly #memoryBytes: number;
   readonly #checks: FolderCheck[] = [];
@@ -59,6 +68,9 @@ class FolderLook {
   #tokenizerConfig: unknown = null;
   #licence: string | null = null;
   #instructions = false;
+  /** Null for one that writes. */
+  #voiceKind: VoiceKind | null = null;
+  #voices: readonly ModelVoice[] = [];
 
   constructor(path: string, memoryBytes: number) {
     this.#path = path;
@@ -73,8 +85,10 @@ class FolderLook {
       checks: this.#checks,
       usable: this.#checks.length > 0 && this.#checks.every(({ outcome }) => outcome !== 'refused'),
       weights: this.#weights,
+      medium: this.#voiceKind === null ? 'text' : 'speech',
       modelType: typeof modelType === 'string' ? modelType : null,
       contextTokens: this.#config === null ? null : this.#contextTokens(),
+      voices: [...this.#voices],
       instructions: this.#instructions,
       licence: this.#licence,
     };
@@ -89,18 +103,23 @@ class FolderLook {
       ['vocabulary', () => this.#vocabulary()],
       ['weights', () => this.#files()],
       ['memory', async () => this.#memory()],
-      ['instructions', () => this.#template()],
     ];
-    for (const [step, take] of steps) {
-      const found = await take();
-      if (typeof found === 'string') this.#checks.push({ step, outcome: 'fine', found, failure: null });
-      else if ('note' in found) this.#checks.push({ step, outcome: 'note', found: found.note, failure: null });
-      else {
-        const { code, message } = found;
-        this.#checks.push({ step, outcome: 'refused', found: '', failure: { code, message } });
-        return;
-      }
+    for (const [step, take] of steps) if (!this.#note(step, await take())) return;
+    if (this.#voiceKind === null) this.#note('instructions', await this.#template());
+    else this.#note('voices', await this.#spoken(this.#voiceKind));
+    this.#licence = licenceOf(await readFile(join(this.#path, 'README.md'), 'utf8').catch(() => ''));
+  }
+
+  /** False where it refuses. */
+  #note(step: FolderStep, found: Found): boolean {
+    if (typeof found === 'string') this.#checks.push({ step, outcome: 'fine', found, failure: null });
+    else if ('note' in found) this.#checks.push({ step, outcome: 'note', found: found.note, failure: null });
+    else {
+      const { code, message } = found;
+      this.#checks.push({ step, outcome: 'refused', found: '', failure: { code, message } });
+      return false;
     }
+    return true;
   }
 
   async #folder(): Promise<Found> {
@@ -124,9 +143,11 @@ class FolderLook {
   }
 
   #kind(): Found {
-    const other = otherTaskOf(this.#config);
+    this.#voiceKind = voiceKindOf(this.#config);
+    const other = this.#voiceKind === null ? otherTaskOf(this.#config) : null;
     if (other !== null) return new ModelOfOtherTask(other);
     const type = fieldOf(this.#config, 'model_type');
+    if (this.#voiceKind !== null) return this.#voiceKind;
     return typeof type === 'string' && type !== ''
       ? type
       : new ModelFileBroken('config.json', 'it names no model_type');
@@ -144,7 +165,9 @@ class FolderLook {
   async #vocabulary(): Promise<Found> {
     const file = await this.#json('tokenizer.json');
     if (!file.read) return file.failure;
-    const highest = highestToken(file.value);
+    // A tokenizer of a VITS may have a token for the unknown that the network does not know: it never comes.
+    const unknown = this.#voiceKind === null ? null : fieldOf(this.#tokenizerConfig, 'unk_token');
+    const highest = highestToken(file.value, unknown);
     if (highest === null) return new ModelFileBroken('tokenizer.json', 'it has no vocabulary');
     const size = fieldOf(this.#config, 'vocab_size');
     if (!Number.isInteger(size)) return { note: `${highest + 1}` };
@@ -166,7 +189,8 @@ class FolderLook {
       const wrong = await this.#weightsFault(type);
       fault ??= wrong;
       if (wrong !== null) continue;
-      const memoryBytes = memoryNeeded(bytes, this.#config, this.#contextTokens());
+      const memoryBytes =
+        this.#voiceKind === null ? memoryNeeded(bytes, this.#config, this.#contextTokens()) : voiceMemoryNeeded(bytes);
       this.#weights.push({ type, file: weightsFile(type), bytes, memoryBytes, fits: memoryBytes <= this.#memoryBytes });
     }
     if (this.#weights.length > 0) return this.#weights.map(({ file }) => file).join(', ');
@@ -201,19 +225,24 @@ class FolderLook {
     return `${least?.memoryBytes ?? 0}`;
   }
 
-  /** With the licence, which no step depends on. */
+  async #spoken(kind: VoiceKind): Promise<Found> {
+    const found = await voicesIn(this.#path, kind, this.#config, this.#tokenizerConfig);
+    if ('code' in found) return found;
+    this.#voices = found.voices;
+    const names = found.voices.map(({ name }) => name).join(', ');
+    return found.leftOut === 0 ? names : { note: names };
+  }
+
   async #template(): Promise<Found> {
     const beside = await readFile(join(this.#path, 'chat_template.jinja'), 'utf8').catch(() => null);
     const inside = fieldOf(this.#tokenizerConfig, 'chat_template');
     this.#instructions = beside !== null || typeof inside === 'string' || Array.isArray(inside);
-    const card = await readFile(join(this.#path, 'README.md'), 'utf8').catch(() => '');
-    this.#licence = licenceOf(card);
     return this.#instructions ? 'chat_template' : { note: '' };
   }
 
   #contextTokens(): number {
     const said = contextTokensOf(this.#config, this.#tokenizerConfig) ?? usualContextTokens;
-    return Math.min(said, mostContextTokens);
+    return Math.min(said, this.#voiceKind === null ? mostContextTokens : mostVoiceTokens);
   }
 
   async #json(name: string): Promise<{ read: true; value: unknown } | { read: false; failure: MakerFailure }> {
@@ -236,18 +265,18 @@ class FolderLook {
 
 type Found = string | { readonly note: string } | (MakerFailure & { readonly code: string });
 
-/** The highest token of a tokenizer.json, of any of its models. */
-function highestToken(tokenizer: unknown): number | null {
+/** The highest token of a tokenizer.json, of any of its models, but the one of that name. */
+function highestToken(tokenizer: unknown, except: unknown): number | null {
   const vocabulary = fieldOf(fieldOf(tokenizer, 'model'), 'vocab');
   let highest = -1;
   if (Array.isArray(vocabulary)) highest = vocabulary.length - 1;
   else if (typeof vocabulary === 'object' && vocabulary !== null)
-    for (const token of Object.values(vocabulary))
-      if (Number.isInteger(token)) highest = Math.max(highest, Number(token));
+    for (const [text, token] of Object.entries(vocabulary))
+      if (text !== except && Number.isInteger(token)) highest = Math.max(highest, Number(token));
   const added = fieldOf(tokenizer, 'added_tokens');
   for (const token of Array.isArray(added) ? (added as unknown[]) : []) {
     const id = fieldOf(token, 'id');
-    if (Number.isInteger(id)) highest = Math.max(highest, Number(id));
+    if (fieldOf(token, 'content') !== except && Number.isInteger(id)) highest = Math.max(highest, Number(id));
   }
   return highest < 0 ? null : highest;
 }
@@ -266,5 +295,5 @@ export async function filesOf(path: string, type: WeightType): Promise<string[]>
     .filter((name) => weightsOf(name)?.type === type);
   const others: string[] = [...neededFiles];
   for (const name of furtherFiles) if (await stat(join(path, name)).catch(() => null)) others.push(name);
-  return [...others, ...weights].toSorted();
+  return [...others, ...(await voiceFilesIn(path)), ...weights].toSorted();
 }

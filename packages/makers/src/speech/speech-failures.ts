@@ -14,6 +14,32 @@ export class EspeakMissing extends MakerFailure {
   }
 }
 
+/** A voice reads phonemes, and nothing here writes them. */
+export class PhonemesMissing extends MakerFailure {
+  readonly code = 'phonemes-missing';
+
+  constructor() {
+    super(
+      'This voice reads phonemes, and what writes them, the package espeak-ng, does not work here. It is free software of others, ' +
+        'under GPL-3.0-or-later. Run “npm install --include=optional” in the folder of Fourhands, with the network on, to get it, ' +
+        'or choose a voice that reads letters.',
+    );
+    this.name = 'PhonemesMissing';
+  }
+}
+
+/** The model is there, and has no voice of that name any more. */
+export class SpeechVoiceMissing extends MakerFailure {
+  readonly code = 'speech-voice-missing';
+
+  constructor(voice: string, maker: string) {
+    super(
+      `“${maker}” has no voice “${voice}” any more. Choose another voice, or put its file back and check the model again.`,
+    );
+    this.name = 'SpeechVoiceMissing';
+  }
+}
+
 export class SpeechProcessEnded extends MakerFailure {
   readonly code = 'speech-process-ended';
 

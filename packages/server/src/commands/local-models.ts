@@ -1,11 +1,10 @@
 /**
- * The language models of this machine: which there are, whether their files are still those that were hashed, and each as a
- * maker. Folders that a person named are only read; what was fetched from the hub lies in the data folder and goes with its
+ * The language models and voices of this machine: which there are, whether their files are still those that were hashed, and each as
+ * a maker. Folders that a person named are only read; what was fetched from the hub lies in the data folder and goes with its
  * model.
  */
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createHash } from 'node:crypto';
 import type { Failure, FolderReport, LocalModel, Maker, NewLocalModel, ProviderTest } from '@fourhands/core';
 import {
   LocalMaker,
@@ -16,14 +15,17 @@ import {
   type RunsModel,
 } from '@fourhands/makers';
 import { ModelFileMissing } from '@fourhands/makers/local/local-failures';
-import { weightsFile } from '@fourhands/makers/local/model-files';
+import { weightsFile, weightsOf } from '@fourhands/makers/local/model-files';
+import { hashOfFiles } from '@fourhands/makers/local/model-hash';
 import { runnerInstalled } from '@fourhands/makers/local/runner';
+import { LocalSpeaker, type RunsVoice, type WritesPhonemes } from '@fourhands/makers/speech/local/local-speaker';
 import { limits } from '../config.ts';
 import type { LocalModelRecord, LocalModelStore } from '../store/local-models-store.ts';
 import type { Asks } from './asks.ts';
 import { WorkRefused } from './failure.ts';
-import type { HashedFile, ModelFolderWork } from './model-folder-work.ts';
+import type { ModelFolderWork } from './model-folder-work.ts';
 import { tryMaker } from './try-maker.ts';
+import { trySpeaker } from './try-speaker.ts';
 
 export class LocalModelNotFound extends Error {
   readonly code = 'local-model-not-found';
@@ -36,17 +38,22 @@ export class LocalModelNotFound extends Error {
   }
 }
 
-/** A model's process. */
-export interface ModelProcess extends RunsModel {
+interface ProcessState {
   readonly awake: boolean;
   close(): void;
 }
+/** A model's process. */
+export interface ModelProcess extends RunsModel, ProcessState {}
+export interface VoiceProcess extends RunsVoice, ProcessState {}
 
 export interface LocalModelParts {
   readonly store: LocalModelStore;
   readonly folders: Asks<ModelFolderWork>;
   /** Starts nothing yet: a process starts when it is first asked. */
   open(model: LocalModelRecord): ModelProcess;
+  openVoice(model: LocalModelRecord): VoiceProcess;
+  /** For voices that read phonemes. */
+  readonly phonemes: WritesPhonemes;
   /** Of this machine, or of what this program may take of it. */
   readonly memoryBytes: number;
   readonly processors: number;
@@ -62,6 +69,7 @@ const testTime = 300_000;
 export class LocalModels {
   readonly #parts: LocalModelParts;
   readonly #processes = new Map<string, ModelProcess>();
+  readonly #voices = new Map<string, VoiceProcess>();
 
   constructor(parts: LocalModelParts) {
     this.#parts = parts;
@@ -71,13 +79,18 @@ export class LocalModels {
     return this.#parts.memoryBytes;
   }
 
-  /** As makers, in the order they were added. */
+  /** Those that write, as makers, in the order they were added. */
   async list(): Promise<Maker[]> {
-    return Promise.all((await this.#parts.store.list()).map((record) => this.#makerOf(record)));
+    return Promise.all((await this.#records('text')).map((record) => this.#makerOf(record)));
+  }
+
+  /** Those that speak. */
+  async speakers(): Promise<LocalSpeaker[]> {
+    return Promise.all((await this.#records('speech')).map((record) => this.#speakerOf(record)));
   }
 
   async find(makerId: string): Promise<Maker | null> {
-    const record = (await this.#parts.store.list()).find((one) => one.makerId === makerId);
+    const record = (await this.#records('text')).find((one) => one.makerId === makerId);
     return record === undefined ? null : this.#makerOf(record);
   }
 
@@ -130,11 +143,12 @@ export class LocalModels {
   /** Asks for a few words. @throws LocalModelNotFound */
   async test(id: string, signal: AbortSignal): Promise<ProviderTest> {
     const record = await this.#record(id);
-    const maker = await this.#makerOf(record);
-    return tryMaker(maker, {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(testTime)]);
+    if (record.medium === 'speech') return trySpeaker(await this.#speakerOf(record), within);
+    return tryMaker(await this.#makerOf(record), {
       prompt: record.instructions ? 'Say hello in three words.' : 'Once upon a time',
       tokens: 16,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(testTime)]),
+      signal: within,
     });
   }
 
@@ -147,7 +161,7 @@ export class LocalModels {
   }
 
   close(): void {
-    for (const id of this.#processes.keys()) this.#rest(id);
+    for (const id of [...this.#processes.keys(), ...this.#voices.keys()]) this.#rest(id);
   }
 
   async #read(path: string, type: NewLocalModel['type']) {
@@ -170,11 +184,13 @@ export class LocalModels {
       bytes: weights.bytes,
       memoryBytes: needed,
       type: weights.type,
+      medium: report.medium,
       modelType: report.modelType ?? '',
       contextTokens: report.contextTokens ?? 1,
+      voices: report.voices,
       instructions: report.instructions,
       licence: report.licence,
-      hash: hashOf(files),
+      hash: hashOfFiles(files),
       files: [...files],
     };
   }
@@ -187,7 +203,19 @@ export class LocalModels {
 
   async #shown(record: LocalModelRecord): Promise<LocalModel> {
     const { files: _, ...rest } = record;
-    return { ...rest, problem: await problemOf(record), awake: this.#processes.get(record.id)?.awake === true };
+    const process = this.#processes.get(record.id) ?? this.#voices.get(record.id);
+    return { ...rest, problem: await problemOf(record), awake: process?.awake === true };
+  }
+
+  async #records(medium: LocalModel['medium']): Promise<LocalModelRecord[]> {
+    return (await this.#parts.store.list()).filter((record) => record.medium === medium);
+  }
+
+  async #speakerOf(record: LocalModelRecord): Promise<LocalSpeaker> {
+    const known = this.#voices.get(record.id) ?? this.#parts.openVoice(record);
+    this.#voices.set(record.id, known);
+    const whole = !record.files.some(({ name }) => weightsOf(name)?.beside === true);
+    return new LocalSpeaker({ ...record, problem: await problemOf(record), whole }, known, this.#parts.phonemes);
   }
 
   async #makerOf(record: LocalModelRecord): Promise<Maker> {
@@ -203,15 +231,9 @@ export class LocalModels {
   #rest(id: string): void {
     this.#processes.get(id)?.close();
     this.#processes.delete(id);
+    this.#voices.get(id)?.close();
+    this.#voices.delete(id);
   }
-}
-
-/** One for all files, whatever the folder is called. */
-function hashOf(files: readonly HashedFile[]): string {
-  const hash = createHash('sha256');
-  for (const { name, sha256 } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
-    hash.update(`${name} ${sha256}\n`);
-  return hash.digest('hex');
 }
 
 /** Whether it can be opened, and its files are those that were hashed, by their sizes and times. */

@@ -1,14 +1,6 @@
 /** The operations of the worker that reads model folders. */
 import type { FolderReport, WeightType } from '@fourhands/core';
-
-export interface HashedFile {
-  /** In the folder, with `/` between the parts. */
-  readonly name: string;
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedAt: number;
-  readonly sha256: string;
-}
+import type { HashedFile } from '@fourhands/makers/local/model-hash';
 
 export interface ModelFolderWork {
   inspect(request: { readonly path: string; readonly memoryBytes: number }): Promise<FolderReport>;

@@ -1,25 +1,25 @@
-/** What a writer's process does: texts that are asked for at once are written by turns, a piece each. */
+/** What the process of a writer, or of a voice, does: what is asked for at once is made by turns, a piece each. */
 import type { Alternative } from '@fourhands/core';
 import { failureOf } from '../commands/failure.ts';
 import { endWithServer } from './worker-process.ts';
 import type { WriterAsk, WriterReply } from './writer-messages.ts';
 
-interface OpenWriter<Request> {
-  write(request: Request): AsyncGenerator<string, void, void>;
+interface OpenWriter<Request, Piece> {
+  write(request: Request): AsyncGenerator<Piece, void, void>;
   /** Absent where it cannot say. */
   alternatives?(prefix: string, most: number, signal: AbortSignal): Promise<readonly Alternative[]>;
 }
 
-export function serveWriting<Request>(writer: Promise<OpenWriter<Request>>): void {
+export function serveWriting<Request, Piece = string>(writer: Promise<OpenWriter<Request, Piece>>): void {
   endWithServer();
   // Who asks is told; nobody else needs to be.
   writer.catch(() => undefined);
-  const texts = new Map<number, AsyncGenerator<string, void, void>>();
+  const texts = new Map<number, AsyncGenerator<Piece, void, void>>();
   /** Alternatives that are looked for. */
   const looking = new Map<number, AbortController>();
   let writing = false;
 
-  const reply = (message: WriterReply): void => void process.send?.(message);
+  const reply = (message: WriterReply<Piece>): void => void process.send?.(message);
 
   async function writeByTurns(): Promise<void> {
     if (writing) return;
@@ -29,7 +29,7 @@ export function serveWriting<Request>(writer: Promise<OpenWriter<Request>>): voi
         try {
           const next = await text.next();
           if (!texts.has(number)) continue;
-          if (next.done !== true) reply({ type: 'text', number, text: next.value });
+          if (next.done !== true) reply({ type: 'piece', number, piece: next.value });
           else {
             texts.delete(number);
             reply({ type: 'end', number });

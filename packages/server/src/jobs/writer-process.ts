@@ -10,12 +10,12 @@ import type { WriterAsk, WriterReply } from './writer-messages.ts';
 import type { SlotHolder, WriterSlots } from './writer-slots.ts';
 
 /** What came for one text and was not taken yet. */
-class Arrivals {
-  readonly #waiting: WriterReply[] = [];
+class Arrivals<Piece> {
+  readonly #waiting: WriterReply<Piece>[] = [];
   #failure: Error | null = null;
   #wake: () => void = () => undefined;
 
-  add(reply: WriterReply): void {
+  add(reply: WriterReply<Piece>): void {
     this.#waiting.push(reply);
     this.#wake();
   }
@@ -25,7 +25,7 @@ class Arrivals {
     this.#wake();
   }
 
-  async take(): Promise<WriterReply> {
+  async take(): Promise<WriterReply<Piece>> {
     for (;;) {
       const next = this.#waiting.shift();
       if (next !== undefined) return next;
@@ -46,12 +46,12 @@ export interface WriterProcessOptions {
   readonly more?: readonly string[];
 }
 
-/** `Request` is what its kind of writer takes. */
-export class WriterProcess<Request> implements SlotHolder {
+/** `Request` is what its kind of writer takes, and `Piece` what it gives bit by bit. */
+export class WriterProcess<Request, Piece = string> implements SlotHolder {
   readonly hash: string;
   readonly #module: URL;
   readonly #options: WriterProcessOptions;
-  readonly #texts = new Map<number, Arrivals>();
+  readonly #texts = new Map<number, Arrivals<Piece>>();
   #worker: WorkerProcess | null = null;
   #idle: NodeJS.Timeout | undefined;
   #count = 0;
@@ -65,9 +65,9 @@ export class WriterProcess<Request> implements SlotHolder {
   }
 
   /** @throws WorkRefused, WorkerCrashed, ServerClosing, and the signal's reason */
-  async *write(request: Request, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<string, void, void> {
+  async *write(request: Request, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<Piece, void, void> {
     for await (const reply of this.#replies((number) => ({ type: 'write', number, request }), signal))
-      if (reply.type === 'text') yield reply.text;
+      if (reply.type === 'piece') yield reply.piece;
   }
 
   /** @throws as write */
@@ -85,11 +85,11 @@ export class WriterProcess<Request> implements SlotHolder {
   async *#replies(
     ask: (number: number) => WriterAsk<Request>,
     signal: AbortSignal,
-  ): AsyncGenerator<WriterReply, void, void> {
+  ): AsyncGenerator<WriterReply<Piece>, void, void> {
     signal.throwIfAborted();
     if (this.#closed) throw new ServerClosing();
     const number = this.#count++;
-    const arrivals = new Arrivals();
+    const arrivals = new Arrivals<Piece>();
     const aborted = () => arrivals.fail(signal.reason as Error);
     signal.addEventListener('abort', aborted);
     this.#texts.set(number, arrivals);
@@ -106,7 +106,7 @@ export class WriterProcess<Request> implements SlotHolder {
       for (;;) {
         const reply = await arrivals.take();
         signal.throwIfAborted();
-        going = reply.type === 'text';
+        going = reply.type === 'piece';
         if (reply.type === 'end') return;
         if (reply.type === 'failed') throw new WorkRefused(reply.failure);
         yield reply;
@@ -154,7 +154,7 @@ export class WriterProcess<Request> implements SlotHolder {
   #start(file: string | undefined): WorkerProcess {
     const worker = startWorker(this.#module, file === undefined ? [] : [file, ...(this.#options.more ?? [])]);
     worker.child.on('message', (message) => {
-      const reply = message as WriterReply;
+      const reply = message as WriterReply<Piece>;
       this.#texts.get(reply.number)?.add(reply);
     });
     const gone = (exit: string) => {

@@ -163,7 +163,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'model-file-missing': '文件夹里缺少一个文件（名称见细节）。请补上它，或换一个文件夹。',
   'model-file-broken': '有一个文件坏了（名称和原因见细节）。请从模型的来源重新获取它。',
   'model-of-other-task':
-    '这不是写文本的模型（它是什么见细节）。需要 config.json 里的类名以 ForCausalLM 或 LMHeadModel 结尾的模型。',
+    '这不是写文本的模型，也不是能朗读的模型（它是什么见细节）。需要 config.json 里的类名以 ForCausalLM 或 LMHeadModel 结尾，或类型是 vits、style_text_to_speech_2。',
   'model-vocabulary-mismatch': '分词器和网络不是一对：词元的编号超出了网络的词表。请从同一个模型获取两者。',
   'model-too-large': '这台机器的内存装不下它（数字见细节）。请选位数更少的权重，或小一些的模型。',
   'model-files-changed': '模型的文件和当初不同了。请在“搭档”里重新检查，按现在的样子使用；以前的配方会说明模型变了。',

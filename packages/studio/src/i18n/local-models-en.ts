@@ -1,10 +1,10 @@
-/** The words of language models on this machine in English. A part of the table in en.ts. */
+/** The words of language models and voices on this machine in English. A part of the table in en.ts. */
 import type { Download, FolderStep, WeightType } from '@fourhands/core/protocol/local-models';
 
 export const localModelsEn = {
   localModels: {
     title: 'Models on this machine',
-    help: 'Language models in Hugging Face’s formats, as ONNX: from a folder that you have, or fetched from the hub. They run here, and nothing of your text leaves.',
+    help: 'Language models and voices in Hugging Face’s formats, as ONNX: from a folder that you have, or fetched from the hub. They run here, and nothing of your text leaves.',
     none: 'No model yet. One of a hundred million to a billion parameters, in 4 or 8 bits, suits a laptop.',
     notInstalled:
       'What runs such models is not installed here. Everything else works; run “npm install” in the folder of Fourhands to add it.',
@@ -25,12 +25,16 @@ export const localModelsEn = {
       weights: 'The weights',
       memory: 'Memory',
       instructions: 'Following instructions',
+      voices: 'Voices',
     } satisfies Record<FolderStep, string> as Record<FolderStep, string>,
     /** They come after the name of a step. */
     outcomes: { fine: ': fine', note: ': to know', refused: ': not so' },
     tokens: (count: string) => `${count} tokens`,
     memoryOf: (needed: string, there: string) => `about ${needed} of ${there}`,
     follows: 'It has a chat template, so it follows instructions.',
+    speaks: (voices: string) => `It speaks: ${voices}.`,
+    speaksSome: (voices: string) =>
+      `It speaks: ${voices}. Its voices of other languages than English read phonemes that nobody here writes, and are left out.`,
     followsNot: 'It has no chat template: it goes on from words, and follows no instructions.',
     weightTypes: {
       fp32: '32 bits',
@@ -54,11 +58,13 @@ export const localModelsEn = {
     add: 'Use this model',
     adding: 'Its files are read and hashed once. This takes about a second for every gigabyte.',
     added: (name: string) => `“${name}” is a maker now.`,
+    addedVoice: (name: string) => `“${name}” speaks now: choose it among the voices of a script.`,
     removed: (name: string) => `“${name}” was removed.`,
     removeNote: 'Its folder stays.',
     removeFetched: 'What was fetched is deleted.',
     test: 'Test',
     opening: 'The model is opened and asked for a few words …',
+    openingVoice: 'The voice is opened and asked to say one word …',
     check: 'Check again',
     checked: (name: string) => `“${name}” is used as it is now.`,
     awake: 'Open',
@@ -67,6 +73,7 @@ export const localModelsEn = {
       size: 'Size',
       memory: 'Memory in use',
       context: 'Reads at once',
+      voices: 'Voices',
       licence: 'Licence, as its card says',
       hash: 'Hash',
       source: 'From',

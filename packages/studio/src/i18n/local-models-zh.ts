@@ -1,10 +1,10 @@
-/** 本机语言模型的文字。zh.ts 的一部分。 */
+/** 本机语言模型与声音的文字。zh.ts 的一部分。 */
 import type { localModelsEn } from './local-models-en.ts';
 
 export const localModelsZh: typeof localModelsEn = {
   localModels: {
     title: '本机上的模型',
-    help: 'Hugging Face 格式（ONNX）的语言模型：来自你的文件夹，或从模型库下载。它们在本机运行，你的文字不离开这里。',
+    help: 'Hugging Face 格式（ONNX）的语言模型和声音：来自你的文件夹，或从模型库下载。它们在本机运行，你的文字不离开这里。',
     none: '还没有模型。一亿到十亿参数、4 位或 8 位的模型适合笔记本电脑。',
     notInstalled: '这里没有安装运行这类模型的组件，其他功能不受影响。在四手联弹的文件夹里运行“npm install”即可补上。',
     notHere: '只有在这台机器上、并且服务只在本机开放时，才能填写文件夹。',
@@ -24,11 +24,14 @@ export const localModelsZh: typeof localModelsEn = {
       weights: '权重',
       memory: '内存',
       instructions: '是否听从要求',
+      voices: '声音',
     },
     outcomes: { fine: '：可以', note: '：请留意', refused: '：不行' },
     tokens: (count) => `${count} 个词元`,
     memoryOf: (needed, there) => `约 ${needed}，本机共 ${there}`,
     follows: '它有对话模板，能听从要求。',
+    speaks: (voices) => `它能朗读，声音有：${voices}。`,
+    speaksSome: (voices) => `它能朗读，声音有：${voices}。英语以外的声音要读这里写不出的音标，因此不列出。`,
     followsNot: '它没有对话模板：只会接着写，不听从要求。',
     weightTypes: {
       fp32: '32 位',
@@ -51,11 +54,13 @@ export const localModelsZh: typeof localModelsEn = {
     add: '使用这个模型',
     adding: '文件会读取并计算一次哈希，每 1 GB 约需一秒。',
     added: (name) => `“${name}”现在是搭档了。`,
+    addedVoice: (name) => `“${name}”能朗读了：请在脚本的声音里选它。`,
     removed: (name) => `已移除“${name}”。`,
     removeNote: '它的文件夹保留。',
     removeFetched: '下载的文件会删除。',
     test: '测试',
     opening: '正在打开模型，并请它说几个词……',
+    openingVoice: '正在打开声音，并请它说一个词……',
     check: '重新检查',
     checked: (name) => `“${name}”按现在的样子使用。`,
     awake: '已打开',
@@ -64,6 +69,7 @@ export const localModelsZh: typeof localModelsEn = {
       size: '大小',
       memory: '使用时的内存',
       context: '一次能读',
+      voices: '声音',
       licence: '许可（按它的说明）',
       hash: '哈希',
       source: '来自',

@@ -13,6 +13,18 @@ export const speechErrorsInChinese = {
   'speech-maker-missing': '这个朗读引擎已经不在。请换一个声音，或重新连接它。',
   'espeak-missing':
     '本机的朗读程序 espeak-ng 没有安装。它是他人的自由软件，许可证为 GPL-3.0-or-later，不装也不影响其他功能。请联网后在四手联弹的文件夹里运行“npm install --include=optional”。',
+  'phonemes-missing':
+    '这个声音读的是音标，而写音标的 espeak-ng 在这里用不了。它是他人的自由软件，许可证为 GPL-3.0-or-later。请联网后在四手联弹的文件夹里运行“npm install --include=optional”，或换一个读文字的声音。',
+  'speech-voice-missing': '这个模型里已经没有这个声音。请换一个声音，或放回它的文件并重新检查模型。',
+  'model-does-not-speak': '这个文件夹里的模型只会写，不会朗读。请换一个声音模型的文件夹，例如 MMS 或 Kokoro。',
+  'voices-unknown':
+    '这些声音都用不了。Kokoro 里可用的是英语声音，名字以 af_、am_、bf_ 或 bm_ 开头：请在“voices”文件夹里放一个。',
+  'voice-writing-unknown':
+    '这个声音读的不是人们写的文字，而是这里写不出的音标或转写（见细节）。请选一个读本语言文字的声音。',
+  'voice-lacks-letters':
+    '有些字或数字这个声音没有学过，会被漏掉（是哪些见细节）。请用它那种语言的文字书写（数字写成词），或在读音里说明读法，或换一个声音。',
+  'voice-sound-unusable': '这个声音给出的采样不是数字。权重已损坏或过于粗糙：请换它的另一份权重。',
+  'voice-failed': '这个声音读不出这些字（原因见细节）。请换个说法或换一份权重；也可能是还不认识的模型种类。',
   'speech-process-ended': '朗读的进程中途结束了。请再试一次；若再次发生，请换一个声音。',
   'speech-too-slow': '这一行没有在规定时间内读完。请把它分成几行短的，或换一个声音。',
   'speech-silent': '什么也听不到：这个声音读不出这些字。请换一种写法，或换一个声音。',

@@ -24,6 +24,18 @@ export function espeakArguments({ voice, pace, pitch: steps, seed }: ClipRecipe)
   return ['-b', '1', '-v', voice, '-s', String(speed), '-p', String(height), '-w', 'sound', '-f', 'words'];
 }
 
+/** Nothing is spoken: what would be is written, in IPA, a line for each clause. */
+export const phonemeArguments = (voice: string): readonly string[] => [
+  '-q',
+  '--ipa',
+  '-b',
+  '1',
+  '-v',
+  voice,
+  '-f',
+  'words',
+];
+
 /** Phonemes stand in double brackets, so that those of the text must not. */
 export function espeakText({ parts }: Pick<ClipRecipe, 'parts'>): string {
   return parts
@@ -46,7 +58,7 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 function languageOf(code: string): string {
-  const [language = '', region = '', ...rest] = (languages[code] ?? code).split('-');
+  const [language = '', region = '', ...rest] = (languages[code.toLowerCase()] ?? code).split('-');
   const upper = region.length === 2 ? region.toUpperCase() : region;
   return [language, upper, ...rest].filter((part) => part !== '').join('-');
 }

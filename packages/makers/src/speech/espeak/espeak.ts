@@ -11,7 +11,14 @@ import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
 import type { Speaker } from '../speaker.ts';
 import { EspeakMissing, EspeakRefused, SpeechProcessEnded, SpeechTooSlow } from '../speech-failures.ts';
 import type { EspeakCall, EspeakReply } from './espeak-program.ts';
-import { espeakArguments, espeakId, espeakText, espeakVariants, espeakVoices } from './espeak-words.ts';
+import {
+  espeakArguments,
+  espeakId,
+  espeakText,
+  espeakVariants,
+  espeakVoices,
+  phonemeArguments,
+} from './espeak-words.ts';
 
 export interface EspeakOptions {
   /** Where the package is, as an import names it; null where it is not installed. */
@@ -76,11 +83,30 @@ export class Espeak implements Speaker {
     return sound;
   }
 
+  /**
+   * What it would say of each text, in IPA and without the marks. Phonemes of its own stand in double brackets.
+   * @throws MakerFailure, or the signal's reason
+   */
+  async phonemes(texts: readonly string[], voice: string, signal: AbortSignal): Promise<string[]> {
+    // Paragraphs are kept apart: one call is enough, as long as it finds no pause within one.
+    const together = await this.#ipa(texts.join('\n\n'), voice, signal);
+    if (together.length === texts.length) return together;
+    const apart: string[] = [];
+    for (const text of texts) apart.push((await this.#ipa(text, voice, signal)).join(' ').trim());
+    return apart;
+  }
+
   close(): void {
     clearTimeout(this.#idle);
     const child = this.#child;
     this.#child = null;
     child?.kill('SIGKILL');
+  }
+
+  async #ipa(words: string, voice: string, signal: AbortSignal): Promise<string[]> {
+    const { lines, complaints } = await this.#call(phonemeArguments(voice), words, signal);
+    if (lines.length === 0 && complaints.length > 0) throw new EspeakRefused(complaints[0]!.slice(0, 200));
+    return [...lines];
   }
 
   async #describe(place: string): Promise<SpeechMaker> {

@@ -29,7 +29,7 @@ import {
   weightTypes,
 } from '@fourhands/core';
 import { OfflineOnly } from '@fourhands/makers';
-import { furtherFiles, neededFiles, weightsFile, weightsOf } from '@fourhands/makers/local/model-files';
+import { isBesideWeights, neededFiles, weightsFile, weightsOf } from '@fourhands/makers/local/model-files';
 import { z } from 'zod';
 import { StorageFull } from '../../blobs/blobs.ts';
 import { failureOf } from '../failure.ts';
@@ -325,8 +325,8 @@ class DownloadStopped extends Error {
 
 const isFull = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
-/** Names are from this list alone, whatever a repository calls its files. */
-const isFurther = (name: string): boolean => [...neededFiles, ...furtherFiles, card].some((one) => one === name);
+/** Only files of known names are fetched, whatever a repository calls its own. */
+const isFurther = (name: string): boolean => name === card || isBesideWeights(name);
 
 const sum = (files: readonly HubFile[]) => files.reduce((total, { bytes }) => total + bytes, 0);
 

@@ -492,4 +492,8 @@ export const migrations: readonly string[] = [
   alter table run_sample add column melody text;
   alter table model add column melody text;
   `,
+  // Until now all models of this machine wrote.
+  `
+  update local_model set content = json_set(content, '$.medium', 'text', '$.voices', json('[]'));
+  `,
 ];

@@ -117,6 +117,23 @@ it('keeps texts and runs of them from before there were other files', async () =
   await store.close();
 });
 
+it('keeps models of this machine from before some of them spoke', async () => {
+  const path = join(folder, 'older.sqlite');
+  const older = new DatabaseSync(path);
+  const before = migrations.findIndex((step) => step.includes("'$.medium'"));
+  for (const step of migrations.slice(0, before)) older.exec(step);
+  older.exec(`
+    pragma user_version = ${before};
+    insert into local_model (id, content) values ('m', '{"id":"m","name":"Small","modelType":"llama"}');
+  `);
+  older.close();
+  const store = openSqliteStore(path);
+  expect(await store.localModels.list()).toEqual([
+    { id: 'm', name: 'Small', modelType: 'llama', medium: 'text', voices: [] },
+  ]);
+  await store.close();
+});
+
 it('commits durably: a write-ahead log, synchronised at each commit', async () => {
   const { database, close } = openDatabase(join(folder, 'store.sqlite'));
   const ask = async (name: string) => (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(database)).rows;

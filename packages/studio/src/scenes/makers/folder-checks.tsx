@@ -50,6 +50,8 @@ function Found({ check, memoryBytes }: { readonly check: FolderCheck; readonly m
   const words = {
     memory: () => m.localModels.memoryOf(format.bytes(Number(check.found)), format.bytes(memoryBytes)),
     vocabulary: () => m.localModels.tokens(format.count(Number(check.found))),
+    voices: () =>
+      check.outcome === 'fine' ? m.localModels.speaks(check.found) : m.localModels.speaksSome(check.found),
     instructions: () => (check.outcome === 'fine' ? m.localModels.follows : m.localModels.followsNot),
   } as Readonly<Record<string, (() => string) | undefined>>;
   return <div className={`soft small ${styles.words}`}>{words[check.step]?.() ?? check.found}</div>;

@@ -79,7 +79,9 @@ export function LocalModelPanel({ model }: { readonly model: LocalModel }) {
         data-works={test.data?.works}
       >
         {test.isPending
-          ? m.localModels.opening
+          ? model.medium === 'speech'
+            ? m.localModels.openingVoice
+            : m.localModels.opening
           : test.data === undefined
             ? null
             : test.data.works
@@ -92,7 +94,9 @@ export function LocalModelPanel({ model }: { readonly model: LocalModel }) {
         rows={[
           [m.localModels.facts.size, format.bytes(model.bytes)],
           [m.localModels.facts.memory, format.bytes(model.memoryBytes)],
-          [m.localModels.facts.context, m.localModels.tokens(format.count(model.contextTokens))],
+          model.medium === 'speech'
+            ? [m.localModels.facts.voices, m.common.list(model.voices.map(({ name }) => name))]
+            : [m.localModels.facts.context, m.localModels.tokens(format.count(model.contextTokens))],
           [m.localModels.facts.licence, model.licence ?? m.localModels.unknown],
           [m.localModels.facts.source, from],
           [m.localModels.facts.hash, model.hash.slice(0, 16)],

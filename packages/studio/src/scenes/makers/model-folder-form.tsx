@@ -84,7 +84,7 @@ function UseModel({ report, memoryBytes, onClose }: FormProps & { readonly repor
         ...(typeof threads === 'number' ? { threads } : {}),
       }),
     onSuccess(model) {
-      notify(m.localModels.added(model.name));
+      notify(model.medium === 'speech' ? m.localModels.addedVoice(model.name) : m.localModels.added(model.name));
       refreshMakers();
       onClose();
     },

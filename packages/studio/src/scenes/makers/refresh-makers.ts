@@ -1,4 +1,4 @@
-/** After a change of what is connected: both lists are read again. */
+/** After a change of what is connected: all lists are read again. */
 import { queryClient } from '../../api/queries.ts';
 
 export function refreshMakers(): void {
@@ -6,4 +6,5 @@ export function refreshMakers(): void {
   void queryClient.invalidateQueries({ queryKey: ['providers'] });
   void queryClient.invalidateQueries({ queryKey: ['local-models'] });
   void queryClient.invalidateQueries({ queryKey: ['downloads'] });
+  void queryClient.invalidateQueries({ queryKey: ['speech-makers'] });
 }

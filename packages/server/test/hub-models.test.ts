@@ -254,7 +254,7 @@ it('fetches the voices of a Kokoro that can be used here, and it speaks', async 
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(kokoro.path, join(parentPath, name)));
   const voices = new Map<string, Uint8Array>();
-  for (const name of [...names]) voices.set(name, await readFile(join(kokoro.path, name)));
+  for (const name of names) voices.set(name, await readFile(join(kokoro.path, name)));
   voices.set('voices/../../outside.bin', new Uint8Array(1024));
   const beside = await startHub('onnx-community/Kokoro-ONNX', voices);
   const speaking = await startFakeServer({}, { hubAddress: beside.address });

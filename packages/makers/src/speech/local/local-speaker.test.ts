@@ -15,6 +15,7 @@ import { Espeak } from '../espeak/espeak.ts';
 import { finishClip } from '../finish-clip.ts';
 import { describeSpeaker, recipeFor } from '../speaker.contract.ts';
 import { openFolderSpeaker } from './folder-speaker.ts';
+import type { WritesPhonemes } from './local-speaker.ts';
 
 const espeak = new Espeak();
 afterAll(() => espeak.close());
@@ -74,6 +75,24 @@ describe('a speaker of a folder', () => {
     ]);
     expect(spelled).toBe(('ɡˌoʊ kˈaɛt'.length + 2) * tokenSamples);
     await close();
+  });
+
+  it('has another hash with another eSpeak, where that decides how it sounds', async () => {
+    const other: WritesPhonemes = {
+      describe: async () => (await espeak.describe()).map((maker) => ({ ...maker, hash: 'of another' })),
+      phonemes: (...asked) => espeak.phonemes(...asked),
+    };
+    for (const [folder, same] of [
+      [await makeVitsFolder(), true],
+      [await makeKokoroFolder(), false],
+    ] as const) {
+      const hashes = [espeak, other].map(async (phonemes) => {
+        const [maker] = await (await openFolderSpeaker(folder.path, phonemes, machine)).describe();
+        return maker!.hash;
+      });
+      expect(new Set(await Promise.all(hashes)).size).toBe(same ? 1 : 2);
+      await folder.close();
+    }
   });
 
   it('without eSpeak says what to install, before it is asked and when it is', async () => {

@@ -90,7 +90,7 @@ export class LocalSpeaker implements Speaker {
     if (voice === undefined) throw new SpeechVoiceMissing(recipe.voice, name);
     const said = this.#readsPhonemes
       ? await this.#phonemesOf(recipe, voice.language ?? recipe.language, signal)
-      : plainWords(recipe).replaceAll(/\s+/g, ' ');
+      : plainWords(recipe).replaceAll(/[‘’]/g, "'").replaceAll(/\s+/g, ' ');
     if (!/[\p{L}\p{N}]/u.test(said)) throw new SpeechSilent();
     const request = { voice: voice.name, said, pace: recipe.pace, seed: recipe.seed };
     let sound: Uint8Array | null = null;

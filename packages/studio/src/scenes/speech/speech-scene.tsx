@@ -248,10 +248,11 @@ function MakingState({ desk }: { readonly desk: SpeechDesk }) {
           <ul>
             {making.failed.slice(0, 5).map(({ line, error }) => {
               const at = script.lines.findIndex(({ id }) => id === line);
-              const words = describeError(m, Object.assign(new Error(error.message), { code: error.code })).text;
+              const { text, detail } = describeError(m, Object.assign(new Error(error.message), { code: error.code }));
               return (
                 <li key={line}>
-                  {m.speech.line(format.count(at + 1))}: {words}
+                  {m.speech.line(format.count(at + 1))}: {text}
+                  {detail === null ? null : <div className="soft small">{detail}</div>}
                 </li>
               );
             })}

@@ -82,6 +82,29 @@ describe('VITS', () => {
     expect(Math.abs(spread / (0.05 * Math.SQRT2) - 1)).toBeLessThan(0.1);
   });
 
+  it('said by turns with another line draws what it draws alone', async () => {
+    const voice = await open(drawing);
+    const long = { voice: 'en', said: 'one word more. '.repeat(60), pace: 1, seed: 7 };
+    const alone = await bytesOf(voice, long);
+    const both = [voice.speak(long), voice.speak({ ...long, seed: 8 })];
+    let last: (Uint8Array | null | void)[] = [];
+    for (let left = true; left;) {
+      const next = await Promise.all(both.map((line) => line.next()));
+      left = next.some(({ done }) => done !== true);
+      if (left) last = next.map(({ value }) => value);
+    }
+    expect(last[0]).toEqual(alone);
+    expect(last[1]).not.toEqual(alone);
+  });
+
+  it('whose weights lie beside it speaks, and draws as it likes', async () => {
+    await drawing.put('onnx/model.onnx_data', 'weights');
+    const voice = await open(drawing);
+    const first = await bytesOf(voice, { said: 'hello' });
+    expect(await bytesOf(voice, { said: 'hello' })).not.toEqual(first);
+    await drawing.put('onnx/model.onnx_data', null);
+  });
+
   it('tells of each piece that was spoken, and says a long line whole', async () => {
     const voice = await open(vits);
     const said = 'one word more. '.repeat(60).trim();

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { stretched } from '@fourhands/core/media/sound/time-stretch';
 import { writeWav } from '@fourhands/core/media/sound/wav';
 import { RandomStream } from '@fourhands/engine';
-import type { PreTrainedModel, PreTrainedTokenizer } from '@huggingface/transformers';
+import type { PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
 import { SpeechSilent, SpeechTooLong } from '../speech/speech-failures.ts';
 import { longestMinutes } from '../speech/finish-clip.ts';
 import {
@@ -47,6 +47,10 @@ export interface VoiceModelFile {
 const paceVariation = 0.08;
 /** Code points of letters that are said at once: about half a minute. */
 const mostLetters = 400;
+/** Between the seeds of two pieces of one text. */
+const pieceSeeds = 104_729;
+
+type Inputs = Readonly<Record<string, Tensor>>;
 
 export class HuggingFaceVoice {
   readonly #lib: Library;
@@ -59,6 +63,7 @@ export class HuggingFaceVoice {
   #model: PreTrainedModel;
   /** The seed with which the model was opened, and nothing was drawn since. */
   #fresh: number | null = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     lib: Library,
@@ -106,15 +111,15 @@ export class HuggingFaceVoice {
       (piece) => this.#tokensOf(piece).length > 0,
     );
     if (pieces.length === 0) throw new SpeechSilent();
-    await this.#begin(seed);
     const random = new RandomStream(seed);
     const pace =
       request.pace * (seed === 0 || this.#seeded !== null ? 1 : 1 + (random.uniform() * 2 - 1) * paceVariation);
     const styles = this.#kind === 'vits' ? null : await this.#stylesOf(request.voice);
     const sounds: Float32Array[] = [];
     let length = 0;
-    for (const piece of pieces) {
-      const sound = styles === null ? await this.#fromLetters(piece) : await this.#fromPhonemes(piece, styles, pace);
+    for (const [at, piece] of pieces.entries()) {
+      const inputs = styles === null ? this.#lettersOf(piece) : this.#phonemesOf(piece, styles, pace);
+      const sound = await this.#alone(() => this.#sound(inputs, seed + at * pieceSeeds));
       sounds.push(sound);
       length += sound.length;
       if (length > longestMinutes * 60 * this.#sampleRate * Math.min(1, pace)) throw new SpeechTooLong(longestMinutes);
@@ -134,7 +139,14 @@ export class HuggingFaceVoice {
     await this.#model.dispose();
   }
 
-  /** What is drawn begins anew with each request: a model that draws is opened again, which is quick beside speaking. */
+  /** One after the other: what is said by turns with something else draws the same numbers as when it is said alone. */
+  async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** What is drawn begins anew with each piece: a model that draws is opened again, which is quick beside speaking. */
   async #begin(seed: number): Promise<void> {
     if (this.#seeded === null) return;
     if (this.#fresh !== seed) {
@@ -161,25 +173,26 @@ export class HuggingFaceVoice {
     if (lacking.length > 0) throw new VoiceLacksLetters(lacking);
   }
 
-  #fromLetters(piece: string): Promise<Float32Array> {
+  #lettersOf(piece: string): Inputs {
     const { input_ids, attention_mask } = this.#tokenizer(piece);
-    return this.#sound({ input_ids, attention_mask });
+    return { input_ids, attention_mask };
   }
 
-  #fromPhonemes(piece: string, styles: Float32Array, pace: number): Promise<Float32Array> {
+  #phonemesOf(piece: string, styles: Float32Array, pace: number): Inputs {
     const { Tensor } = this.#lib;
     const { input_ids } = this.#tokenizer(piece);
     // The two ends are not counted, and there may be fewer styles than lengths.
     const row = Math.max(0, Math.min(input_ids.size - 2, styles.length / styleWidth - 1));
     const style = styles.slice(row * styleWidth, (row + 1) * styleWidth);
-    return this.#sound({
+    return {
       input_ids,
       style: new Tensor('float32', style, [1, styleWidth]),
       speed: new Tensor('float32', Float32Array.of(pace), [1]),
-    });
+    };
   }
 
-  async #sound(inputs: Readonly<Record<string, unknown>>): Promise<Float32Array> {
+  async #sound(inputs: Inputs, seed: number): Promise<Float32Array> {
+    await this.#begin(seed);
     const { aroundPass = (pass) => pass() } = this.#file;
     let sound: unknown;
     try {
@@ -213,7 +226,21 @@ async function isWhole(path: string): Promise<boolean> {
   return !(await readdir(dirname(path))).some((name) => name.startsWith(beside));
 }
 
-/** `bytes` are put in the place of those of the file. */
+/** Bytes that the library takes as they lie: a body would be copied, which takes longer than opening the model. */
+class Held extends Response {
+  readonly #bytes: ArrayBuffer;
+
+  constructor(bytes: ArrayBuffer) {
+    super(null);
+    this.#bytes = bytes;
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#bytes;
+  }
+}
+
+/** `bytes`, which fill their buffer, are put in the place of those of the file. */
 async function opened(
   lib: Library,
   { path, threads }: VoiceModelFile,
@@ -222,7 +249,7 @@ async function opened(
 ): Promise<PreTrainedModel> {
   const name = basename(path);
   if (bytes !== null) {
-    const match = async (asked: string) => (asked.endsWith(`/${name}`) ? new Response(bytes) : undefined);
+    const match = async (asked: string) => (asked.endsWith(`/${name}`) ? new Held(bytes.buffer) : undefined);
     lib.env.customCache = { match, put: async () => undefined };
     lib.env.useCustomCache = true;
   }

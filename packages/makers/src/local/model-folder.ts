@@ -86,7 +86,7 @@ class FolderLook {
       usable: this.#checks.length > 0 && this.#checks.every(({ outcome }) => outcome !== 'refused'),
       weights: this.#weights,
       medium: this.#voiceKind === null ? 'text' : 'speech',
-      modelType: typeof modelType === 'string' ? modelType : null,
+      modelType: this.#voiceKind ?? (typeof modelType === 'string' ? modelType : null),
       contextTokens: this.#config === null ? null : this.#contextTokens(),
       voices: [...this.#voices],
       instructions: this.#instructions,

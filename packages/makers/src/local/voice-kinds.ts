@@ -45,7 +45,7 @@ const kokoroLanguages: Readonly<Record<string, string>> = { a: 'en-US', b: 'en-G
 
 /** Of Kokoro's, a voice that can be given phonemes here; null for others. */
 export function kokoroVoice(name: string): ModelVoice | null {
-  const [, language = '', gender = ''] = /^([a-z])([fm])_/.exec(name) ?? [];
+  const [, language = '', gender = ''] = /^([a-z])([fm])(?:_|$)/.exec(name) ?? [];
   const spoken = kokoroLanguages[language];
   return spoken === undefined ? null : { name, language: spoken, gender: gender === 'f' ? 'female' : 'male' };
 }

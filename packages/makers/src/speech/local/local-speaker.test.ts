@@ -48,7 +48,7 @@ describe('a speaker of a folder', () => {
     expect(maker).toMatchObject({ kind: 'local', phonemes: false, pitch: false, repeats: true, destination: null });
     expect(maker.id).toMatch(/^mms-tts-eng-[a-z0-9-]+$/);
     const recipe = recipeFor(maker, 'en', 'the cat');
-    const file = await speaker.speak(recipe, never);
+    const file = await speaker.speak({ ...recipe, parts: [{ kind: 'words', text: 'The\n cat,' }] }, never);
     expect(readWav(file).channels[0]).toEqual(tonesOf(vitsTokens('the cat')));
     await close();
   });
@@ -75,6 +75,14 @@ describe('a speaker of a folder', () => {
     ]);
     expect(spelled).toBe(('ɡˌoʊ kˈaɛt'.length + 2) * tokenSamples);
     await close();
+  });
+
+  it('whose weights lie beside it says that it does not repeat', async () => {
+    const folder = await makeVitsFolder(0.02);
+    await folder.put('onnx/model.onnx_data', 'weights');
+    const [maker] = await (await openFolderSpeaker(folder.path, espeak, machine)).describe();
+    expect(maker).toMatchObject({ repeats: false, reason: null });
+    await folder.close();
   });
 
   it('has another hash with another eSpeak, where that decides how it sounds', async () => {

@@ -146,11 +146,12 @@ export class HuggingFaceVoice {
     return mine;
   }
 
-  /** What is drawn begins anew with each piece: a model that draws is opened again, which is quick beside speaking. */
+  /** What is drawn begins anew with each piece: a model that draws is opened again. */
   async #begin(seed: number): Promise<void> {
     if (this.#seeded === null) return;
     if (this.#fresh !== seed) {
-      await this.#model.dispose();
+      // One that did not open the last time has none to be disposed of.
+      await this.#model.dispose().catch(() => undefined);
       try {
         this.#model = await opened(this.#lib, this.#file, this.#kind, this.#seeded.with(seed));
       } catch (error) {
@@ -182,7 +183,7 @@ export class HuggingFaceVoice {
     const { Tensor } = this.#lib;
     const { input_ids } = this.#tokenizer(piece);
     // The two ends are not counted, and there may be fewer styles than lengths.
-    const row = Math.max(0, Math.min(input_ids.size - 2, styles.length / styleWidth - 1));
+    const row = Math.max(0, Math.min(input_ids.size - 2, Math.floor(styles.length / styleWidth) - 1));
     const style = styles.slice(row * styleWidth, (row + 1) * styleWidth);
     return {
       input_ids,

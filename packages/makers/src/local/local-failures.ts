@@ -1,4 +1,5 @@
 /** Why a model of this machine cannot be used, or made nothing. Each says what happened, why, and what to do. */
+import type { Failure } from '@fourhands/core';
 import { MakerFailure } from '../failures.ts';
 
 export class ModelRunnerMissing extends MakerFailure {
@@ -235,5 +236,17 @@ export class VoiceFailed extends MakerFailure {
       `The voice failed at these words (${reason}). Try other words or other weights; the model may be of a kind that is not known yet.`,
     );
     this.name = 'VoiceFailed';
+  }
+}
+
+/** The files of a model are not as they were or as they should be, in the words of who found that out. */
+export class ModelUnusable extends MakerFailure {
+  // The code is that of the failure which it passes on.
+  readonly code: string;
+
+  constructor({ code, message }: Failure) {
+    super(message);
+    this.name = 'ModelUnusable';
+    this.code = code;
   }
 }

@@ -16,10 +16,11 @@ import { AnswerReader } from '../connected/answer-reader.ts';
 import { fitter } from '../connected/connected-maker.ts';
 import { askFor, type AskedTurns, askTurns } from '../connected/prompts.ts';
 import { WriterMaker, type WritesText } from '../embedded/writer-maker.ts';
-import { AnswerEmpty, MakerFailure } from '../failures.ts';
+import { AnswerEmpty } from '../failures.ts';
 import { candidatesTogether, seedOfCandidate } from '../interleave.ts';
 import { askSentence } from '../translation/ask-sentence.ts';
 import type { LocalRequest } from './hugging-face-writer.ts';
+import { ModelUnusable } from './local-failures.ts';
 
 /** What it asks of a model, here or in a process of its own. */
 export interface RunsModel {
@@ -42,18 +43,6 @@ const charactersPerToken = 2;
 const halvings = 6;
 /** Of the characters of a talk that is too long, at most so large a share is told next. */
 const talkKept = 0.75;
-
-/** The files of the model are not as they were, in the words of who found that out. */
-class ModelUnusable extends MakerFailure {
-  // The code is that of the failure which it passes on.
-  readonly code: string;
-
-  constructor({ code, message }: Failure) {
-    super(message);
-    this.name = 'ModelUnusable';
-    this.code = code;
-  }
-}
 
 export class LocalMaker implements Maker {
   readonly #identity: LocalModelIdentity;

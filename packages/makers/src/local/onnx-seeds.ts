@@ -1,7 +1,7 @@
 /**
  * An ONNX model whose random numbers come from a seed of ours. A network that draws inside itself (VITS does) otherwise draws
  * from the clock. Each of its drawing operators is given the attribute `seed` (ONNX, Operators.md, RandomNormalLike and its like);
- * ONNX Runtime then begins with it whenever the model is opened. Models whose weights lie beside the file stay readable as one file only.
+ * ONNX Runtime then begins with it whenever the model is opened. It has to be opened from these bytes, so that no weights may lie beside its file.
  */
 
 const drawing = new Set([

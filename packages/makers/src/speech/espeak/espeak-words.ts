@@ -55,6 +55,8 @@ const languages: Readonly<Record<string, string>> = {
   cmn: 'zh',
   'cmn-latn-pinyin': 'zh-Latn',
   'chr-us-qaaa-x-west': 'chr',
+  'en-us-nyc': 'en-us',
+  piqd: 'tlh',
 };
 
 function languageOf(code: string): string {

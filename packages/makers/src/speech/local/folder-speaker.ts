@@ -1,27 +1,13 @@
 /** A voice of a folder that a person named, in this process: for programs that speak and end. A server has processes for it. */
 import { basename, join } from 'node:path';
-import type { Failure } from '@fourhands/core';
-import { MakerFailure } from '../../failures.ts';
 import { HuggingFaceVoice } from '../../local/hugging-face-voice.ts';
-import { ModelDoesNotSpeak, ModelRunnerMissing } from '../../local/local-failures.ts';
+import { ModelDoesNotSpeak, ModelRunnerMissing, ModelUnusable } from '../../local/local-failures.ts';
 import { filesOf, inspectModelFolder } from '../../local/model-folder.ts';
 import { weightsOf } from '../../local/model-files.ts';
 import { hashFiles, hashOfFiles } from '../../local/model-hash.ts';
 import { runnerInstalled } from '../../local/runner.ts';
 import type { Speaker } from '../speaker.ts';
 import { LocalSpeaker, type RunsVoice, type WritesPhonemes } from './local-speaker.ts';
-
-/** What keeps a folder from being used, in the words of who looked. */
-class FolderRefused extends MakerFailure {
-  // The code is that of the failure which it passes on.
-  readonly code: string;
-
-  constructor({ code, message }: Failure) {
-    super(message);
-    this.name = 'FolderRefused';
-    this.code = code;
-  }
-}
 
 /**
  * With the weights that suit a processor best among those that fit into `memoryBytes`. Its files are hashed here, and opened when it
@@ -36,7 +22,7 @@ export async function openFolderSpeaker(
   if (!runnerInstalled()) throw new ModelRunnerMissing();
   const report = await inspectModelFolder(path, { memoryBytes });
   const refused = report.checks.find(({ failure }) => failure !== null)?.failure;
-  if (refused != null) throw new FolderRefused(refused);
+  if (refused != null) throw new ModelUnusable(refused);
   const weights = report.weights.find(({ fits }) => fits);
   if (report.medium !== 'speech' || weights === undefined) throw new ModelDoesNotSpeak(report.path);
   const files = await hashFiles(report.path, await filesOf(report.path, weights.type));

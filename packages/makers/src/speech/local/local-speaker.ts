@@ -6,9 +6,8 @@ import { createHash } from 'node:crypto';
 import type { Failure, LocalModel } from '@fourhands/core';
 import { type ClipRecipe, plainWords } from '@fourhands/core/media/speech/clip-recipe';
 import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
-import { MakerFailure } from '../../failures.ts';
 import type { VoiceRequest } from '../../local/hugging-face-voice.ts';
-import { VoiceFailed } from '../../local/local-failures.ts';
+import { ModelUnusable, VoiceFailed } from '../../local/local-failures.ts';
 import type { Espeak } from '../espeak/espeak.ts';
 import type { Speaker } from '../speaker.ts';
 import { EspeakMissing, PhonemesMissing, SpeechSilent, SpeechVoiceMissing } from '../speech-failures.ts';
@@ -32,18 +31,6 @@ export type LocalVoiceIdentity = Pick<LocalModel, 'makerId' | 'name' | 'hash' | 
 
 /** What writes phonemes. */
 export type WritesPhonemes = Pick<Espeak, 'describe' | 'phonemes'>;
-
-/** The files of the model are not as they were, in the words of who found that out. */
-class VoiceUnusable extends MakerFailure {
-  // The code is that of the failure which it passes on.
-  readonly code: string;
-
-  constructor({ code, message }: Failure) {
-    super(message);
-    this.name = 'VoiceUnusable';
-    this.code = code;
-  }
-}
 
 export class LocalSpeaker implements Speaker {
   readonly #identity: LocalVoiceIdentity;
@@ -85,7 +72,7 @@ export class LocalSpeaker implements Speaker {
 
   async speak(recipe: ClipRecipe, signal: AbortSignal): Promise<Uint8Array> {
     const { problem, voices, name } = this.#identity;
-    if (problem !== null) throw new VoiceUnusable(problem);
+    if (problem !== null) throw new ModelUnusable(problem);
     const voice = voices.find((one) => one.name === recipe.voice);
     if (voice === undefined) throw new SpeechVoiceMissing(recipe.voice, name);
     const said = this.#readsPhonemes

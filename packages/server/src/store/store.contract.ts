@@ -264,7 +264,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
           { name: 'x1.txt', title: 'x1', sha256: hashOf('1') },
           { name: 'x2.txt', title: 'x2', sha256: hashOf('2') },
         ]);
-        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}`, melody: null });
+        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}`, melody: null, sound: null });
         for (const step of [1, 5, 9]) expect(await store.runs.addSample('r1', sample(step))).toBe(true);
         expect(await store.runs.addSample('no', sample(1))).toBe(false);
         await store.runs.saveCheckpoint('r1', progressAt(5), blobOf('5'));
@@ -299,7 +299,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect(await store.datasets.get('s1')).toMatchObject({ kind: 'scores', sums, files });
         const run = { id: 'r1', name: 'n', kind: 'melody', preset: 'p', settings: {}, seed: 1 } as const;
         await store.runs.create({ ...run, datasetId: 's1', datasetName: 'Tunes', createdAt: at });
-        const sample = { step: 3, prompt: '', text: '', melody: { cells: [60, -1, -2], barSteps: 16 } };
+        const sample = { step: 3, prompt: '', text: '', melody: { cells: [60, -1, -2], barSteps: 16 }, sound: null };
         await store.runs.addSample('r1', sample);
         expect(await store.runs.samples('r1')).toEqual([sample]);
         expect((await store.runs.files('r1')).map(({ title }) => title)).toEqual(['x1', 'x2']);

@@ -234,6 +234,8 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'melody-request-refused': '这段旋律写不出来，原因和办法见细节。',
   'spectra-request-refused': '这个声音做不出来，原因和办法见细节。',
   'too-few-clips': '可学的声音太少。请添加听得见的录音；一段长录音可切成多个片段。',
+  'recording-too-short': '录音太短，学不到东西。请去掉它，或录长一些。',
+  'recording-silent': '录音里没有声音，学不到东西。请去掉它，或把音量调大。',
   'recording-refused': '这不是 WAV 文件，无法学习。请先转成 16 或 24 位的 WAV。',
   'sound-region-silent': '此处没有声音，而要做的东西出自此处的声音。请标出有声音的一段。',
   'sound-second-missing': '这要从一个声音过渡到另一个，还缺另一个。请选一个这件作品里的声音。',

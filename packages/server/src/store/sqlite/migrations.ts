@@ -492,4 +492,8 @@ export const migrations: readonly string[] = [
   alter table run_sample add column melody text;
   alter table model add column melody text;
   `,
+  `
+  alter table run_sample add column sound text references blob (sha256);
+  create index run_sample_sound on run_sample (sound) where sound is not null;
+  `,
 ];

@@ -1,5 +1,5 @@
 /** What a maker of sounds in training is like by then: clips beside what it gives back of them, and sounds that it draws from noise that is the same each time. */
-import { compileStep, HostTensor, RandomStream, type Runtime, type Tensor } from '@fourhands/engine';
+import { compileStep, HostTensor, matmul, RandomStream, type Runtime, type Tensor } from '@fourhands/engine';
 import { contactSheet } from '../data/contact-sheet.ts';
 import { fixedBatch, streams, type PictureSet } from '../data/picture-batches.ts';
 import type { RgbImage, TrainingImage, TrainingSample } from '../training/training.ts';
@@ -10,6 +10,8 @@ import { side, type Picture } from './spectrogram.ts';
 
 /** Clips that are given back, and sounds that are drawn. */
 const [clipsShown, soundsShown] = [8, 3];
+/** Learned clips by which sounds are drawn. */
+const mostDrawnFrom = 64;
 
 export interface Showing {
   images(step: number, parameters: VaeParameters<HostTensor>): Promise<TrainingImage[]>;
@@ -32,52 +34,92 @@ function picturesIn({ data }: HostTensor, count: number): Picture[] {
   return Array.from({ length: count }, (_, at) => (data as Float32Array).slice(at * side ** 2, (at + 1) * side ** 2));
 }
 
-/** `set` is what clips are shown of; `level` is how loud sounds are, in decibels below full scale. */
+/**
+ * Shares of the latents of clips that make latents drawn as those lie: their mean and covariance (Gaussian), by noise that is the same each time.
+ * [sounds · clips]
+ */
+function drawnShares(clips: number, seed: number): Float32Array {
+  const shares = new Float32Array(soundsShown * clips);
+  for (let sound = 0; sound < soundsShown; sound++) {
+    const stream = new RandomStream(seed, streams.validation + 512, 2 * sound * mostDrawnFrom);
+    const noise = stream.fillNormal(new Float32Array(clips));
+    const middle = noise.reduce((sum, value) => sum + value, 0) / clips;
+    noise.forEach((value, i) => {
+      shares[sound * clips + i] = 1 / clips + (value - middle) / Math.sqrt(Math.max(1, clips - 1));
+    });
+  }
+  return shares;
+}
+
+interface Shown {
+  /** What it learns from: what it draws is drawn as their latents lie. */
+  readonly learned: PictureSet;
+  /** What it is to give back. */
+  readonly given: PictureSet;
+  /** How loud sounds are, in decibels below full scale. */
+  readonly level: number;
+  readonly seed: number;
+}
+
 export async function openShowing(
   runtime: Runtime,
   configuration: VaeConfiguration,
   first: VaeParameters<HostTensor>,
-  { set, level, seed }: { readonly set: PictureSet; readonly level: number; readonly seed: number },
+  { learned, given, level, seed }: Shown,
 ): Promise<Showing> {
-  const { latentSize } = configuration;
-  const program = await compileStep<{ parameters: VaeParameters<HostTensor> }, 'x' | 'z', string>(runtime, {
+  const among = Math.min(mostDrawnFrom, learned.count);
+  const square = [side, side, 1] as const;
+  type Input = 'given' | 'learned' | 'shares';
+  const program = await compileStep<{ parameters: VaeParameters<HostTensor> }, Input, string>(runtime, {
     state: { parameters: first },
     inputs: {
-      x: { shape: [clipsShown, side, side, 1], dtype: 'float32' },
-      z: { shape: [soundsShown, latentSize], dtype: 'float32' },
+      given: { shape: [clipsShown, ...square], dtype: 'float32' },
+      learned: { shape: [among, ...square], dtype: 'float32' },
+      shares: { shape: [soundsShown, among], dtype: 'float32' },
     },
-    step: (state, { x, z }) => {
+    step: (state, inputs) => {
       const { encoder, decoder } = state.parameters as unknown as VaeParameters<Tensor>;
+      const latentOf = (pictures: Tensor) => encode(encoder, configuration, pictures).mean;
       const picture = (latent: Tensor) => pictureOf(decode(decoder, configuration, latent));
       return {
         state,
-        outputs: { givenBack: picture(encode(encoder, configuration, x).mean), drawn: picture(z) },
+        outputs: {
+          givenBack: picture(latentOf(inputs.given)),
+          drawn: picture(matmul(inputs.shares, latentOf(inputs.learned))),
+        },
       };
     },
   });
-  const x = fixedBatch(set, configuration, 0, clipsShown, false, seed);
-  const z = new HostTensor(
-    new RandomStream(seed, streams.validation + 512).fillNormal(new Float32Array(soundsShown * latentSize)),
-    [soundsShown, latentSize],
-  );
+  const shown = fixedBatch(given, configuration, 0, clipsShown, false, seed);
+  const spread = new Float32Array(among * side ** 2);
+  for (let at = 0; at < among; at++) {
+    const place = Math.floor((at * learned.count) / among);
+    spread.set(fixedBatch(learned, configuration, place, 1, false, seed).data, at * side ** 2);
+  }
+  const inputs = {
+    given: shown,
+    learned: new HostTensor(spread, [among, ...square]),
+    shares: new HostTensor(drawnShares(among, seed), [soundsShown, among]),
+  };
   const run = async (parameters: VaeParameters<HostTensor>) => {
     await program.writeState({ parameters });
-    const { givenBack, drawn } = await program.run({ x, z });
-    return { givenBack: givenBack!, drawn: picturesIn(drawn!, soundsShown).map(hushed) };
+    return program.run(inputs);
   };
   return {
     async images(step, parameters) {
-      const { givenBack, drawn } = await run(parameters);
-      const shown = Math.min(clipsShown, set.count);
-      const rows = [...picturesIn(x, shown), ...picturesIn(givenBack, shown)].map(shownAs);
-      return [
-        { kind: 'reconstruction', step, image: contactSheet(rows, { columns: shown }) },
-        { kind: 'sample', step, image: contactSheet(drawn.map(shownAs), { columns: soundsShown }) },
-      ];
+      const { givenBack } = await run(parameters);
+      const columns = Math.min(clipsShown, given.count);
+      const rows = [...picturesIn(shown, columns), ...picturesIn(givenBack!, columns)].map(shownAs);
+      return [{ kind: 'reconstruction', step, image: contactSheet(rows, { columns }) }];
     },
     async samples(step, parameters) {
       const { drawn } = await run(parameters);
-      return drawn.map((picture, at) => ({ step, prompt: '', text: '', sound: drawnSound(picture, seed + at, level) }));
+      return picturesIn(drawn!, soundsShown).map((picture, at) => ({
+        step,
+        prompt: '',
+        text: '',
+        sound: drawnSound(hushed(picture), seed + at, level),
+      }));
     },
     dispose: async () => program.dispose(),
   };

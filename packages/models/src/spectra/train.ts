@@ -191,7 +191,8 @@ export async function trainSpectra(
   const showing =
     hooks.onImage || hooks.onSample
       ? await openShowing(runtime, configuration, parameters, {
-          set: heldOut.count > 0 ? heldOut : set,
+          learned: set,
+          given: heldOut.count > 0 ? heldOut : set,
           level: middleOf(levels),
           seed,
         })
@@ -199,6 +200,7 @@ export async function trainSpectra(
   const batches = new Batches(set, configuration, { batchSize, binarise: false, augment: false }, seed);
   const checkpoint = (step: number, state: typeof initial) =>
     writeCheckpoint('spectra', settings, request, step, set.count, state, identity);
+  const begun = performance.now();
   await runLoop(
     {
       totalSteps: steps,
@@ -237,6 +239,7 @@ export async function trainSpectra(
     steps: at('priorSteps'),
     seed,
     totalSteps: steps,
+    begun,
     hooks,
     checkpoint: () => checkpoint(steps, ended),
   });

@@ -161,9 +161,14 @@ export async function walkMelodies(context: Context, id: string, request: Melody
 }
 
 /** A sound by a maker of sounds, as WAV. @throws ModelNotFound, ModelOfOtherKind, SpectraRequestRefused, WavUnreadable */
-export async function makeModelSound(context: Context, id: string, request: ModelSound): Promise<Uint8Array> {
+export async function makeModelSound(
+  context: Context,
+  id: string,
+  request: ModelSound,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   const { file } = await modelFile(context, id, 'spectra');
-  return context.inference.ask('makeSound', { model: file, ...request }, limits.samplesTime, 'Making a sound');
+  return context.inference.ask('makeSound', { model: file, ...request }, limits.samplesTime, 'Making a sound', signal);
 }
 
 /** A picture as a VAE gives it back, and others like it. */

@@ -1,7 +1,7 @@
 /** A clip of sound as its pitches over time, or a recording as its wave, which can be played: what a contact sheet is for pictures. */
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { asClip, clipSeconds, seen, side } from '@fourhands/models/spectra/spectrogram';
+import { asClip, clipSeconds, range, seen, side } from '@fourhands/models/spectra/spectrogram';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { type Clip, secondsOf } from '../playing/clip.ts';
@@ -10,6 +10,9 @@ import { useColours } from '../state/use-colours.ts';
 import { Icon } from './icon.tsx';
 import styles from './playable-sheet.module.css';
 import { Playhead } from './playhead.tsx';
+
+/** 50 decibels below the loudest, as a place of a picture (spectrogram.ts): what is quieter is not drawn. */
+const unseen = 1 - 50 / range;
 
 interface SheetProps {
   readonly name: string;
@@ -79,7 +82,8 @@ export function SoundClip({ clip, ...sheet }: SheetProps & { readonly clip: Clip
     const image = surface.getImageData(0, 0, side, side);
     for (let row = 0; row < side; row++)
       for (let frame = 0; frame < side; frame++)
-        image.data[4 * (row * side + frame) + 3] = 255 * picture[(side - 1 - row) * side + frame]!;
+        image.data[4 * (row * side + frame) + 3] =
+          (255 * Math.max(0, picture[(side - 1 - row) * side + frame]! - unseen)) / (1 - unseen);
     surface.putImageData(image, 0, 0);
   }, [picture, dark, hand]);
   const seconds = clip === null ? 0 : secondsOf(clip);

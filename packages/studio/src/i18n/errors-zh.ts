@@ -11,6 +11,7 @@ export const errorsInChinese: Readonly<Record<string, string>> = {
   'answer-not-understood': '页面和服务的版本不同。请刷新页面。',
   'internal-error': '服务内部出错了。请再试一次；如果再次出现，请查看服务的日志。',
   'server-closing': '服务正在关闭。请重新启动它（fourhands start），再试一次。',
+  'request-abandoned': '页面没有等到轮到它就离开了，所以没有做。需要时请再试一次。',
   'too-busy': '等待处理的请求太多了。请稍等片刻再试。',
   'work-too-slow': '处理太久，已经结束。请用小一些的图片再试。',
   'worker-crashed': '处理这件事的进程意外退出了，其他内容不受影响。请再试一次；如果是训练，可以从最近的检查点继续。',

@@ -15,6 +15,10 @@ export function soundModelRoutes(context: Context) {
       responses: { 200: bytesAnswer('audio/wav', 'A WAV file of one channel.'), ...errors },
     }),
     async (c) =>
-      sendBytes(await makeModelSound(context, c.req.valid('param').id, c.req.valid('json')), 'audio/wav', 'no-store'),
+      sendBytes(
+        await makeModelSound(context, c.req.valid('param').id, c.req.valid('json'), c.req.raw.signal),
+        'audio/wav',
+        'no-store',
+      ),
   );
 }

@@ -128,7 +128,14 @@ function Like({ model, sounds, seed, player, chosen, onChoose }: PartProps & Pic
       {error === null ? null : <ErrorNotice error={error} />}
       <div className="stack-tight">
         <Making sounds={variations} />
-        <SoundClip id="given" name={m.ownSounds.givenShort} clip={clip} player={player} hand="person" />
+        <SoundClip
+          id="given"
+          name={m.ownSounds.givenShort}
+          clip={clip}
+          player={player}
+          hand="person"
+          tools={<SaveClip name={m.ownSounds.givenShort} clip={clip} />}
+        />
         {variations.map(({ data = null }, at) => (
           <SoundClip
             // A variation has no name but its number.
@@ -230,7 +237,8 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
   const player = useClipPlayer();
   const work = useSoundWork(model);
   const dataset = useLearnedFrom(model);
-  const [seed, setSeed] = useState(1);
+  const [typedSeed, setSeed] = useState(1);
+  const [seed] = useDebouncedValue(typedSeed, pause);
   const [likeValue, setLikeValue] = useState<string | null>(null);
   const seeds = Array.from({ length: soundsDrawn }, (_, at) => seed + at);
   const drawn = useQueries({
@@ -253,7 +261,7 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
     <Workbench title={title} tools={tools} sideLabel={m.nav.side} side={<SoundModelSide model={model} work={work} />}>
       <div className="stack" style={{ gap: 32 }}>
         <Section title={m.ownSounds.drawn} help={m.ownSounds.drawnHelp}>
-          <SeedField seed={seed} onSeed={setSeed} />
+          <SeedField seed={typedSeed} onSeed={setSeed} />
           <div className="stack-tight">
             <Making sounds={drawn} />
             {drawn.map(({ data = null }, at) => {

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
-import { writeWav } from '@fourhands/core/media/sound/wav';
+import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { startServer, type RunningServer } from '@fourhands/server/main';
+import { writeFlac } from './flac.ts';
 import {
   dropFiles,
   looks,
@@ -48,13 +49,14 @@ test(
   { timeout: 180_000 },
   async () => {
     const { page, problems, close } = await browser.visit();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const heard = await tapAudio(page);
     const client = new FourhandsClient({ address: server.url });
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'Or with your recordings' }).waitFor();
     await dropFiles(page, [
-      ...[300, 500, 700, 1500].map((hertz) => ({ name: `knock-${hertz}.wav`, bytes: wav(knocks(hertz)) })),
+      ...[300, 500, 700].map((hertz) => ({ name: `knock-${hertz}.wav`, bytes: wav(knocks(hertz)) })),
+      { name: 'knock-1500.flac', bytes: writeFlac(knocks(1500), sampleRate) },
       { name: 'both.wav', bytes: wav(knocks(900), knocks(1100)) },
       { name: 'silent.wav', bytes: wav(new Float32Array(sampleRate)) },
       { name: 'talk.mp3', bytes: new TextEncoder().encode('this is no sound') },
@@ -69,6 +71,11 @@ test(
       expect.stringMatching(/^silent\.wav\s+“silent\.wav” is silent/),
       expect.stringMatching(/^talk\.mp3\s+“talk\.mp3” is no sound file/),
     ]);
+    const [dataset] = await client.listDatasets();
+    const flac = (await client.getDataset(dataset!.id)).files.find(({ name }) => name === 'knock-1500.flac');
+    const decoded = readWav(await client.readRecording(dataset!.id, flac!.id)).channels[0]!;
+    const meanSquare = (row: Float32Array) => row.reduce((sum, value) => sum + value * value, 0) / row.length;
+    expect(meanSquare(decoded) / meanSquare(knocks(1500))).toBeCloseTo(1, 1);
     await page.getByRole('button', { name: 'Play knock-300.wav' }).click();
     await until(async () => (await heard()) > 0.001, 'a recording that is heard');
     await page.getByRole('button', { name: 'Stop knock-300.wav' }).click();

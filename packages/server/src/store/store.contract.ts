@@ -318,7 +318,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
           bits: 24,
           channels: 2,
           clips: 3,
-          peaks: Array.from({ length: 120 }, (_, at) => at),
+          peaks: Array.from({ length: 120 }, (_, place) => place),
           bytes: 70,
           sha256: hashOf(digit),
           createdAt: at,

@@ -22,7 +22,7 @@ export const ownSoundsEn = {
       'It learns clips of a second and a half: one channel, which is the mean of both of a stereo recording, and nothing above 11 kHz. It becomes a maker in every sound.',
     tooFew: (needed: string) =>
       `This is too little to learn from: at least ${needed} clips are needed, and some hundreds are better. Add recordings with sounds that begin one after the other.`,
-    onlyOne:
+    noneHeldOut:
       'With fewer than five recordings nothing is held out, so it cannot be told how well it knows other sounds.',
     beyond: (most: string) => `Only the first ${most} of these recordings, by name, are learned from.`,
     adding: 'Reading recordings',

@@ -21,7 +21,7 @@ export const ownSoundsZh: typeof ownSoundsEn = {
     trainHint:
       '它学习一秒半的片段：单声道（立体声取两个声道的平均），没有 11 kHz 以上的声音。之后在每一件声音作品里都是搭档。',
     tooFew: (needed) => `可学的太少：至少需要 ${needed} 个片段，几百个更好。请添加声音一个接一个的录音。`,
-    onlyOne: '少于五段录音时不留出任何一段，因此说不出它对没学过的声音懂得多少。',
+    noneHeldOut: '少于五段录音时不留出任何一段，因此说不出它对没学过的声音懂得多少。',
     beyond: (most) => `这些录音按名字只学习最前面的 ${most}。`,
     adding: '正在读取录音',
     finished: (added) => `已添加 ${counted(added)} 段录音。`,

@@ -36,7 +36,9 @@ export function useClipPlayer(): ClipPlayer {
       player.stop();
       if (shown === name) return;
       const { sampleRate } = clip;
-      const whole = 'samples' in clip ? () => Promise.resolve(clip) : clip.read;
+      // It is asked for once, however long it plays.
+      let known: Promise<Clip> | null = null;
+      const whole = () => (known ??= 'samples' in clip ? Promise.resolve(clip) : clip.read());
       const read = async (start: number, length: number) => (await whole()).samples.slice(start, start + length);
       player.start({ sampleRate, channels: 1, read }, 0, 'samples' in clip ? clip.samples.length : clip.length);
       setBegun({ name, sampleRate });

@@ -9,7 +9,7 @@ test('a file that is heard part by part gives the same numbers as one that is he
   const file = fc.record({ sampleRate: fc.constantFrom(1000, 1003, rate, 48_000), length });
   fc.assert(
     fc.property(file, fc.integer({ min: 1, max: 2 }), fc.integer({ min: 0, max: 99 }), (layout, count, seed) => {
-      const channels = Array.from({ length: count }, (_, channel) =>
+      const channels = Array.from({ length: count }, (_row, channel) =>
         Float32Array.from({ length: layout.length }, (_, i) => Math.sin(i * (1 + seed) * 0.37 + channel * i ** 1.1)),
       );
       const asked: number[] = [];

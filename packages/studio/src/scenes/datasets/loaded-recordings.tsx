@@ -67,7 +67,7 @@ export function LoadedRecordings({ dataset }: { readonly dataset: DatasetDetail 
   const [clips, seconds] = [sum((each) => each.clips), sum((each) => each.seconds)];
   const notices = [
     ...(clips < fewestClips ? [m.ownSounds.tooFew(format.count(fewestClips))] : []),
-    ...(recordings.length < fewestToHoldOut ? [m.ownSounds.onlyOne] : []),
+    ...(recordings.length < fewestToHoldOut ? [m.ownSounds.noneHeldOut] : []),
     ...(seconds > mostSeconds ? [m.ownSounds.beyond(format.duration(mostSeconds))] : []),
   ];
   return (

@@ -1,5 +1,5 @@
 /** A maker of sounds at work: new sounds, sounds like one, and the way between two. */
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQueries } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -15,13 +15,13 @@ import { ValueSlider } from '../../components/value-slider.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { type Clip, clipOnWire, clipsInTurn, wavOfClip } from '../../playing/clip.ts';
+import { clipOnWire, clipsInTurn } from '../../playing/clip.ts';
 import { type ClipPlayer, useClipPlayer } from '../../playing/use-clip-player.ts';
 import { acceptedRecordings, filesOfDrop } from '../../state/given-files.ts';
-import { saveFile } from '../../state/save-file.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { SeedField } from './seed-field.tsx';
+import { type ChoiceProps, Making, SaveClip, SoundChoice } from './sound-bench-parts.tsx';
 import { SoundModelSide } from './sound-model-side.tsx';
 import { type GivenSound, useClipOf, useGivenSounds } from './use-given-sounds.ts';
 import { useLearnedFrom } from './use-learned-from.ts';
@@ -36,70 +36,11 @@ const pause = 300;
 
 const shares = Array.from({ length: stepsOfWay }, (_, at) => at / (stepsOfWay - 1));
 
-/** The first thing that went wrong with some sounds, and that they are being made. */
-function Making({
-  sounds,
-}: {
-  readonly sounds: readonly { readonly error: Error | null; readonly isFetching: boolean; refetch(): unknown }[];
-}) {
-  const m = useMessages();
-  const failed = sounds.filter(({ error }) => error !== null);
-  return (
-    <>
-      {failed[0]?.error == null ? null : (
-        <ErrorNotice error={failed[0].error} onRetry={() => failed.forEach((each) => void each.refetch())} />
-      )}
-      <span className="soft small" role="status" style={{ minHeight: '1.5em' }}>
-        {sounds.some(({ isFetching }) => isFetching) ? `${m.ownSounds.making} …` : ''}
-      </span>
-    </>
-  );
-}
-
-function SaveClip({ name, clip }: { readonly name: string; readonly clip: Clip | null }) {
-  const m = useMessages();
-  const label = m.ownSounds.save(name);
-  return (
-    <Button
-      variant="subtle"
-      size="xs"
-      px={8}
-      aria-label={label}
-      title={label}
-      disabled={clip === null}
-      onClick={() => {
-        if (clip !== null) saveFile(`${name}.wav`, new Blob([wavOfClip(clip)], { type: 'audio/wav' }));
-      }}
-    >
-      <Icon name="download" size={16} />
-    </Button>
-  );
-}
-
 interface PartProps {
   readonly model: Model;
   readonly sounds: readonly GivenSound[];
   readonly seed: number;
   readonly player: ClipPlayer;
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly sounds: readonly GivenSound[];
-  readonly chosen: GivenSound | null;
-  readonly onChoose: (value: string) => void;
-}
-
-function SoundChoice({ label, sounds, chosen, onChoose }: ChoiceProps) {
-  return (
-    <NativeSelect
-      className="grow"
-      label={label}
-      value={chosen?.value ?? ''}
-      data={sounds.map(({ value, label: name }) => ({ value, label: name }))}
-      onChange={({ target: { value } }) => onChoose(value)}
-    />
-  );
 }
 
 function Like({ model, sounds, seed, player, chosen, onChoose }: PartProps & Pick<ChoiceProps, 'chosen' | 'onChoose'>) {

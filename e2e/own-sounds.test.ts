@@ -46,7 +46,7 @@ const wav = (...channels: Float32Array[]) => writeWav({ sampleRate, channels });
 
 test(
   'dropped recordings become a maker of sounds, which offers what it drew in a sound',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const { page, problems, close } = await browser.visit();
     page.setDefaultTimeout(60_000);
@@ -103,7 +103,7 @@ test(
     await page.getByRole('button', { name: 'Open the model' }).click();
 
     const sound = (name: string) => page.getByRole('button', { name: `Play ${name}`, exact: true });
-    const isMade = (name: string) => until(() => sound(name).isEnabled(), name);
+    const isMade = (name: string) => sound(name).and(page.locator(':enabled')).waitFor();
     await isMade('Sound 4');
     // It begins from the recordings that it learned from, as long as they are there.
     const like = page.getByLabel('The sound to be like');

@@ -78,7 +78,7 @@ export async function openShowing(
       shares: { shape: [soundsShown, among], dtype: 'float32' },
     },
     step: (state, inputs) => {
-      const { encoder, decoder } = state.parameters as unknown as VaeParameters<Tensor>;
+      const { encoder, decoder } = state.parameters;
       const latentOf = (pictures: Tensor) => encode(encoder, configuration, pictures).mean;
       const picture = (latent: Tensor) => pictureOf(decode(decoder, configuration, latent));
       return {

@@ -34,6 +34,9 @@ const usualKeep = 0.6;
 /** Milliseconds: a slider is let go before sounds are asked for. */
 const pause = 300;
 
+/** A button beside a long title is not cut. */
+const whole = { flex: 'none' };
+
 const shares = Array.from({ length: stepsOfWay }, (_, at) => at / (stepsOfWay - 1));
 
 interface PartProps {
@@ -43,7 +46,11 @@ interface PartProps {
   readonly player: ClipPlayer;
 }
 
-function Like({ model, sounds, seed, player, chosen, onChoose }: PartProps & Pick<ChoiceProps, 'chosen' | 'onChoose'>) {
+interface LikeProps extends PartProps, Pick<ChoiceProps, 'chosen' | 'onChoose'> {
+  readonly onFiles: (files: readonly GivenFile[]) => void;
+}
+
+function Like({ model, sounds, seed, player, chosen, onChoose, onFiles }: LikeProps) {
   const m = useMessages();
   const format = useFormat();
   const [keep, setKeep] = useState(usualKeep);
@@ -53,13 +60,28 @@ function Like({ model, sounds, seed, player, chosen, onChoose }: PartProps & Pic
   const variations = useQueries({
     queries: Array.from({ length: variationsShown }, (_, at) =>
       modelSoundQuery(model.id, from === null ? null : { operation: 'vary', from, keep: kept, seed: seed + at }, [
-        chosen?.value ?? '',
+        chosen?.identity ?? '',
       ]),
     ),
   });
   const name = (at: number) => m.ownSounds.variation(format.count(at + 1));
   return (
-    <Section title={m.ownSounds.like} help={m.ownSounds.likeHelp}>
+    <Section
+      title={m.ownSounds.like}
+      help={m.ownSounds.likeHelp}
+      tools={
+        <FileButton
+          accept={acceptedRecordings}
+          size="xs"
+          variant="default"
+          style={whole}
+          leftSection={<Icon name="plus" size={16} />}
+          onFiles={onFiles}
+        >
+          {m.ownSounds.file}
+        </FileButton>
+      }
+    >
       <div className="row" style={{ alignItems: 'end', flexWrap: 'wrap' }}>
         <SoundChoice label={m.ownSounds.given} sounds={sounds} chosen={chosen} onChoose={onChoose} />
         <div className="grow" style={{ minWidth: 160 }}>
@@ -109,8 +131,8 @@ function Way({ model, sounds, seed, player, ends }: PartProps & { readonly ends:
   const way = useQueries({
     queries: shares.map((share) =>
       modelSoundQuery(model.id, given === null ? null : { operation: 'morph', ...given, share, seed }, [
-        from.value,
-        to.value,
+        from.identity,
+        to.identity,
       ]),
     ),
   });
@@ -125,6 +147,7 @@ function Way({ model, sounds, seed, player, ends }: PartProps & { readonly ends:
         <Button
           size="xs"
           variant="default"
+          style={whole}
           disabled={made.length < stepsOfWay}
           leftSection={<Icon name={player.playing === 'way' ? 'stop' : 'play'} size={16} />}
           onClick={() => player.toggle('way', clipsInTurn(made))}
@@ -240,17 +263,12 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
         </Section>
         {dataset === undefined ? null : (
           <>
-            <Like {...parts} chosen={all.find(({ value }) => value === likeValue) ?? ends[0]} onChoose={setLikeValue} />
-            <div>
-              <FileButton
-                accept={acceptedRecordings}
-                variant="default"
-                leftSection={<Icon name="plus" size={18} />}
-                onFiles={take}
-              >
-                {m.ownSounds.file}
-              </FileButton>
-            </div>
+            <Like
+              {...parts}
+              chosen={all.find(({ value }) => value === likeValue) ?? ends[0]}
+              onChoose={setLikeValue}
+              onFiles={take}
+            />
             <Way {...parts} ends={ends} />
           </>
         )}

@@ -15,8 +15,10 @@ import type { GivenFile } from '../../state/uploads.ts';
 const mostRecordings = 200;
 
 export interface GivenSound {
-  /** Names it for good among the sounds of a model. */
+  /** Its place among the choices. */
   readonly value: string;
+  /** Names it for good among the sounds of a model. */
+  readonly identity: string;
   readonly label: string;
   /** Null while it is made, and of a recording, which is fetched when it is chosen. */
   readonly clip: Clip | null;
@@ -43,7 +45,10 @@ export function useGivenSounds(
         try {
           const clip = firstClip(await heardOfFile(name, file));
           if (clip === null) notify(m.ownSounds.fileSilent(name), 'danger');
-          else made.push({ value: `file ${crypto.randomUUID()}`, label: name, clip, recording: null });
+          else {
+            const value = `file ${crypto.randomUUID()}`;
+            made.push({ value, identity: value, label: name, clip, recording: null });
+          }
         } catch (error) {
           notify(describeError(m, error).text, 'danger');
         }
@@ -59,12 +64,14 @@ export function useGivenSounds(
       ...brought,
       ...recordings.map(({ id, name }) => ({
         value: `recording ${id}`,
+        identity: `recording ${id}`,
         label: name,
         clip: null,
         recording: { datasetId: dataset?.id ?? '', fileId: id },
       })),
       ...drawn.map(({ seed, clip }, at) => ({
-        value: `drawn ${seed}`,
+        value: `drawn ${at}`,
+        identity: `drawn ${seed}`,
         label: m.ownSounds.drawnChoice(format.count(at + 1)),
         clip,
         recording: null,

@@ -36,7 +36,7 @@ let server: RunningServer;
 async function serve(port = 0): Promise<RunningServer> {
   const presets: ServerParts['presets'] = async () => ({
     presets: [preset('vae'), preset('codec')],
-    settings: { vae: settings, gan: settings, codec: settings, writer: settings, melody: settings },
+    settings: { vae: settings, gan: settings, codec: settings, writer: settings, melody: settings, spectra: settings },
   });
   return startServer({ folder, port, studioFolder }, { ...fakeParts, presets });
 }

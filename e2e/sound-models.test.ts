@@ -53,7 +53,6 @@ const knock = (hertz: number) =>
 test('a model leads into a sound and goes to a second sound, and what is accepted is by its hand', async () => {
   const { page, problems, close } = await browser.visit();
   await page.goto(`${server.url}/models/${modelId}`);
-  await page.getByText('train spectra --data FOLDER').waitFor();
   await page.getByRole('button', { name: 'Make a sound with it' }).click();
   await page.locator('[data-tracks]').waitFor();
   const id = page.url().split('/').at(-1)!;
@@ -94,7 +93,7 @@ test('a model leads into a sound and goes to a second sound, and what is accepte
 test.each(looks)('its card and its form have no serious finding in $name', async ({ options }) => {
   const { page, problems, close } = await browser.visit(options);
   await page.goto(`${server.url}/models/${modelId}`);
-  await page.getByText('train spectra --data FOLDER').waitFor();
+  await page.getByRole('img').nth(6).waitFor();
   expect(await seriousViolations(page)).toEqual([]);
   const { work } = await client.importSound('knock.wav', knock(400));
   await page.goto(`${server.url}/works/${work.id}`);

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Recording } from '@fourhands/models/spectra/clips';
+import { mostSeconds } from '@fourhands/models/spectra/learned-amounts';
 
 import type { CommandContext } from './context.ts';
 import { FileFailed, UsageError } from './errors.ts';
@@ -12,9 +13,6 @@ import { progressView } from './progress.ts';
 const endings = new Set(
   'wav wave mp3 flac ogg oga opus m4a aac aif aiff aifc wma caf webm'.split(' ').map((ending) => `.${ending}`),
 );
-/** What is read of a folder at the most: 318 MB in memory. */
-const mostSeconds = 3600;
-
 /** Of a folder and all folders in it; files that cannot be read are left out, and said. @throws FileFailed, UsageError */
 export async function readRecordings(
   path: string,

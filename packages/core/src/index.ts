@@ -30,6 +30,7 @@ export * from './protocol/makers.ts';
 export * from './protocol/melodies.ts';
 export * from './protocol/melody.ts';
 export * from './protocol/model.ts';
+export * from './protocol/model-sounds.ts';
 export * from './protocol/picture-proposals.ts';
 export * from './protocol/pictures.ts';
 export * from './protocol/preset.ts';

@@ -47,6 +47,8 @@ export const limits = {
   scoreBytes: 128 * megabyte,
   /** What a WAV file can hold. */
   soundBytes: 4 * 1024 * megabyte,
+  /** A recording to learn from: three quarters of an hour of a CD's sound. */
+  recordingBytes: 512 * megabyte,
 
   /** Milliseconds a worker may take before it is ended. */
   examineTime: 150_000,

@@ -25,7 +25,7 @@ const presetList: PresetList = {
     { name: 'quick', kind: 'codec', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
     { name: 'quick', kind: 'writer', label: text, help: text, settings: { steps: 10, checkpointEvery: 5 } },
   ],
-  settings: { vae: settings, gan: settings, codec: settings, writer: settings, melody: settings },
+  settings: { vae: settings, gan: settings, codec: settings, writer: settings, melody: settings, spectra: settings },
 };
 
 export const fakeParts: Partial<ServerParts> = {

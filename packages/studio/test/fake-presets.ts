@@ -77,5 +77,6 @@ export const fakePresets: PresetList = {
     codec: [...shared, setting('lambda', 'Quality against size', '质量与大小的权衡', 0.0001, 1, false)],
     writer: [...shared],
     melody: [...shared],
+    spectra: [...shared],
   },
 };

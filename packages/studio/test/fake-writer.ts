@@ -57,11 +57,13 @@ export function addWriter(world: FakeWorld, hash: (text: string) => string): voi
       step,
       prompt: '',
       melody: null,
+      sound: null,
       text: step === 1 ? 'eth an ng whe st d o r' : ' The harbour was quiet when the boats came home.',
     },
     {
       step,
       melody: null,
+      sound: null,
       prompt: 'She looked at the',
       text: step === 1 ? ' tttt nd ea' : ' sea for a long time, and said nothing.',
     },

@@ -47,6 +47,7 @@ import {
   pieceListSchema,
 } from './melodies.ts';
 import type { WireMelody } from './melody.ts';
+import type { NewModelSound } from './model-sounds.ts';
 import { type PresetList, presetListSchema } from './preset.ts';
 import {
   type NewRun,
@@ -122,7 +123,7 @@ export class FourhandsClient extends SpeechesClient {
     });
   }
 
-  /** Adds one file of texts or scores. Sending one again of which the same is read is harmless: the answer says `duplicate`. */
+  /** Adds one file of texts or scores, or a recording. Sending one again of which the same is read is harmless: the answer says `duplicate`. */
   addFile(datasetId: string, name: string, content: Content, options: CallOptions = {}): Promise<AddedFile> {
     const path = withQuery(pathOf`/api/datasets/${datasetId}/files`, { name });
     return this.json(addedFileSchema, path, { ...options, method: 'POST', content });
@@ -142,6 +143,11 @@ export class FourhandsClient extends SpeechesClient {
   async readPieces(datasetId: string, fileId: string, options: CallOptions = {}): Promise<Piece[]> {
     const path = pathOf`/api/datasets/${datasetId}/files/${fileId}/content`;
     return (await this.json(pieceListSchema, path, options)).pieces;
+  }
+
+  /** What is kept of a recording: WAV, one channel at 22,050 samples a second. */
+  readRecording(datasetId: string, fileId: string, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.bytes(pathOf`/api/datasets/${datasetId}/files/${fileId}/content`, options);
   }
 
   /** Forgets which files gave nothing. */
@@ -203,6 +209,11 @@ export class FourhandsClient extends SpeechesClient {
   }
 
   // Blobs and models
+
+  /** What was told by its hash. */
+  readBlob(hash: string, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.bytes(pathOf`/api/blobs/${hash}`, options);
+  }
 
   blobUrl(hash: string): string {
     return this.address + pathOf`/api/blobs/${hash}`;
@@ -312,6 +323,13 @@ export class FourhandsClient extends SpeechesClient {
   async melodyWay(id: string, request: MelodyWayRequest, options: CallOptions = {}): Promise<WireMelody[]> {
     const asked = { ...options, method: 'POST', json: request } as const;
     return (await this.json(melodyListSchema, pathOf`/api/models/${id}/melody-way`, asked)).melodies;
+  }
+
+  // Sounds of models
+
+  /** A sound by a maker of sounds, as WAV; the same for the same request. */
+  modelSound(id: string, request: NewModelSound, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.bytes(pathOf`/api/models/${id}/sounds`, { ...options, method: 'POST', json: request });
   }
 
   // Compressions

@@ -1,10 +1,10 @@
-/** Data sets: the pictures, texts or scores a person gave, from which models are trained. */
+/** Data sets: the pictures, texts, scores or recordings a person gave, from which models are trained. */
 import { z } from 'zod';
 import { keySchema } from '../media/score/score.ts';
 import { fileName, givenName, identifier, moment, sha256 } from './common.ts';
 
 /** What a data set holds. */
-export const datasetKindSchema = z.enum(['pictures', 'texts', 'scores']).meta({ id: 'DatasetKind' });
+export const datasetKindSchema = z.enum(['pictures', 'texts', 'scores', 'sounds']).meta({ id: 'DatasetKind' });
 export type DatasetKind = z.infer<typeof datasetKindSchema>;
 /** Kinds of which what was read is kept, and not the file. */
 export type ReadKind = Exclude<DatasetKind, 'pictures'>;
@@ -25,18 +25,19 @@ export const datasetSchema = z
       .number()
       .int()
       .nonnegative()
-      .meta({ description: 'How many pictures, texts or files of scores it holds.' }),
+      .meta({ description: 'How many pictures, texts, files of scores or recordings it holds.' }),
     bytes: z.number().int().nonnegative().meta({ description: 'The sum of its files’ sizes.' }),
-    sums: z
-      .record(z.string(), z.number())
-      .meta({ description: 'Of all its files together: words of texts; pieces, phrases and notes of scores.' }),
+    sums: z.record(z.string(), z.number()).meta({
+      description:
+        'Of all its files together: words of texts; pieces, phrases and notes of scores; clips of recordings; seconds of both.',
+    }),
     covers: z.array(identifier).max(4).meta({ description: 'Its first pictures, for showing it in a list.' }),
   })
   .meta({ id: 'Dataset' });
 export type Dataset = z.infer<typeof datasetSchema>;
 
 /** Numbers of a file that are summed up over a data set. */
-export const summed = ['words', 'pieces', 'phrases', 'notes'] as const;
+export const summed = ['words', 'pieces', 'phrases', 'notes', 'seconds', 'clips'] as const;
 
 export const datasetItemSchema = z
   .object({
@@ -69,7 +70,8 @@ const readFile = {
   sha256: sha256.meta({ description: 'Of what was read.' }),
   createdAt: moment,
   warnings: z.array(z.string()).meta({
-    description: 'Codes: text-cut, encoding-guessed, chapters-missing; tunes-left-out, parts-left-out.',
+    description:
+      'Codes: text-cut, encoding-guessed, chapters-missing; tunes-left-out, parts-left-out; channels-mixed, recording-cut.',
   }),
 };
 
@@ -111,14 +113,36 @@ export const scoreItemSchema = z
   .meta({ id: 'ScoreItem' });
 export type ScoreItem = z.infer<typeof scoreItemSchema>;
 
+/** Heights of a recording's wave that are told, evenly over its time. */
+export const peaksTold = 120;
+
+/** What was read of one recording. The file itself is not kept: what a maker hears of it is, as WAV of one channel. */
+export const recordingItemSchema = z
+  .object({
+    ...readFile,
+    format: z.literal('wav'),
+    seconds: z.number().positive().meta({ description: 'Of what is kept.' }),
+    sampleRate: z.number().int().positive().meta({ description: 'Of the file, in hertz.' }),
+    bits: z.number().int().positive().meta({ description: 'Of a sample of the file.' }),
+    channels: z.number().int().positive().meta({ description: 'Of the file; their mean is kept.' }),
+    clips: z.number().int().positive().meta({ description: 'Stretches of 1.49 s that are learned from.' }),
+    peaks: z
+      .array(z.number().int().min(0).max(255))
+      .length(peaksTold)
+      .meta({ description: 'The largest distance from 0 in each part of its time; 255 is full scale.' }),
+  })
+  .meta({ id: 'RecordingItem' });
+export type RecordingItem = z.infer<typeof recordingItemSchema>;
+
 /** A further kind of data set has a schema here, with a format of its own. */
-export const datasetFileSchema = z.discriminatedUnion('format', [textItemSchema, scoreItemSchema]);
+export const datasetFileSchema = z.discriminatedUnion('format', [textItemSchema, scoreItemSchema, recordingItemSchema]);
 export type DatasetFile = z.infer<typeof datasetFileSchema>;
 
 const textFormats: ReadonlySet<string> = new Set(textItemSchema.shape.format.options);
 export const isTextItem = (file: DatasetFile): file is TextItem => textFormats.has(file.format);
 const musicFormats: ReadonlySet<string> = new Set(scoreItemSchema.shape.format.options);
 export const isScoreItem = (file: DatasetFile): file is ScoreItem => musicFormats.has(file.format);
+export const isRecordingItem = (file: DatasetFile): file is RecordingItem => file.format === 'wav';
 
 /** The answer to an upload. A file of which the same is read as of one before is that one: `duplicate` says that it was there. */
 export const addedFileSchema = z.object({ file: datasetFileSchema, duplicate: z.boolean() }).meta({ id: 'AddedFile' });

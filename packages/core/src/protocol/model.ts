@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identifier, moment, orNull, sha256 } from './common.ts';
 import { scriptSharesSchema } from './dataset.ts';
-import { keptModelKindSchema } from './preset.ts';
+import { modelKindSchema } from './preset.ts';
 import { largestSeed } from './run.ts';
 
 /** What a writer's file says of it. */
@@ -52,7 +52,7 @@ export const modelSchema = z
   .object({
     id: identifier,
     name: z.string(),
-    kind: keptModelKindSchema,
+    kind: modelKindSchema,
     sha256: sha256.meta({
       description: 'The hash of the model file: the exact identity of the model.',
     }),

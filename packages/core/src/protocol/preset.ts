@@ -2,12 +2,8 @@
 import { z } from 'zod';
 import type { DatasetKind } from './dataset.ts';
 
-export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer', 'melody']).meta({ id: 'ModelKind' });
+export const modelKindSchema = z.enum(['vae', 'gan', 'codec', 'writer', 'melody', 'spectra']).meta({ id: 'ModelKind' });
 export type ModelKind = z.infer<typeof modelKindSchema>;
-
-/** What a model in the list may be: what is trained here, and makers of sounds, which the command line trains. */
-export const keptModelKindSchema = z.enum([...modelKindSchema.options, 'spectra']).meta({ id: 'KeptModelKind' });
-export type KeptModelKind = z.infer<typeof keptModelKindSchema>;
 
 /** What each kind of model learns from. */
 export const learnsFrom = {
@@ -16,6 +12,7 @@ export const learnsFrom = {
   codec: 'pictures',
   writer: 'texts',
   melody: 'scores',
+  spectra: 'sounds',
 } as const satisfies Readonly<Record<ModelKind, DatasetKind>>;
 
 export const kindsFor = (dataset: DatasetKind): ModelKind[] =>

@@ -79,11 +79,12 @@ export const runSampleSchema = z
     prompt: z.string().meta({ description: 'Empty where it began by itself.' }),
     text: z.string().meta({ description: 'Without the prompt.' }),
     melody: orNull(melodySchema),
+    sound: orNull(sha256).meta({ description: 'A WAV file; its bytes are at /api/blobs/{sound}.' }),
   })
   .meta({
     id: 'RunSample',
     description:
-      'What a writer wrote by then, after the same prompts each time; or a melody, from the same noise each time.',
+      'What a writer wrote by then, after the same prompts each time; or a melody or a sound, from the same noise each time.',
   });
 export type RunSample = z.infer<typeof runSampleSchema>;
 
@@ -98,7 +99,7 @@ export const runSchema = z
     datasetId: identifier.nullable().meta({ description: 'Null once the data set was deleted.' }),
     datasetName: z.string(),
     pictureCount: z.number().int().nonnegative(),
-    fileCount: z.number().int().nonnegative().meta({ description: 'Texts, or files of scores.' }),
+    fileCount: z.number().int().nonnegative().meta({ description: 'Texts, files of scores, or recordings.' }),
     state: runStateSchema,
     stopReason: orNull(stopReasonSchema),
     error: orNull(failureSchema),
@@ -116,7 +117,7 @@ export const runDetailSchema = runSchema
   .extend({
     points: z.array(runPointSchema).meta({ description: 'In order; thinned evenly when there are very many.' }),
     images: z.array(runImageSchema).meta({ description: 'In order.' }),
-    samples: z.array(runSampleSchema).meta({ description: 'In order; of a writer or a maker of melodies.' }),
+    samples: z.array(runSampleSchema).meta({ description: 'In order; of a writer, or a maker of melodies or sounds.' }),
   })
   .meta({ id: 'RunDetail' });
 export type RunDetail = z.infer<typeof runDetailSchema>;

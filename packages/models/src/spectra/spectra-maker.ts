@@ -10,11 +10,12 @@ import { decode, encode, pictureOf } from '../vae/model.ts';
 import { openPrior, type OpenPrior } from '../vae/prior.ts';
 import { clipStarts } from './clips.ts';
 import { autoencoderOf } from './configuration.ts';
+import { drawnSound, finished, hushed } from './drawn-sound.ts';
 import { chancePhases, samplesWith } from './griffin-lim.ts';
 import { magnitudesOf, type Spectrum } from './short-time.ts';
 import { SpectraRequestRefused } from './spectra-errors.ts';
 import { readSpectraFile, type SpectraFile } from './spectra-model-file.ts';
-import { asClip, atLevel, magnitudesIn, seen, side, withoutTail, type Picture } from './spectrogram.ts';
+import { asClip, magnitudesIn, seen, side, type Picture } from './spectrogram.ts';
 
 export const mostSteps = 64;
 
@@ -94,7 +95,7 @@ export class SpectraMaker {
     signal?.throwIfAborted();
     const picture = await this.#network.decode(latent);
     progress?.(0.1);
-    return finished(samplesWith(magnitudesIn(picture), chancePhases(side, seed)), this.#level);
+    return drawnSound(picture, seed, this.#level);
   }
 
   /**
@@ -206,14 +207,5 @@ export class SpectraMaker {
   }
 }
 
-/** 44 decibels below the loudest: what a model draws fainter than this is more often its doubt than a sound. */
-const faint = 0.45;
-
-/** A picture whose faint places are fainter still: doubt would be heard as hiss. */
-const hushed = (picture: Picture): Picture =>
-  picture.map((value) => (value < faint ? value * (value / faint) ** 2 : value));
-
 /** A hundred decibels below the loudest: less is nothing. */
 const quiet = 1e-5;
-
-const finished = (samples: Float32Array, level: number): Float32Array => withoutTail(atLevel(samples, level));

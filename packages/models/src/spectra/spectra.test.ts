@@ -2,6 +2,7 @@ import { RandomStream } from '@fourhands/engine';
 import { createNodeRuntime } from '@fourhands/engine/node';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { TrainingImage, TrainingSample } from '../training/training.ts';
 import { randomSpectraMaker } from '../../test/random-spectra.ts';
 import type { Recording } from './clips.ts';
 import { distance } from './distances.ts';
@@ -124,7 +125,21 @@ test('learns sounds: held-out ones come back nearer than the mean of all, and th
 
 test('a run that was stopped and resumed leaves the same file, and too little sound is refused', async () => {
   const stop = new AbortController();
-  const whole = await trained(6);
+  const samples: TrainingSample[] = [];
+  const images: TrainingImage[] = [];
+  const whole = await trained(6, undefined, {
+    onSample: (sample: TrainingSample) => samples.push(sample),
+    onImage: (image: TrainingImage) => images.push(image),
+  });
+  // What is drawn meanwhile is heard, and the same weights draw the same.
+  expect(samples.map(({ step }) => step)).toEqual([1, 1, 1, 6, 6, 6]);
+  const heard = samples.map(({ sound = new Float32Array() }) => sound);
+  for (const sound of heard) {
+    expect(sound.length).toBeGreaterThan(0);
+    expect(sound.every((value) => Math.abs(value) <= 0.951)).toBe(true);
+  }
+  expect(new Set(heard.map((sound) => sound.join(' '))).size).toBe(6);
+  expect(images.at(-1)).toMatchObject({ kind: 'reconstruction', step: 6, image: { height: 2 * side + 2 } });
   let checkpoint: Uint8Array | undefined;
   const stopped = trained(6, undefined, {
     signal: stop.signal,

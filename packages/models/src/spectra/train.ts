@@ -41,6 +41,8 @@ import { fitPriorLast } from '../vae/prior.ts';
 import { clipsOf, type Recording } from './clips.ts';
 import { autoencoderOf, priorOf } from './configuration.ts';
 import { givenBackDistance, meanDistance, nearestDistance } from './distances.ts';
+import { fewestClips, fewestToHoldOut } from './learned-amounts.ts';
+import { openShowing } from './show.ts';
 import { TooFewClips } from './spectra-errors.ts';
 import { writeSpectraFile } from './spectra-model-file.ts';
 import { range, side } from './spectrogram.ts';
@@ -48,7 +50,6 @@ import { range, side } from './spectrogram.ts';
 type Input = 'x' | 'noise' | 'klWeight';
 const scalar = { shape: [], dtype: 'float32' } as const;
 
-const fewestClips = 8;
 /** More clips than this are not learned from, and no more held-out ones are measured. */
 const [mostClips, mostHeldOut] = [4000, 128];
 const validationBatch = 16;
@@ -120,7 +121,9 @@ export async function trainSpectra(
   const [batchSize, steps, latentSize] = [at('batchSize'), at('steps'), at('latentSize')];
   const configuration = autoencoderOf(latentSize, at('width'));
   const parts =
-    recordings.length < 5 ? { train: recordings, validation: [] } : splitForValidation(recordings, 0.1, seed);
+    recordings.length < fewestToHoldOut
+      ? { train: recordings, validation: [] }
+      : splitForValidation(recordings, 0.1, seed);
   const { set, levels } = clipsOf(parts.train, mostClips);
   if (set.count < fewestClips) throw new TooFewClips(set.count, fewestClips);
   const heldOut = clipsOf(parts.validation, mostHeldOut).set;
@@ -169,8 +172,9 @@ export async function trainSpectra(
       new RandomStream(seed, stream, step * count * latentSize * 2).fillNormal(new Float32Array(count * latentSize)),
       [count, latentSize],
     );
+  const averageNow = async () => (await program.readState()).average;
   const measure = async () => {
-    await evaluation.writeState({ parameters: (await program.readState()).average });
+    await evaluation.writeState({ parameters: await averageNow() });
     const batches = Math.max(1, Math.floor(heldOut.count / validationBatch));
     const totals: Record<string, number> = {};
     for (let batch = 0; batch < batches; batch++) {
@@ -184,9 +188,19 @@ export async function trainSpectra(
     const { loss = 0, ...terms } = totals;
     return { loss, terms };
   };
+  const showing =
+    hooks.onImage || hooks.onSample
+      ? await openShowing(runtime, configuration, parameters, {
+          learned: set,
+          given: heldOut.count > 0 ? heldOut : set,
+          level: middleOf(levels),
+          seed,
+        })
+      : null;
   const batches = new Batches(set, configuration, { batchSize, binarise: false, augment: false }, seed);
   const checkpoint = (step: number, state: typeof initial) =>
     writeCheckpoint('spectra', settings, request, step, set.count, state, identity);
+  const begun = performance.now();
   await runLoop(
     {
       totalSteps: steps,
@@ -211,19 +225,21 @@ export async function trainSpectra(
         };
       },
       validate: () => (heldOut.count === 0 ? Promise.resolve(null) : measure()),
-      images: () => Promise.resolve([]),
+      images: async (step) => (showing === null ? [] : showing.images(step, await averageNow())),
+      samples: async (step) => (showing === null ? [] : showing.samples(step, await averageNow())),
       checkpoint: async (step) => checkpoint(step, await program.readState()),
     },
     hooks,
   );
   const ended = await program.readState();
-  await Promise.all([program.dispose(), evaluation.dispose()]);
+  await Promise.all([program.dispose(), evaluation.dispose(), showing?.dispose()]);
   const trained = ended.average;
   const latents = await encodeMeans(runtime, configuration, trained, set);
   const prior = await fitPriorLast(runtime, latents, priorOf(latentSize), {
     steps: at('priorSteps'),
     seed,
     totalSteps: steps,
+    begun,
     hooks,
     checkpoint: () => checkpoint(steps, ended),
   });

@@ -51,6 +51,8 @@ export interface TrainingSample {
   readonly text: string;
   /** What a maker of melodies draws, from noise that is the same each time; a writer leaves it out. */
   readonly melody?: Melody;
+  /** What a maker of sounds draws, from noise that is the same each time: one channel at its own rate. */
+  readonly sound?: Float32Array;
 }
 
 export interface TrainingHooks {

@@ -118,16 +118,19 @@ export async function fitPriorLast(
     readonly seed: number;
     /** Of the run before. */
     readonly totalSteps: number;
+    /** When that began, by `performance.now()`. */
+    readonly begun: number;
     readonly hooks: TrainingHooks;
     readonly checkpoint: () => Uint8Array;
   },
 ): Promise<Prior<HostTensor>> {
-  const { steps, seed, totalSteps, hooks } = run;
+  const { steps, seed, totalSteps, begun, hooks } = run;
   const start = performance.now();
   const onStep = (done: number) => {
-    const elapsedSeconds = (performance.now() - start) / 1000;
     if (done % 10 !== 0) return;
-    const secondsLeft = (elapsedSeconds / done) * (steps - done);
+    const now = performance.now();
+    const elapsedSeconds = (now - begun) / 1000;
+    const secondsLeft = ((now - start) / 1000 / done) * (steps - done);
     hooks.onProgress?.({ step: totalSteps, totalSteps, elapsedSeconds, secondsLeft });
   };
   try {

@@ -334,6 +334,7 @@ export async function trainVae(
   };
   const useCurrent = async () => evaluation.writeState({ parameters: await kept() });
 
+  const begun = performance.now();
   await runLoop(
     {
       totalSteps: training.steps,
@@ -397,6 +398,7 @@ export async function trainVae(
         steps: training.priorSteps,
         seed,
         totalSteps: training.steps,
+        begun,
         hooks,
         checkpoint: () => writeCheckpoint('vae', settings, request, training.steps, images.length, ended),
       },

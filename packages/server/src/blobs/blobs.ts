@@ -34,7 +34,7 @@ export interface Incoming {
   /** Lets `work` use some paths; what lies at them afterwards is removed. */
   using<Result>(count: number, work: (...paths: string[]) => Promise<Result>): Promise<Result>;
   /** Writes parts one after the other. @throws StorageFull, and what the parts throw */
-  write(path: string, parts: AsyncIterable<Uint8Array>): Promise<void>;
+  write(path: string, parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
   /** Lets `work` make a file at a path, and gives it as a stream; it is removed when that ends, or when `work` fails. */
   streamMade(
     work: (path: string) => Promise<unknown>,

@@ -29,7 +29,7 @@ export class FolderIncoming implements Incoming {
     }
   }
 
-  async write(path: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     const file = await open(path, 'wx');
     try {
       for await (const part of parts) await file.writeFile(part);

@@ -9,6 +9,7 @@ export interface Asks<Work extends Operations<Work>> {
   /**
    * @param milliseconds after which the work is ended
    * @param what names the work in messages: “Reading the picture”
+   * @param signal raised where nobody waits any more: work whose turn has not come is then left
    * @throws the worker's own error, by its code, or that it crashed, was too slow, or is too busy
    */
   ask<Name extends keyof Work & string>(
@@ -16,5 +17,6 @@ export interface Asks<Work extends Operations<Work>> {
     request: RequestOf<Work[Name]>,
     milliseconds: number,
     what: string,
+    signal?: AbortSignal,
   ): Promise<AnswerOf<Work[Name]>>;
 }

@@ -1,7 +1,7 @@
 /** The files of a data set of which something is read: adding, reading, removing them, and what was skipped. */
 import type { AddedFile, ReadKind } from '@fourhands/core';
 import type { Context } from './context.ts';
-import { fileReaders } from './dataset-kinds.ts';
+import { fileReaders, readKinds } from './dataset-kinds.ts';
 import { DatasetFileNotFound, DatasetFileTooLarge, DatasetNotFound, DatasetOfOtherKind } from './errors.ts';
 import { WorkerCrashed, WorkRefused, WorkTooSlow } from './failure.ts';
 
@@ -9,7 +9,7 @@ import { WorkerCrashed, WorkRefused, WorkTooSlow } from './failure.ts';
 async function readerOf({ store }: Context, datasetId: string) {
   const kind = await store.datasets.kindOf(datasetId);
   if (kind === null) throw new DatasetNotFound(datasetId);
-  if (kind === 'pictures') throw new DatasetOfOtherKind(kind, ['texts', 'scores']);
+  if (kind === 'pictures') throw new DatasetOfOtherKind(kind, readKinds);
   return fileReaders[kind satisfies ReadKind];
 }
 

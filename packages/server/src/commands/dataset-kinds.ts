@@ -32,6 +32,17 @@ export const fileReaders: Readonly<Record<ReadKind, FileReader>> = {
     read: ({ scoreFiles }, bytes, name) =>
       scoreFiles.ask('readPieces', { bytes, name }, limits.readScoreTime, `Reading “${name}”`),
   },
+  sounds: {
+    largest: limits.recordingBytes,
+    mediaType: 'audio/wav',
+    read: ({ incoming, soundFiles }, bytes, name) =>
+      incoming.using(1, async (path = '') => {
+        await incoming.write(path, [bytes]);
+        return soundFiles.ask('readRecording', { path, name }, limits.soundFileTime, `Reading “${name}”`);
+      }),
+  },
 };
+
+export const readKinds = Object.keys(fileReaders) as ReadKind[];
 
 export const largestFile = Math.max(...Object.values(fileReaders).map(({ largest }) => largest));

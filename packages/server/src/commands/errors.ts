@@ -1,5 +1,5 @@
 /** What the commands refuse, one class a reason. The HTTP layer gives each code its status. */
-import type { DatasetKind, KeptModelKind, ModelKind, RunState } from '@fourhands/core';
+import type { DatasetKind, ModelKind, RunState } from '@fourhands/core';
 
 export class DatasetNotFound extends Error {
   readonly code = 'dataset-not-found';
@@ -180,9 +180,9 @@ export class ModelNotFound extends Error {
 
 export class ModelOfOtherKind extends Error {
   readonly code = 'model-of-other-kind';
-  readonly kind: KeptModelKind;
+  readonly kind: ModelKind;
 
-  constructor(kind: KeptModelKind, needed: KeptModelKind) {
+  constructor(kind: ModelKind, needed: ModelKind) {
     super(`This needs a ${needed} model, and “${kind}” is what this one is. Choose another model, or train one.`);
     this.name = 'ModelOfOtherKind';
     this.kind = kind;

@@ -72,6 +72,18 @@ export class TooBusy extends Error {
   }
 }
 
+/** Nobody waits for the answer any more. */
+export class RequestAbandoned extends Error {
+  readonly code = 'request-abandoned';
+
+  constructor() {
+    super(
+      'The page that asked went on before its turn came, so this was not worked out. Ask again where it is needed.',
+    );
+    this.name = 'RequestAbandoned';
+  }
+}
+
 export class ServerClosing extends Error {
   readonly code = 'server-closing';
 

@@ -8,6 +8,7 @@ import type {
   MelodyWay,
   Model,
   ModelFacts,
+  ModelSound,
   WireMelody,
 } from '@fourhands/core';
 
@@ -78,6 +79,8 @@ export interface InferenceWork {
   }): Promise<Uint8Array>;
   /** New phrases of a maker of melodies. */
   drawMelodies(request: { readonly model: ModelFile } & DrawnMelodiesQuery): Promise<WireMelody[]>;
+  /** A sound by a maker of sounds, as WAV. */
+  makeSound(request: { readonly model: ModelFile } & ModelSound): Promise<Uint8Array>;
   melodyWay(request: { readonly model: ModelFile } & MelodyWay): Promise<WireMelody[]>;
   compress(request: {
     readonly model: ModelFile;

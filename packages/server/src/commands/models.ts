@@ -10,6 +10,7 @@ import {
   type MelodyWay,
   type Model,
   type ModelKind,
+  type ModelSound,
   parsePlace,
   type SamplesQuery,
   type VariationsQuery,
@@ -157,6 +158,17 @@ export async function drawMelodies(context: Context, id: string, query: DrawnMel
 export async function walkMelodies(context: Context, id: string, request: MelodyWay): Promise<WireMelody[]> {
   const { file } = await modelFile(context, id, 'melody');
   return context.inference.ask('melodyWay', { model: file, ...request }, limits.samplesTime, 'Drawing melodies');
+}
+
+/** A sound by a maker of sounds, as WAV. @throws ModelNotFound, ModelOfOtherKind, SpectraRequestRefused, WavUnreadable */
+export async function makeModelSound(
+  context: Context,
+  id: string,
+  request: ModelSound,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const { file } = await modelFile(context, id, 'spectra');
+  return context.inference.ask('makeSound', { model: file, ...request }, limits.samplesTime, 'Making a sound', signal);
 }
 
 /** A picture as a VAE gives it back, and others like it. */

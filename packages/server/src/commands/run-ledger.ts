@@ -116,10 +116,15 @@ export class RunLedger {
     });
   }
 
-  addSample(id: string, sample: RunSample): Promise<void> {
+  /** `wav` is the file of its sound, where it is one. */
+  addSample(id: string, sample: Omit<RunSample, 'sound'>, wav: Uint8Array | null): Promise<void> {
     return this.#lock.run(id, async () => {
-      if (!(await this.#runs.addSample(id, sample))) throw new RunNotFound(id);
-      this.#publish(id, { type: 'sample', sample });
+      const contents = wav === null ? [] : [{ bytes: wav, mediaType: 'audio/wav' }];
+      await this.#keeper.keep(contents, async ([blob]) => {
+        const stored = { ...sample, sound: blob?.sha256 ?? null };
+        if (!(await this.#runs.addSample(id, stored, blob))) throw new RunNotFound(id);
+        this.#publish(id, { type: 'sample', sample: stored });
+      });
     });
   }
 

@@ -25,6 +25,7 @@ import { providerRoutes } from './routes/provider-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { scoreProposalRoutes } from './routes/score-proposal-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
+import { soundModelRoutes } from './routes/sound-model-routes.ts';
 import { soundProposalRoutes } from './routes/sound-proposal-routes.ts';
 import { soundRoutes } from './routes/sound-routes.ts';
 import { speechRoutes } from './routes/speech-routes.ts';
@@ -72,6 +73,7 @@ export function createApp(context: Context, options: AppOptions, log: (line: str
     runRoutes,
     modelRoutes,
     melodyModelRoutes,
+    soundModelRoutes,
     compressionRoutes,
     workFileRoutes,
     historyRoutes,

@@ -5,17 +5,21 @@
 import { readFile } from 'node:fs/promises';
 import {
   type ComparisonRow,
-  type KeptModelKind,
+  type ModelKind,
   type LatentPlace,
   type Model,
   type ModelFacts,
+  type ModelSound,
   noFacts,
   type WireMelody,
   type WriterFacts,
   wireMelody,
 } from '@fourhands/core';
 import { melodyOfWire } from '@fourhands/core/protocol/melody';
+import type { Audio } from '@fourhands/core/media/sound/audio';
+import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { silence } from '@fourhands/core/media/score/melody-line';
+import type { SpectraSoundMaker, SpectraSoundRequest } from '@fourhands/makers/embedded/spectra/spectra-sound-maker';
 import { contactSheet } from '@fourhands/models/data/contact-sheet';
 import type { MelodyMaker } from '@fourhands/models/melody/melody-maker';
 import type { RgbImage } from '@fourhands/models/training/training';
@@ -62,19 +66,25 @@ export interface OpenCodec {
   dispose(): void | Promise<void>;
 }
 
+/** What is used of an open maker of sounds. */
+export interface OpenSoundMaker extends Pick<SpectraSoundMaker, 'make'> {
+  dispose(): Promise<void>;
+}
+
 /** What is used of an open maker of melodies. */
 export type OpenMelodyMaker = Pick<MelodyMaker, 'configuration' | 'make' | 'between' | 'dispose'>;
 
 export interface InferenceParts {
   readonly decodePicture: DecodePicture;
   /** The kind a model file says it is. @throws when it is no model file of this project */
-  kindOf(bytes: Uint8Array): KeptModelKind | Promise<KeptModelKind>;
+  kindOf(bytes: Uint8Array): ModelKind | Promise<ModelKind>;
   /** The figures that a model file keeps. @throws when they cannot be read */
   figuresOf(bytes: Uint8Array): Model['figures'];
   openVae(bytes: Uint8Array): Promise<OpenVae>;
   openGan(bytes: Uint8Array): Promise<OpenGan>;
   openCodec(bytes: Uint8Array): Promise<OpenCodec>;
   openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker>;
+  openSoundMaker(bytes: Uint8Array): Promise<OpenSoundMaker>;
   /** What a writer's file says of it. @throws when it is not whole */
   readWriter(bytes: Uint8Array): Promise<WriterFacts>;
   /** @throws when a file is no whole maker of sounds */
@@ -93,7 +103,7 @@ const margin = 0.05;
 /** Opens a model of a kind to be sure that it works, and says what the protocol tells of it. */
 export async function describeModel(
   parts: Pick<InferenceParts, 'openVae' | 'openGan' | 'openCodec' | 'openMelodyMaker' | 'readWriter' | 'checkSpectra'>,
-  kind: KeptModelKind,
+  kind: ModelKind,
   bytes: Uint8Array,
 ): Promise<ModelFacts> {
   const facts = noFacts;
@@ -130,6 +140,7 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
   const gan = keepOpen((bytes) => parts.openGan(bytes));
   const codec = keepOpen((bytes) => parts.openCodec(bytes));
   const melody = keepOpen((bytes) => parts.openMelodyMaker(bytes));
+  const sounds = keepOpen((bytes) => parts.openSoundMaker(bytes));
 
   return {
     async describe({ bytes }) {
@@ -212,6 +223,11 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
       return way.map(wireMelody);
     },
 
+    async makeSound({ model, ...asked }) {
+      const open = await sounds(model);
+      return writeWav(await open.make(soundRequest(asked)));
+    },
+
     async compress({ model, bytes, name }) {
       const original = await decodePicture(bytes, name);
       const open = await codec(model);
@@ -240,6 +256,23 @@ export function inferenceOperations(parts: InferenceParts): InferenceWork {
       return { width: restored.width, height: restored.height, picture: await encodePng(restored) };
     },
   };
+}
+
+/** @throws WavUnreadable */
+const soundGiven = (base64: string): Audio => readWav(new Uint8Array(Buffer.from(base64, 'base64')));
+
+function soundRequest(asked: ModelSound): SpectraSoundRequest {
+  const { operation: effect, seed } = asked;
+  switch (asked.operation) {
+    case 'draw':
+      return { effect, seed, controls: {}, here: null, second: null };
+    case 'vary':
+      return { effect, seed, controls: { keep: asked.keep }, here: soundGiven(asked.from), second: null };
+    case 'morph': {
+      const [here, second] = [soundGiven(asked.from), soundGiven(asked.to)];
+      return { effect, seed, controls: { share: asked.share }, here, second };
+    }
+  }
 }
 
 const inShares = ({ moves, ...start }: LatentPlace): SharedPlace => ({

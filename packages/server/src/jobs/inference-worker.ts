@@ -9,6 +9,7 @@ import {
   openCodec,
   openGan,
   openMelodyMaker,
+  openSoundMaker,
   openVae,
   readWriter,
 } from './open-models.ts';
@@ -23,6 +24,7 @@ serveWork(
     openGan,
     openCodec,
     openMelodyMaker,
+    openSoundMaker,
     readWriter,
     checkSpectra,
     readHeader: async (bytes) => (await import('@fourhands/models/codec/file-format')).readHeader(bytes),

@@ -1,8 +1,8 @@
 /** Opens model files with the models' own code. Runs in worker processes only: the server itself never loads a model. */
-import type { KeptModelKind, Model, WriterFacts } from '@fourhands/core';
+import type { ModelKind, Model, WriterFacts } from '@fourhands/core';
 import { modelSchema, writerFactsSchema } from '@fourhands/core/protocol/model';
-import { keptModelKindSchema } from '@fourhands/core/protocol/preset';
-import type { OpenCodec, OpenGan, OpenMelodyMaker, OpenVae } from './inference-operations.ts';
+import { modelKindSchema } from '@fourhands/core/protocol/preset';
+import type { OpenCodec, OpenGan, OpenMelodyMaker, OpenSoundMaker, OpenVae } from './inference-operations.ts';
 
 // The bytes are copied: those of a message lie anywhere in a larger buffer, and a Buffer's slices are not copies, while a
 // reader of numbers needs memory of their own at its start.
@@ -26,6 +26,12 @@ export async function checkSpectra(bytes: Uint8Array): Promise<void> {
 
 export async function openMelodyMaker(bytes: Uint8Array): Promise<OpenMelodyMaker> {
   return (await import('@fourhands/models/melody/melody-maker')).loadMelodyMaker(new Uint8Array(bytes));
+}
+
+export async function openSoundMaker(bytes: Uint8Array): Promise<OpenSoundMaker> {
+  const { SpectraSoundMaker } = await import('@fourhands/makers/embedded/spectra/spectra-sound-maker');
+  const maker = await SpectraSoundMaker.open(new Uint8Array(bytes));
+  return { make: (request, control) => maker.make(request, control), dispose: () => maker.close() };
 }
 
 /** A file's card is whatever its maker wrote there. @throws NotAModelFile, CheckpointError */
@@ -57,9 +63,9 @@ export class NotAModelFile extends Error {
 }
 
 /** The kind in a model file's metadata. @throws NotAModelFile */
-export function kindOf(bytes: Uint8Array): KeptModelKind {
+export function kindOf(bytes: Uint8Array): ModelKind {
   const { kind } = metadataOf(bytes);
-  const known = keptModelKindSchema.safeParse(kind);
+  const known = modelKindSchema.safeParse(kind);
   if (known.success) return known.data;
   throw new NotAModelFile('its metadata names no kind of model that is known here');
 }

@@ -1,14 +1,21 @@
 /** The models' presets as the protocol sends them. */
 import type { PresetList } from '@fourhands/core';
-import { melodyPresets, ownTextPresets, presets } from '@fourhands/models/presets';
+import { melodyPresets, ownTextPresets, presets, soundPresets } from '@fourhands/models/presets';
 import { settingDescriptions } from '@fourhands/models/setting-descriptions';
 
-const { vae, gan, codec, writer, melody } = settingDescriptions;
+const { vae, gan, codec, writer, melody, spectra } = settingDescriptions;
 
 export const presetList: PresetList = {
-  presets: [...presets, ...ownTextPresets, ...melodyPresets].map((preset) => ({
+  presets: [...presets, ...ownTextPresets, ...melodyPresets, ...soundPresets].map((preset) => ({
     ...preset,
     settings: { ...preset.settings },
   })),
-  settings: { vae: [...vae], gan: [...gan], codec: [...codec], writer: [...writer], melody: [...melody] },
+  settings: {
+    vae: [...vae],
+    gan: [...gan],
+    codec: [...codec],
+    writer: [...writer],
+    melody: [...melody],
+    spectra: [...spectra],
+  },
 };

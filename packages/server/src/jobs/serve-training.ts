@@ -1,5 +1,5 @@
 /**
- * The training worker: reads the pictures, texts or melodies, trains, and reports. It is the whole of the worker but for the trainers
+ * The training worker: reads the pictures, texts, melodies or recordings, trains, and reports. It is the whole of the worker but for the trainers
  * themselves, which the entry module (training-worker.ts) gives it. It keeps nothing: what it reports is kept by the
  * server, and training waits at a checkpoint until the server has it.
  */
@@ -13,8 +13,12 @@ import {
   type RunProgress,
   wireMelody,
 } from '@fourhands/core';
+import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import type { Melody } from '@fourhands/core/media/score/melody-line';
 import { melodyOfWire } from '@fourhands/core/protocol/melody';
+import type { Recording } from '@fourhands/models/spectra/clips';
+import { mostSeconds } from '@fourhands/models/spectra/learned-amounts';
+import { rate } from '@fourhands/models/spectra/short-time';
 import type {
   NamedImage,
   PictureModelKind,
@@ -51,6 +55,11 @@ export interface TrainingParts {
     melodies: readonly Melody[],
     hooks: TrainingHooks,
   ): Promise<TrainedModel<'melody'>>;
+  trainSounds(
+    request: TrainingRequest,
+    recordings: readonly Recording[],
+    hooks: TrainingHooks,
+  ): Promise<TrainedModel<'spectra'>>;
   /** Opens the trained model, so that a run never ends with a file that cannot be used. */
   describe(kind: ModelKind, bytes: Uint8Array): Promise<ModelFacts>;
   encodePng(image: RgbImage): Promise<Uint8Array>;
@@ -145,9 +154,10 @@ async function work(parts: TrainingParts, job: TrainingJob, outbox: Outbox, sign
       );
       void outbox.send(() => imageReport);
     },
-    onSample({ melody, ...sample }) {
+    onSample({ melody, sound, ...sample }) {
       const drawn = melody === undefined ? null : wireMelody(melody);
-      void outbox.send(() => ({ type: 'sample', sample: { ...sample, melody: drawn } }));
+      const wav = sound === undefined ? null : writeWav({ sampleRate: rate, channels: [sound] });
+      void outbox.send(() => ({ type: 'sample', sample: { ...sample, melody: drawn }, wav }));
     },
     onCheckpoint: (checkpoint, at) => keep(checkpoint, { ...at }),
   };
@@ -189,6 +199,7 @@ async function train(
 ): Promise<TrainedModel<ModelKind>> {
   if (kind === 'writer') return parts.trainTexts(request, await readTexts(files, signal), hooks);
   if (kind === 'melody') return parts.trainMelodies(request, await readMelodies(files, signal), hooks);
+  if (kind === 'spectra') return parts.trainSounds(request, await readRecordings(files, signal), hooks);
   return parts.train(kind, request, await parts.loadPictures(pictures, kind, signal), hooks);
 }
 
@@ -198,6 +209,20 @@ async function readMelodies(files: TrainingJob['files'], signal: AbortSignal): P
     signal.throwIfAborted();
     const { pieces } = pieceListSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     read.push(...pieces.flatMap(({ melodies }) => melodies.map(melodyOfWire)));
+  }
+  return read;
+}
+
+/** The first ones, until there are `mostSeconds` of them. */
+async function readRecordings(files: TrainingJob['files'], signal: AbortSignal): Promise<Recording[]> {
+  const read: Recording[] = [];
+  let seconds = 0;
+  for (const { title, path } of files) {
+    signal.throwIfAborted();
+    if (seconds >= mostSeconds) break;
+    const [samples] = readWav(await readFile(path)).channels as [Float32Array];
+    read.push({ name: title, samples });
+    seconds += samples.length / rate;
   }
   return read;
 }

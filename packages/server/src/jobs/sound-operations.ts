@@ -8,6 +8,7 @@ import { type WavDepth, wavLength, WavUnreadable } from '@fourhands/core/media/s
 import { SoundChannelsRefused, SoundTooLong, SoundUnreadable } from '../commands/sounds/sound-errors.ts';
 import type { SoundExtract, SoundWork } from '../commands/sounds/sound-work.ts';
 import { limits } from '../config.ts';
+import { readRecording } from './read-recording.ts';
 import { partLength, usingSources, WavFile, writeSource, writeWavFile } from './sound-sources.ts';
 
 /** Sample rates that a sound can have. */
@@ -19,6 +20,14 @@ export function soundOperations(): SoundWork {
       const file = openWav(path, name);
       try {
         return bring(file, name, out, sampleRate);
+      } finally {
+        file.close();
+      }
+    },
+    async readRecording({ path, name }) {
+      const file = openWav(path, name);
+      try {
+        return readRecording(file, name);
       } finally {
         file.close();
       }

@@ -15,7 +15,7 @@ export interface TrainingJob {
   readonly preset: string;
   readonly settings: Readonly<Record<string, number>>;
   readonly seed: number;
-  /** What was read of its texts or scores. */
+  /** What was read of its texts, scores or recordings. */
   readonly files: readonly { readonly title: string; readonly path: string }[];
   readonly pictures: readonly { readonly name: string; readonly path: string }[];
   /** The file to go on from, and the step it was written at. */
@@ -31,7 +31,7 @@ export type TrainingOrder =
 export type TrainingReport =
   | { readonly type: 'points'; readonly points: readonly RunPoint[]; readonly progress: RunProgress | null }
   | { readonly type: 'image'; readonly image: Omit<RunImage, 'blob'>; readonly png: Uint8Array }
-  | { readonly type: 'sample'; readonly sample: RunSample }
+  | { readonly type: 'sample'; readonly sample: Omit<RunSample, 'sound'>; readonly wav: Uint8Array | null }
   | { readonly type: 'checkpoint'; readonly bytes: Uint8Array; readonly progress: RunProgress }
   | {
       readonly type: 'finished';

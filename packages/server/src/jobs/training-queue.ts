@@ -115,7 +115,7 @@ export class TrainingQueue {
       case 'image':
         return ledger.addImage(id, report.image, report.png);
       case 'sample':
-        return ledger.addSample(id, report.sample);
+        return ledger.addSample(id, report.sample, report.wav);
       case 'checkpoint':
         return ledger.saveCheckpoint(id, report.bytes, report.progress);
       case 'finished':

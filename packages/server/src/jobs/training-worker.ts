@@ -25,6 +25,9 @@ serveTraining({
   async trainMelodies(request, melodies, hooks) {
     return (await import('@fourhands/models/melody/train')).trainMelody(request, melodies, hooks);
   },
+  async trainSounds(request, recordings, hooks) {
+    return (await import('@fourhands/models/spectra/train')).trainSpectra(request, recordings, hooks);
+  },
   describe: (kind, bytes) =>
     describeModel({ openVae, openGan, openCodec, openMelodyMaker, readWriter, checkSpectra }, kind, bytes),
   encodePng,

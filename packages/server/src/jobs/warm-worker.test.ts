@@ -56,3 +56,16 @@ it('refuses what is too much, and everything once it is closed', async () => {
   expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true);
   await expect(reverse()).rejects.toMatchObject({ code: 'server-closing' });
 });
+
+it('leaves work that nobody waits for any more before its turn, and no other', async () => {
+  const leaving = new AbortController();
+  const ask = (...bytes: number[]) =>
+    worker.ask('reverse', { bytes: Uint8Array.from(bytes) }, patient, 'Reversing', leaving.signal);
+  const [atWork, abandoned, waiting] = [ask(1, 2), ask(3), reverse(4)];
+  leaving.abort();
+  await expect(abandoned).rejects.toMatchObject({ code: 'request-abandoned' });
+  expect([...(await atWork).bytes]).toEqual([2, 1]);
+  // Two were answered: the one that had begun, and this.
+  expect((await waiting).answered).toBe(2);
+  await expect(ask(5)).rejects.toMatchObject({ code: 'request-abandoned' });
+});

@@ -5,7 +5,15 @@
 import type { Failure } from '@fourhands/core';
 import type { AnswerOf, Asks, Operations, RequestOf } from '../commands/asks.ts';
 import { limits } from '../config.ts';
-import { failureOf, ServerClosing, TooBusy, WorkerCrashed, WorkRefused, WorkTooSlow } from '../commands/failure.ts';
+import {
+  failureOf,
+  RequestAbandoned,
+  ServerClosing,
+  TooBusy,
+  WorkerCrashed,
+  WorkRefused,
+  WorkTooSlow,
+} from '../commands/failure.ts';
 import { describeExit, endWithServer, startWorker, type WorkerProcess } from './worker-process.ts';
 
 interface Question {
@@ -40,20 +48,32 @@ export class WarmWorker<Work extends Operations<Work>> implements Asks<Work> {
     this.#module = module;
   }
 
-  /** @throws WorkRefused, WorkerCrashed, WorkTooSlow, TooBusy, ServerClosing */
+  /** @throws WorkRefused, WorkerCrashed, WorkTooSlow, TooBusy, ServerClosing, RequestAbandoned */
   ask<Name extends keyof Work & string>(
     operation: Name,
     request: RequestOf<Work[Name]>,
     milliseconds: number,
     what: string,
+    signal?: AbortSignal,
   ): Promise<AnswerOf<Work[Name]>> {
     if (this.#closed) return Promise.reject(new ServerClosing());
+    if (signal?.aborted === true) return Promise.reject(new RequestAbandoned());
     if (this.#waiting.length >= limits.waitingRequests) return Promise.reject(new TooBusy());
     return new Promise((resolve, reject) => {
       const question = { number: this.#asked++, operation, request };
-      this.#waiting.push({ question, milliseconds, what, resolve: resolve, reject });
+      const waiting = { question, milliseconds, what, resolve: resolve, reject };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', () => this.#leave(waiting), { once: true });
       this.#next();
     });
+  }
+
+  /** Work that has begun goes on: its process could not be warm otherwise. */
+  #leave(abandoned: Waiting): void {
+    const at = this.#waiting.indexOf(abandoned);
+    if (at === -1) return;
+    this.#waiting.splice(at, 1);
+    abandoned.reject(new RequestAbandoned());
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 /** What every Store must do. A test file calls it with a factory of empty ones. */
-import type { Model, RunPoint, RunProgress, ScoreItem, TextItem } from '@fourhands/core';
+import type { Model, RunPoint, RunProgress, RecordingItem, ScoreItem, TextItem } from '@fourhands/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobRecord, NewCompression, Store, StoredItem } from './store.ts';
 import { scoresContract } from './scores.contract.ts';
@@ -264,7 +264,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
           { name: 'x1.txt', title: 'x1', sha256: hashOf('1') },
           { name: 'x2.txt', title: 'x2', sha256: hashOf('2') },
         ]);
-        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}`, melody: null });
+        const sample = (step: number) => ({ step, prompt: 'Once', text: ` at ${step}`, melody: null, sound: null });
         for (const step of [1, 5, 9]) expect(await store.runs.addSample('r1', sample(step))).toBe(true);
         expect(await store.runs.addSample('no', sample(1))).toBe(false);
         await store.runs.saveCheckpoint('r1', progressAt(5), blobOf('5'));
@@ -299,10 +299,53 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect(await store.datasets.get('s1')).toMatchObject({ kind: 'scores', sums, files });
         const run = { id: 'r1', name: 'n', kind: 'melody', preset: 'p', settings: {}, seed: 1 } as const;
         await store.runs.create({ ...run, datasetId: 's1', datasetName: 'Tunes', createdAt: at });
-        const sample = { step: 3, prompt: '', text: '', melody: { cells: [60, -1, -2], barSteps: 16 } };
+        const sample = { step: 3, prompt: '', text: '', melody: { cells: [60, -1, -2], barSteps: 16 }, sound: null };
         await store.runs.addSample('r1', sample);
         expect(await store.runs.samples('r1')).toEqual([sample]);
         expect((await store.runs.files('r1')).map(({ title }) => title)).toEqual(['x1', 'x2']);
+      });
+    });
+
+    describe('recordings', () => {
+      it('come back as they were and are summed up, and sounds of a run stay as long as it does', async () => {
+        const recording = (digit: string): RecordingItem => ({
+          id: `x${digit}`,
+          name: `${digit}.wav`,
+          title: digit,
+          format: 'wav',
+          seconds: 1.5,
+          sampleRate: 48_000,
+          bits: 24,
+          channels: 2,
+          clips: 3,
+          peaks: Array.from({ length: 120 }, (_, place) => place),
+          bytes: 70,
+          sha256: hashOf(digit),
+          createdAt: at,
+          warnings: ['channels-mixed'],
+        });
+        await store.datasets.create({ id: 's1', name: 'Room', kind: 'sounds', createdAt: at });
+        for (const digit of ['1', '2']) await store.datasets.addFile('s1', recording(digit), blobOf(digit));
+        const files = [recording('1'), recording('2')];
+        const sums = { seconds: 3, clips: 6 };
+        expect(await store.datasets.get('s1')).toMatchObject({ kind: 'sounds', sums, files });
+        const run = { id: 'r1', name: 'n', kind: 'spectra', preset: 'p', settings: {}, seed: 1 } as const;
+        await store.runs.create({ ...run, datasetId: 's1', datasetName: 'Room', createdAt: at });
+        const sample = (step: number, digit: string) => ({
+          step,
+          prompt: '',
+          text: '',
+          melody: null,
+          sound: hashOf(digit),
+        });
+        await store.runs.addSample('r1', sample(1, '3'), blobOf('3'));
+        await store.runs.addSample('r1', sample(9, '4'), blobOf('4'));
+        expect(await store.runs.samples('r1')).toEqual([sample(1, '3'), sample(9, '4')]);
+        expect(await store.blobs.forgetUnused()).toEqual([]);
+        await store.runs.saveCheckpoint('r1', progressAt(5), blobOf('5'));
+        await store.runs.rewind('r1');
+        expect(await store.runs.samples('r1')).toEqual([sample(1, '3')]);
+        expect(await store.blobs.forgetUnused()).toEqual([hashOf('4')]);
       });
     });
 

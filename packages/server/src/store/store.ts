@@ -123,7 +123,8 @@ export interface RunStore {
   queued(): Promise<string[]>;
   addPoints(id: string, points: readonly RunPoint[], progress: RunProgress | null): Promise<boolean>;
   addImage(id: string, image: RunImage, blob: BlobRecord): Promise<boolean>;
-  addSample(id: string, sample: RunSample): Promise<boolean>;
+  /** With the blob that its sound is, where it has one. */
+  addSample(id: string, sample: RunSample, blob?: BlobRecord): Promise<boolean>;
   /** Replaces the checkpoint. */
   saveCheckpoint(id: string, progress: RunProgress, blob: BlobRecord): Promise<boolean>;
   checkpoint(id: string): Promise<{ readonly sha256: string; readonly step: number } | null>;

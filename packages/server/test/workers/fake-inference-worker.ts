@@ -46,6 +46,7 @@ serveWork(
       return decodeImage(bytes, name);
     },
     checkSpectra: () => Promise.reject(new NotAModel('This file is not a fake maker of sounds.')),
+    openSoundMaker: () => Promise.reject(new NotAModel('This file is not a fake maker of sounds.')),
     openMelodyMaker: () => Promise.reject(new NotAModel('This file is not a fake maker of melodies.')),
     readWriter: () => Promise.reject(new NotAModel('This file is not a fake writer.')),
     async openVae(bytes) {

@@ -30,6 +30,7 @@ serveTraining({
     melody: null,
   }),
   trainMelodies: () => Promise.reject(new FakeTrainingFailed('No fake maker of melodies is trained.')),
+  trainSounds: () => Promise.reject(new FakeTrainingFailed('No fake maker of sounds is trained.')),
   trainTexts: () => Promise.reject(new FakeTrainingFailed('No fake writer is trained.')),
 
   async train(kind, request, images, hooks) {

@@ -1,7 +1,9 @@
 /** What the scenes ask the server for, by name, so that one change refreshes all that shows it. */
-import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, skipToken } from '@tanstack/react-query';
 import { RequestRefused } from '@fourhands/core/protocol/errors';
 import type { Run } from '@fourhands/core/protocol/run';
+import type { NewModelSound } from '@fourhands/core/protocol/model-sounds';
+import { clipOfWav, firstClip } from '../playing/clip.ts';
 import { client } from './client.ts';
 
 export const queryClient = new QueryClient({
@@ -48,6 +50,44 @@ export const piecesQuery = (datasetId: string, fileId: string) =>
     queryKey: ['datasets', datasetId, 'pieces', fileId],
     queryFn: ({ signal }) => client.readPieces(datasetId, fileId, { signal }),
     staleTime: Infinity,
+  });
+
+/** What is kept of a recording; an hour of it is large, so it is not kept long here. */
+export const recordingQuery = (datasetId: string, fileId: string) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'recording', fileId],
+    queryFn: async ({ signal }) => clipOfWav(await client.readRecording(datasetId, fileId, { signal })),
+    staleTime: Infinity,
+    gcTime: 30_000,
+  });
+
+/** What a maker of sounds hears of a recording; null of silence. */
+export const firstClipQuery = (datasetId: string, fileId: string) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'first-clip', fileId],
+    queryFn: async ({ signal }) =>
+      firstClip(clipOfWav(await client.readRecording(datasetId, fileId, { signal })).samples),
+    staleTime: Infinity,
+  });
+
+/** A WAV file that is kept by its hash. */
+export const soundBlobQuery = (sha256: string) =>
+  queryOptions({
+    queryKey: ['sound-blobs', sha256],
+    queryFn: async ({ signal }) => clipOfWav(await client.readBlob(sha256, { signal })),
+    staleTime: Infinity,
+  });
+
+/** The same for the same request: what is given is named by `given`. */
+export const modelSoundQuery = (modelId: string, request: NewModelSound | null, given: readonly string[] = []) =>
+  queryOptions({
+    queryKey: ['model-sounds', modelId, ...given, request && { ...request, from: null, to: null }],
+    queryFn:
+      request === null
+        ? skipToken
+        : async ({ signal }) => clipOfWav(await client.modelSound(modelId, request, { signal })),
+    staleTime: Infinity,
+    retry: false,
   });
 
 /** A model that was trained meanwhile is among them. */

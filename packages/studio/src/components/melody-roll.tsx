@@ -1,6 +1,6 @@
 /** A small piano roll of a melody or of the lines of a piece, which can be played: what a contact sheet is for pictures. */
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { ticksPerStep } from '@fourhands/core/media/score/melody-line';
 import { endOf } from '@fourhands/core/media/score/score';
 import { useFormat } from '../i18n/format.ts';
@@ -8,7 +8,8 @@ import { useMessages } from '../i18n/language.tsx';
 import { scoreOfMelodies, type ShownMelody } from '../playing/melody-score.ts';
 import type { MelodyPlayer } from '../playing/use-melody-player.ts';
 import { Icon } from './icon.tsx';
-import styles from './melody-roll.module.css';
+import styles from './playable-sheet.module.css';
+import { Playhead } from './playhead.tsx';
 
 interface MelodyRollProps {
   readonly name: string;
@@ -66,23 +67,13 @@ export function MelodyRoll({ name, id, melodies, player, hand, tempo }: MelodyRo
           <path className={styles.bars} d={bars.map((bar) => `M${bar} 0V${rows}`).join('')} />
           <path className={styles.notes} d={notes} />
         </svg>
-        {playing ? <Playhead tick={player.tick} end={Math.max(endOf(score), steps * ticksPerStep)} /> : null}
+        {playing ? (
+          <Playhead
+            share={() => player.tick() / Math.max(endOf(score), steps * ticksPerStep)}
+            className={styles.playhead}
+          />
+        ) : null}
       </div>
     </div>
   );
-}
-
-function Playhead({ tick, end }: { readonly tick: () => number; readonly end: number }) {
-  const line = useRef<HTMLDivElement>(null);
-  const latest = useRef(tick);
-  latest.current = tick;
-  useEffect(() => {
-    let frame = requestAnimationFrame(function next() {
-      const share = Math.min(1, Math.max(0, latest.current() / end));
-      if (line.current !== null) line.current.style.left = `${share * 100}%`;
-      frame = requestAnimationFrame(next);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [end]);
-  return <div ref={line} className={styles.playhead} />;
 }

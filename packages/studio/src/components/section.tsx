@@ -27,7 +27,7 @@ export function Section({ title, help, tools, children }: SectionProps) {
 /** Names and values, one a line. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl style={{ margin: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '6px 24px' }}>
+    <dl style={{ margin: 0, display: 'grid', gridTemplateColumns: 'fit-content(65%) 1fr', gap: '6px 24px' }}>
       {rows.map(([name, value]) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt className="soft">{name}</dt>

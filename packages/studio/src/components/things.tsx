@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Compression } from '@fourhands/core/protocol/compression';
 import type { Dataset } from '@fourhands/core/protocol/dataset';
 import type { Model } from '@fourhands/core/protocol/model';
-import type { KeptModelKind } from '@fourhands/core/protocol/preset';
+import type { ModelKind } from '@fourhands/core/protocol/preset';
 import type { Run } from '@fourhands/core/protocol/run';
 import { client } from '../api/client.ts';
 import { datasetsQuery } from '../api/queries.ts';
@@ -82,7 +82,7 @@ const iconOf = {
   writer: 'pencil',
   melody: 'notes',
   spectra: 'sound',
-} as const satisfies Readonly<Record<KeptModelKind, IconName>>;
+} as const satisfies Readonly<Record<ModelKind, IconName>>;
 
 export function ModelCard({ model }: { readonly model: Model }) {
   const m = useMessages();

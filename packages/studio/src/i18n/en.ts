@@ -14,6 +14,7 @@ import { picturesEn } from './pictures-en.ts';
 import { opusEn } from './opus-en.ts';
 import { peopleEn } from './people-en.ts';
 import { scoresEn } from './scores-en.ts';
+import { ownSoundsEn } from './own-sounds-en.ts';
 import { soundModelsEn } from './sound-models-en.ts';
 import { soundsEn } from './sounds-en.ts';
 import { speechEn } from './speech-en.ts';
@@ -37,6 +38,7 @@ export const en = {
   ...opusEn,
   ...peopleEn,
   ...scoresEn,
+  ...ownSoundsEn,
   ...soundModelsEn,
   ...soundsEn,
   ...speechEn,
@@ -178,6 +180,8 @@ export const en = {
     'transparency-flattened': 'Transparency put on white',
     animated: 'First frame of an animation',
     downsized: 'Made smaller to fit in memory',
+    'channels-mixed': 'Its channels are heard as one',
+    'recording-cut': 'Only its first hour is kept',
     'layers-simplified': 'Layers taken over in a simpler form; it may look a little different',
     other: (code: string) => `Changed to read it (${code})`,
   },

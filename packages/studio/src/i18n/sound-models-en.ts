@@ -9,9 +9,8 @@ export const soundModelsEn = {
     secondHelp: 'A sound of this work: one that lies on a track, brought in or made before.',
     noSecond: 'There is no second sound in this work yet. Import one, or have one made.',
     card: 'A maker of sounds',
-    lead: 'It was trained on recordings, with the command line. In a sound it draws new ones, varies what is there, and goes from one to another.',
+    lead: 'It is under the makers of every sound, by this name: it draws new ones, varies what is there, and goes from one to another.',
     use: 'Make a sound with it',
-    more: 'Train one on your own recordings: on the command line, in the folder of the program,',
     heldOut: 'Held-out sounds given back, decibels off',
     nearest: 'The nearest sound it learned, decibels off',
     mean: 'The mean of all it learned, decibels off',
@@ -22,6 +21,6 @@ export const soundModelsEn = {
       'How far sounds that it did not learn from are from what it gives back, beside two answers without a model. Less is better.',
     limits: 'What it cannot do',
     limitsText:
-      'Clips of a second and a half, one channel, nothing above 11 kHz. With few recordings it blends what it knows. Longer sounds are varied in their first clip only.',
+      'Clips of a second and a half, one channel (of stereo the mean of both), nothing above 11 kHz. With few recordings it blends what it knows. Longer sounds are varied in their first clip only.',
   },
 };

@@ -15,6 +15,7 @@ import { picturesZh } from './pictures-zh.ts';
 import { opusZh } from './opus-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { scoresZh } from './scores-zh.ts';
+import { ownSoundsZh } from './own-sounds-zh.ts';
 import { soundModelsZh } from './sound-models-zh.ts';
 import { soundsZh } from './sounds-zh.ts';
 import { speechZh } from './speech-zh.ts';
@@ -41,6 +42,7 @@ export const zh: Messages = {
   ...opusZh,
   ...peopleZh,
   ...scoresZh,
+  ...ownSoundsZh,
   ...soundModelsZh,
   ...soundsZh,
   ...speechZh,
@@ -178,6 +180,8 @@ export const zh: Messages = {
     'transparency-flattened': '透明部分铺在白底上',
     animated: '取动画的第一帧',
     downsized: '为放进内存而缩小',
+    'channels-mixed': '各声道合成一个来听',
+    'recording-cut': '只保留最前面的一小时',
     'layers-simplified': '图层以简化的方式读入，看上去可能略有不同',
     other: (code) => `读取时有改动（${code}）`,
   },

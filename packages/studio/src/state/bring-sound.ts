@@ -2,7 +2,7 @@
 import type { MadeSound } from '@fourhands/core/protocol/sounds';
 import { client } from '../api/client.ts';
 import { RequestRefused } from '@fourhands/core/protocol/errors';
-import { writeWav } from '@fourhands/core/media/sound/wav';
+import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 
 /** Bytes of a file that a page may decode: it is whole in memory, many times as large. */
 const mostDecoded = 100 * 1024 * 1024;
@@ -52,4 +52,25 @@ export async function decodedWav(name: string, file: Blob, sampleRate: number): 
     });
   const channels = Array.from({ length: Math.min(2, decoded.numberOfChannels) }, (_, at) => decoded.getChannelData(at));
   return writeWav({ sampleRate: decoded.sampleRate, channels }, 'float');
+}
+
+/** Samples a second of what makers of sounds hear. */
+const heardRate = 22_050;
+
+async function isWav(file: Blob): Promise<boolean> {
+  const first = new TextDecoder('latin1').decode(await file.slice(0, 12).arrayBuffer());
+  return first.startsWith('RIFF') && first.endsWith('WAVE');
+}
+
+/** What is sent of a recording to learn from: a WAV file as it is, another decoded. What this browser cannot decode is sent as it is, so that the server says why and remembers it. */
+export async function asRecording(name: string, file: Blob): Promise<Blob | Uint8Array<ArrayBuffer>> {
+  if (file.size > mostDecoded || (await isWav(file))) return file;
+  return decodedWav(name, file, heardRate).catch(() => file);
+}
+
+/** What a maker of sounds hears of a file: the mean of its channels, whole. @throws NotDecodable */
+export async function heardOfFile(name: string, file: Blob): Promise<Float32Array> {
+  if (file.size > mostDecoded) throw new NotDecodable(name, 'it is too large to be decoded in a page');
+  const [first = new Float32Array(), ...others] = readWav(await decodedWav(name, file, heardRate)).channels;
+  return first.map((value, at) => others.reduce((sum, row) => sum + row[at]!, value) / (others.length + 1));
 }

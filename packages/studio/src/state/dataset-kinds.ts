@@ -2,7 +2,7 @@
 import type { Dataset, DatasetKind } from '@fourhands/core/protocol/dataset';
 import type { IconName } from '../components/icon.tsx';
 import type { Messages } from '../i18n/en.ts';
-import { acceptedScores, acceptedTexts } from './given-files.ts';
+import { acceptedRecordings, acceptedScores, acceptedTexts } from './given-files.ts';
 
 interface KindOfDataset {
   readonly icon: IconName;
@@ -49,5 +49,15 @@ export const datasetKinds: Readonly<Record<DatasetKind, KindOfDataset>> = {
     finished: (m, added) => m.melodies.finished(added),
     items: (m, count) => m.melodies.files(count),
     line: (m, { sums }) => `${m.melodies.pieces(sums['pieces'] ?? 0)} · ${m.melodies.phrases(sums['phrases'] ?? 0)}`,
+  },
+  sounds: {
+    icon: 'sound',
+    accept: acceptedRecordings,
+    make: (m) => m.ownSounds.make,
+    newName: (m, date) => m.ownSounds.newName(date),
+    adding: (m) => m.ownSounds.adding,
+    finished: (m, added) => m.ownSounds.finished(added),
+    items: (m, count) => m.ownSounds.files(count),
+    line: (m, { itemCount, sums }) => `${m.ownSounds.files(itemCount)} · ${m.ownSounds.clips(sums['clips'] ?? 0)}`,
   },
 };

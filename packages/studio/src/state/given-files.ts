@@ -17,11 +17,20 @@ const scoreEndings = ['.mid', '.midi', '.kar', '.musicxml', '.xml', '.mxl', '.ab
 export const acceptedScores = [...scoreEndings, 'audio/midi'].join(',');
 const isScoreToLearn = ({ name }: GivenFile) => scoreEndings.some((ending) => name.toLowerCase().endsWith(ending));
 
-/** Whether files are scores to learn from: a folder, or several files, most of which are scores. */
-export function areScoresToLearn(files: readonly GivenFile[]): boolean {
-  const scores = files.filter(isScoreToLearn).length;
-  return scores * 2 > files.length && (files.length > 1 || files.some(({ name }) => name.includes('/')));
+/** Files of sound: what a file field for recordings offers; those that are no WAV are decoded by the browser where it can. */
+const soundFile = /\.(wav|wave|flac|mp3|m4a|aac|ogg|oga|opus|webm)$/i;
+export const acceptedRecordings = 'audio/*,.wav,.wave,.flac,.mp3,.m4a,.aac,.ogg,.oga,.opus,.webm';
+export const isSoundFile = ({ name, file }: GivenFile): boolean =>
+  soundFile.test(name) || file.type.startsWith('audio/');
+
+/** Whether files are to learn from: a folder, or several files, most of which are of a kind. */
+function mostAre(files: readonly GivenFile[], ofKind: (file: GivenFile) => boolean): boolean {
+  const count = files.filter(ofKind).length;
+  return count * 2 > files.length && (files.length > 1 || files.some(({ name }) => name.includes('/')));
 }
+
+export const areScoresToLearn = (files: readonly GivenFile[]): boolean => mostAre(files, isScoreToLearn);
+export const areRecordingsToLearn = (files: readonly GivenFile[]): boolean => mostAre(files, isSoundFile);
 
 /** Whether files are texts to learn from: a book, or a folder with texts and without pictures. */
 export function areTextsToLearn(files: readonly GivenFile[]): boolean {

@@ -8,6 +8,7 @@ import { describeError } from '../api/describe-error.ts';
 import { queryClient } from '../api/queries.ts';
 import { useMessages } from '../i18n/language.tsx';
 import { importSoundFile } from './bring-sound.ts';
+import { isSoundFile } from './given-files.ts';
 import { notify } from './notices.ts';
 import { thisPerson } from './person.ts';
 import type { GivenFile } from './uploads.ts';
@@ -64,12 +65,6 @@ function isPictureFile(file: GivenFile): boolean {
 }
 
 const scoreFile = /\.(midi?|kar|musicxml|mxl|abc)$/i;
-
-const soundFile = /\.(wav|flac|mp3|m4a|aac|ogg|oga|opus)$/i;
-
-function isSoundFile(file: GivenFile): boolean {
-  return soundFile.test(file.name) || file.file.type.startsWith('audio/');
-}
 
 /** Each file becomes a work, a text, a picture, a score or a sound; one file is gone to. */
 export function useImportWorks(): (files: readonly GivenFile[]) => Promise<void> {

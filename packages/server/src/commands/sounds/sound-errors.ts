@@ -40,6 +40,28 @@ export class SoundTooLong extends Error {
   }
 }
 
+/** Nothing can be learned of so little. */
+export class RecordingTooShort extends Error {
+  readonly code = 'recording-too-short';
+
+  constructor(name: string, seconds: number, least: number) {
+    super(
+      `“${name}” is ${(1000 * seconds).toFixed(0)} ms long, and ${1000 * least} ms are the least that can be learned from. Leave it out, or record more.`,
+    );
+    this.name = 'RecordingTooShort';
+  }
+}
+
+/** Nothing in it is heard. */
+export class RecordingSilent extends Error {
+  readonly code = 'recording-silent';
+
+  constructor(name: string) {
+    super(`“${name}” is silent, so there is nothing to learn from it. Leave it out, or make it louder.`);
+    this.name = 'RecordingSilent';
+  }
+}
+
 export class SoundVersionMissing extends Error {
   readonly code = 'sound-version-not-found';
 

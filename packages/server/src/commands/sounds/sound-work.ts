@@ -1,4 +1,5 @@
 /** The operations of the sound worker: files read and written, and what is heard worked out, away from the server's own process. */
+import type { RecordingItem } from '@fourhands/core';
 import type { Sound, SoundSource } from '@fourhands/core/media/sound/sound';
 import type { WavDepth } from '@fourhands/core/media/sound/wav';
 
@@ -20,7 +21,14 @@ export interface SoundExtract {
   readonly trackId: string | null;
 }
 
+/** What was read of a recording to learn from; `content` is kept of it: WAV, one channel at the rate that makers of sounds hear. */
+export interface ReadRecording extends Omit<RecordingItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> {
+  readonly content: Uint8Array;
+}
+
 export interface SoundWork {
+  /** Reads a file to learn from. */
+  readRecording(request: { readonly path: string; readonly name: string }): Promise<ReadRecording>;
   /** Reads a file and writes it to `out` as a source, at a sample rate or at its own where that can be. */
   bring(request: {
     readonly path: string;

@@ -14,7 +14,7 @@ export function datasetFileRoutes(context: Context) {
         method: 'post',
         path: '/api/datasets/{id}/files',
         summary:
-          'Add one file of texts (plain, Markdown, EPUB) or of scores (MIDI, MusicXML, ABC); one of which the same is read changes nothing',
+          'Add one file of texts (plain, Markdown, EPUB), of scores (MIDI, MusicXML, ABC) or of a recording (WAV); one of which the same is read changes nothing',
         request: {
           params: identifierParameters,
           query: fileNameQuery,
@@ -55,10 +55,11 @@ export function datasetFileRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/datasets/{id}/files/{fileId}/content',
-        summary: 'What was read of a file: the words of a text, or the pieces of a file of scores (a PieceList)',
+        summary:
+          'What was read of a file: the words of a text, the pieces of a file of scores (a PieceList), or what is heard of a recording',
         request: { params: fileParameters },
         responses: {
-          200: bytesAnswer('*/*', 'Words in UTF-8, or pieces in JSON.'),
+          200: bytesAnswer('*/*', 'Words in UTF-8, pieces in JSON, or a WAV file.'),
           ...errors,
         },
       }),

@@ -62,7 +62,7 @@ export function datasetRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/datasets/{id}',
-        summary: 'A data set and its pictures or texts',
+        summary: 'A data set and its pictures or files',
         request: { params: identifierParameters },
         responses: { 200: jsonAnswer(datasetDetailSchema, 'The data set.'), ...errors },
       }),

@@ -14,6 +14,7 @@ const references = [
   ['run_picture', 'sha256'],
   ['run_file', 'sha256'],
   ['run_image', 'blob'],
+  ['run_sample', 'sound'],
   ['compression', 'original'],
   ['compression', 'restored'],
   ['compression', 'file'],

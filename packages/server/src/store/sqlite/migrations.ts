@@ -496,4 +496,8 @@ export const migrations: readonly string[] = [
   `
   update local_model set content = json_set(content, '$.medium', 'text', '$.voices', json('[]'));
   `,
+  `
+  alter table run_sample add column sound text references blob (sha256);
+  create index run_sample_sound on run_sample (sound) where sound is not null;
+  `,
 ];

@@ -39,8 +39,8 @@ export function fileRow(datasetId: string, { id, name, bytes, sha256, createdAt,
   return { id, dataset_id: datasetId, name, bytes, sha256, created_at: createdAt, facts: JSON.stringify(facts) };
 }
 
-export function sampleOf({ step, prompt, text, melody }: Selectable<RunSampleTable>): RunSample {
-  return { step, prompt, text, melody: parsedOrNull(melody) };
+export function sampleOf({ step, prompt, text, melody, sound }: Selectable<RunSampleTable>): RunSample {
+  return { step, prompt, text, melody: parsedOrNull(melody), sound };
 }
 
 export function datasetOf(

@@ -138,6 +138,7 @@ export interface RunSampleTable {
   prompt: string;
   text: string;
   melody: string | null;
+  sound: string | null;
 }
 
 export interface CompressionTable {

@@ -194,10 +194,11 @@ export class SqliteRuns implements RunStore {
     });
   }
 
-  addSample(id: string, { melody, ...sample }: RunSample): Promise<boolean> {
+  addSample(id: string, { melody, ...sample }: RunSample, blob?: BlobRecord): Promise<boolean> {
     return this.#database.transaction().execute(async (transaction) => {
       const run = await transaction.selectFrom('run').select('id').where('id', '=', id).executeTakeFirst();
       if (run === undefined) return false;
+      if (blob !== undefined) await recordBlobs(transaction, [blob]);
       await transaction
         .insertInto('run_sample')
         .values({ run_id: id, ...sample, melody: melody === null ? null : JSON.stringify(melody) })

@@ -112,7 +112,9 @@ it('keeps texts and runs of them from before there were other files', async () =
   });
   expect(await store.runs.get('r')).toMatchObject({ fileCount: 1 });
   expect(await store.runs.files('r')).toEqual([{ name: 'a/b.txt', title: 'b', sha256: hash }]);
-  expect(await store.runs.samples('r')).toEqual([{ step: 1, prompt: 'Once', text: ' there', melody: null }]);
+  expect(await store.runs.samples('r')).toEqual([
+    { step: 1, prompt: 'Once', text: ' there', melody: null, sound: null },
+  ]);
   expect(await store.blobs.forgetUnused()).toEqual([]);
   await store.close();
 });

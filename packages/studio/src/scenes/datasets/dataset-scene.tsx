@@ -24,6 +24,7 @@ import type { GivenFile } from '../../state/uploads.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { useStaying } from '../../state/use-leaving.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { LoadedRecordings } from './loaded-recordings.tsx';
 import { LoadedScores } from './loaded-scores.tsx';
 import { LoadedTexts } from './loaded-texts.tsx';
 import { PictureDialog } from './picture-dialog.tsx';
@@ -140,6 +141,7 @@ export function DatasetScene() {
   const { datasetId } = useParams({ from: '/datasets/$datasetId' });
   const query = useQuery(datasetQuery(datasetId));
   if (query.data?.kind === 'scores') return <LoadedScores key={datasetId} dataset={query.data} />;
+  if (query.data?.kind === 'sounds') return <LoadedRecordings key={datasetId} dataset={query.data} />;
   if (query.data?.kind === 'texts') return <LoadedTexts key={datasetId} dataset={query.data} />;
   if (query.data !== undefined) return <LoadedDataset key={datasetId} dataset={query.data} />;
   return (

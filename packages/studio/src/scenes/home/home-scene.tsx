@@ -16,7 +16,13 @@ import { useMessages } from '../../i18n/language.tsx';
 import { StartHere } from '../works/start-here.tsx';
 import { handOver } from '../../state/handed-over.ts';
 import { datasetKinds } from '../../state/dataset-kinds.ts';
-import { areScoresToLearn, areTextsToLearn, isCompressedFile } from '../../state/given-files.ts';
+import {
+  areRecordingsToLearn,
+  areScoresToLearn,
+  areTextsToLearn,
+  isCompressedFile,
+  isSoundFile,
+} from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useStaying } from '../../state/use-leaving.ts';
@@ -104,9 +110,11 @@ export function HomeScene() {
       void navigate({ to: '/compress' });
     } else if (areScoresToLearn(files)) {
       void newDataset(files, 'scores');
+    } else if (areRecordingsToLearn(files)) {
+      void newDataset(files, 'sounds');
     } else if (areTextsToLearn(files)) {
       void newDataset(files, 'texts');
-    } else if (files.every(isTextFile)) {
+    } else if (files.every((file) => isTextFile(file) || isSoundFile(file))) {
       void importWorks(files);
     } else {
       void newDataset(files);
@@ -148,6 +156,7 @@ export function HomeScene() {
       </DropZone>
       <LearnFrom kind="texts" words={m.texts} onFiles={newDataset} />
       <LearnFrom kind="scores" words={m.melodies} onFiles={newDataset} />
+      <LearnFrom kind="sounds" words={m.ownSounds} onFiles={newDataset} />
       {datasets.error === null ? null : <ErrorNotice error={datasets.error} onRetry={() => void datasets.refetch()} />}
       {isNew ? <ExamplesButton /> : null}
       {isNew ? (

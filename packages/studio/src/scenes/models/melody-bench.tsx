@@ -8,11 +8,12 @@ import type { DrawnMelodiesQuery, Piece } from '@fourhands/core/protocol/melodie
 import type { WireMelody } from '@fourhands/core/protocol/melody';
 import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
-import { datasetQuery, piecesQuery, runsQuery, scoreMakersQuery } from '../../api/queries.ts';
+import { piecesQuery, scoreMakersQuery } from '../../api/queries.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { MelodyRoll } from '../../components/melody-roll.tsx';
 import { Section } from '../../components/section.tsx';
+import { ValueSlider } from '../../components/value-slider.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
@@ -22,6 +23,7 @@ import { chooseScoreMaker } from '../../state/chosen-score-maker.ts';
 import { useNewScore } from '../score/use-new-score.ts';
 import { ModelFacts } from './model-side.tsx';
 import { SeedField } from './seed-field.tsx';
+import { useLearnedFrom } from './use-learned-from.ts';
 
 type Steering = Pick<DrawnMelodiesQuery, 'density' | 'contour' | 'range' | 'leaps'>;
 
@@ -33,34 +35,6 @@ const usualTemperature = 0.9;
 const pause = 300;
 /** Pieces of the data set that can be an end of the way. */
 const mostPieces = 40;
-
-interface SliderProps {
-  readonly label: string;
-  readonly value: number;
-  readonly from: number;
-  readonly to: number;
-  readonly onChange: (value: number) => void;
-}
-
-function Slider({ label, value, from, to, onChange }: SliderProps) {
-  return (
-    <label className="stack-tight" style={{ gap: 2 }}>
-      <span className="spread small">
-        <span>{label}</span>
-        <span className="figure soft">{value.toFixed(1)}</span>
-      </span>
-      <input
-        type="range"
-        min={from}
-        max={to}
-        step={0.1}
-        value={value}
-        style={{ accentColor: 'var(--maker)', width: '100%' }}
-        onChange={(event) => onChange(Number(event.target.value))}
-      />
-    </label>
-  );
-}
 
 /** The first phrase of a piece, as an end of the way; from its first line. */
 function phraseOf({ melodies }: Piece, steps: number): WireMelody | null {
@@ -76,11 +50,9 @@ interface End {
 
 /** Tunes of the data set that the model learned from, where it is still there. */
 function useTunes(model: Model): readonly End[] {
-  const { data: runs } = useQuery(runsQuery);
-  const datasetId = runs?.find(({ id }) => id === model.runId)?.datasetId ?? null;
-  const dataset = useQuery({ ...datasetQuery(datasetId ?? ''), enabled: datasetId !== null });
-  const first = dataset.data?.files.find(isScoreItem);
-  const files = dataset.data?.files.filter(isScoreItem) ?? [];
+  const dataset = useLearnedFrom(model);
+  const datasetId = dataset?.id ?? null;
+  const files = dataset?.files.filter(isScoreItem) ?? [];
   const known = useQuery({
     queryKey: ['datasets', datasetId, 'tunes', ...files.slice(0, mostPieces).map(({ id }) => id)],
     queryFn: async ({ client: cache }) =>
@@ -91,7 +63,7 @@ function useTunes(model: Model): readonly End[] {
             .map((file) => cache.query({ ...piecesQuery(datasetId ?? '', file.id), staleTime: 'static' })),
         )
       ).flat(),
-    enabled: datasetId !== null && first !== undefined,
+    enabled: files.length > 0,
   });
   const steps = model.melody?.phraseSteps ?? 64;
   return useMemo(
@@ -244,7 +216,7 @@ export function MelodyBench({ model, title, tools }: MelodyBenchProps) {
             style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(148px, 1fr))', gap: '8px 16px' }}
           >
             {(Object.keys(evenly) as (keyof Steering)[]).map((trait) => (
-              <Slider
+              <ValueSlider
                 key={trait}
                 label={m.melodies.traits[trait]}
                 value={steering[trait]}
@@ -253,7 +225,7 @@ export function MelodyBench({ model, title, tools }: MelodyBenchProps) {
                 onChange={(value) => setSteering({ ...steering, [trait]: value })}
               />
             ))}
-            <Slider label={m.melodies.temperature} value={temperature} from={0} to={2} onChange={setTemperature} />
+            <ValueSlider label={m.melodies.temperature} value={temperature} from={0} to={2} onChange={setTemperature} />
           </div>
           <div className="row" style={{ flexWrap: 'wrap' }}>
             <div className="grow">

@@ -23,7 +23,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { GanBench } from './gan-bench.tsx';
 import { MelodyBench } from './melody-bench.tsx';
 import { ModelFacts } from './model-side.tsx';
-import { SoundModel } from './sound-model.tsx';
+import { SoundBench } from './sound-bench.tsx';
 import { VaeBench } from './vae-bench.tsx';
 import { WriterModel } from './writer-model.tsx';
 
@@ -67,7 +67,7 @@ function LoadedModel({ model }: { readonly model: Model }) {
   };
   if (model.kind === 'vae') return <VaeBench model={model} title={title} tools={remove} />;
   if (model.kind === 'gan') return <GanBench model={model} title={title} tools={remove} />;
-  if (model.kind === 'spectra') return <SoundModel model={model} title={title} tools={remove} />;
+  if (model.kind === 'spectra') return <SoundBench model={model} title={title} tools={remove} />;
   if (model.kind === 'melody') return <MelodyBench model={model} title={title} tools={remove} />;
   if (model.kind === 'writer') return <WriterModel model={model} title={title} tools={remove} />;
   return (

@@ -35,6 +35,7 @@ function termName(m: ReturnType<typeof useMessages>, term: string, kind: ModelKi
   if (kind === 'melody' && term === 'loss') return m.melodies.lossLabel;
   if (kind === 'melody' && term === 'phrase') return m.melodies.phraseLoss;
   if (kind === 'melody' && term === 'divergence') return m.melodies.divergence;
+  if (kind === 'spectra' && term === 'decibels') return m.ownSounds.decibels;
   if (term === 'gradientNorm') return m.texts.gradientNorm;
   const names: Readonly<Record<string, string>> = m.runs.terms;
   return Object.hasOwn(names, term) ? (names[term] ?? term) : term;

@@ -34,6 +34,7 @@ const wordsOf = (m: Messages): Readonly<Record<ModelKind, { readonly label: stri
   codec: { label: m.newRun.kindCodec, help: m.newRun.kindCodecHelp },
   writer: { label: m.texts.kindWriter, help: m.texts.kindWriterHelp },
   melody: { label: m.melodies.kind, help: m.melodies.kindHelp },
+  spectra: { label: m.ownSounds.kind, help: m.ownSounds.kindHelp },
 });
 
 function readSeed(typed: string): number | null | 'problem' {

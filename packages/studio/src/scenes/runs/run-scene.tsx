@@ -1,4 +1,4 @@
-/** One run: pictures, texts or melodies that get better in the middle, curves beside them, time as a strip below. */
+/** One run: pictures, texts, melodies or sounds that get better in the middle, curves beside them, time as a strip below. */
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -25,6 +25,7 @@ import { GanCurves } from './gan-curves.tsx';
 import { GanNotices } from './gan-notices.tsx';
 import { RunMelodies } from './run-melodies.tsx';
 import { RunScrubber, RunStage, type PictureKind } from './run-pictures.tsx';
+import { RunSounds } from './run-sounds.tsx';
 import { OverfitNotice, RunSamples } from './run-samples.tsx';
 import { RunStatus } from './run-status.tsx';
 
@@ -110,7 +111,7 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
       : 'reconstruction');
   const images = run.images.filter((image) => image.kind === kind);
   const sampledAt = [...new Set(run.samples.map(({ step }) => step))].map((step) => ({ step }));
-  const samples = run.kind === 'writer' || run.kind === 'melody';
+  const samples = run.kind === 'writer' || run.kind === 'melody' || run.kind === 'spectra';
   const sampledStep = sampledAt[at ?? sampledAt.length - 1]?.step;
   const shown = images[at ?? images.length - 1] ?? images.at(-1);
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['runs'] });
@@ -158,6 +159,8 @@ function LoadedRun({ run, connected }: { readonly run: RunDetail; readonly conne
         </>
       ) : run.kind === 'melody' ? (
         <RunMelodies samples={run.samples} step={sampledStep} />
+      ) : run.kind === 'spectra' ? (
+        <RunSounds run={run} step={sampledStep} />
       ) : (
         <RunStage
           images={run.images}

@@ -5,7 +5,7 @@ import { client } from '../../api/client.ts';
 import { Facts, Section } from '../../components/section.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import type { Level } from './sound-player.ts';
+import type { Level } from '../../playing/sound-player.ts';
 import styles from './sound.module.css';
 import type { SoundDesk } from './use-sound-desk.ts';
 

@@ -10,7 +10,7 @@ import { sendDecoded } from '../../state/bring-sound.ts';
 import { notify } from '../../state/notices.ts';
 import { useStore } from '../../state/store.ts';
 import type { GivenFile } from '../../state/uploads.ts';
-import { type PlayerState, SoundPlayer } from './sound-player.ts';
+import { type PlayerState, SoundPlayer } from '../../playing/sound-player.ts';
 import { clipAt } from './track-view.ts';
 import type { SoundAtWork } from './use-sound.ts';
 

@@ -3,7 +3,7 @@
  * is what is written out, and a sound of hours is never whole in memory. Holds no React.
  */
 import { LoudnessMeter } from '@fourhands/core/media/sound/loudness';
-import { createStore, type Store } from '../../state/store.ts';
+import { createStore, type Store } from '../state/store.ts';
 
 export interface PlayerState {
   readonly playing: boolean;

@@ -1,0 +1,48 @@
+/** From the page of a maker of sounds into a sound as a work: an empty one with it at hand, or one in which it offers a sound that it drew. */
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Model } from '@fourhands/core/protocol/model';
+import { client } from '../../api/client.ts';
+import { describeError } from '../../api/describe-error.ts';
+import { queryClient, soundMakersQuery } from '../../api/queries.ts';
+import { useMessages } from '../../i18n/language.tsx';
+import { chosenSoundMaker } from '../../state/chosen-sound-maker.ts';
+import { notify } from '../../state/notices.ts';
+import { thisPerson } from '../../state/person.ts';
+
+export interface SoundWork {
+  /** The maker that the model is, is known. */
+  readonly ready: boolean;
+  readonly make: () => Promise<void>;
+  /** The sound of a seed is offered by the maker, by its own recipe, to be accepted. */
+  readonly take: (seed: number) => Promise<void>;
+}
+
+export function useSoundWork(model: Model): SoundWork {
+  const m = useMessages();
+  const navigate = useNavigate();
+  const maker = useQuery(soundMakersQuery).data?.find(({ hash }) => hash.startsWith(model.sha256));
+  const open = async (title: string, prepare: (workId: string, makerId: string, personId: string) => Promise<void>) => {
+    if (maker === undefined) return;
+    chosenSoundMaker.set(() => maker.id);
+    try {
+      const personId = thisPerson().id;
+      const { work } = await client.createSound({ title }, { personId });
+      await prepare(work.id, maker.id, personId);
+      void queryClient.invalidateQueries({ queryKey: ['works'] });
+      await navigate({ to: '/works/$workId', params: { workId: work.id } });
+    } catch (error) {
+      notify(describeError(m, error).text, 'danger');
+    }
+  };
+  return {
+    ready: maker !== undefined,
+    make: () => open(m.sounds.newTitle, () => Promise.resolve()),
+    take: (seed) =>
+      open(m.ownSounds.takenTitle(model.name), async (workId, makerId, personId) => {
+        const { content } = await client.getSound(workId);
+        const trackId = content.tracks[0]?.id ?? '';
+        await client.proposeSound(workId, { personId, makerId, effect: 'draw', seed, place: { trackId, start: 0 } });
+      }),
+  };
+}

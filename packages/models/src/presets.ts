@@ -371,7 +371,7 @@ const choralePresets: readonly Preset<'chorale'>[] = [
       zh: '从几百首众赞歌学写四部和声，可先给定乐曲的任何部分；两核不到一小时。',
     },
     settings: {
-      steps: 2500,
+      steps: 3500,
       batchSize: 4,
       learningRate: 3e-3,
       warmUp: 100,

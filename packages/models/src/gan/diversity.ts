@@ -13,6 +13,8 @@ export interface Diversity {
   readonly novelty: number;
   /** That median distance itself, with values from -1 to 1. */
   readonly nearestDistance: number;
+  /** The least distance of any sample to a training picture: 0 when one is a copy. */
+  readonly leastDistance: number;
 }
 
 const coarse = 8;
@@ -95,12 +97,14 @@ export class TrainingSpread {
 
   /** Distances are 0 or more; where training pictures cannot be told apart, diversity and novelty are 1. */
   judge(samples: readonly Float32Array[]): Diversity {
-    const nearest = median(samples.map((sample) => nearestDistance(sample, this.#seen)));
+    const distances = samples.map((sample) => nearestDistance(sample, this.#seen));
+    const nearest = median(distances);
     const comparable = this.nearestOther > 0 && Number.isFinite(this.nearestOther);
     return {
       diversity: this.#among === 0 ? 1 : meanDistance(samples) / this.#among,
       novelty: comparable ? nearest / this.nearestOther : 1,
       nearestDistance: nearest,
+      leastDistance: Math.min(...distances),
     };
   }
 }

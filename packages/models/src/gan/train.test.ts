@@ -215,7 +215,9 @@ describe('diversity and novelty', () => {
     expect(fresh.diversity).toBeCloseTo(1, 1);
     expect(fresh.novelty).toBeCloseTo(1, 1);
     const copies = spread.judge(training.toReversed());
-    expect(copies).toMatchObject({ novelty: 0, nearestDistance: 0 });
+    expect(copies).toMatchObject({ novelty: 0, nearestDistance: 0, leastDistance: 0 });
+    expect(fresh.leastDistance).toBeGreaterThan(0.5);
+    expect(spread.judge([...normal(40, 2), training[3]!])).toMatchObject({ leastDistance: 0 });
     expect(copies.diversity).toBeCloseTo(1, 5);
     const one = normal(1, 3)[0]!;
     expect(spread.judge(Array.from({ length: 9 }, () => one)).diversity).toBe(0);

@@ -336,6 +336,7 @@ export const en = {
     diversity: 'Diversity',
     novelty: 'Novelty',
     nearestDistance: 'Distance to the nearest picture',
+    leastDistance: 'The least of these',
   },
   compress: {
     title: 'Compress and restore',

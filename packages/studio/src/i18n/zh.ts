@@ -333,6 +333,7 @@ export const zh: Messages = {
     diversity: '多样性',
     novelty: '新颖性',
     nearestDistance: '与最近图片的距离',
+    leastDistance: '其中最小的',
   },
   compress: {
     title: '压缩与还原',

@@ -9,10 +9,9 @@ import { launchBrowser, type LaunchOptions } from './browser.ts';
 
 export const studioFolder = join(import.meta.dirname, '../packages/studio/dist');
 
-/** How a page is looked at, for tests of everything that is on it. */
+/** How a page is looked at, for tests of everything that is on it. What is light is looked at in the dark too, by `seriousViolations`. */
 export const looks = [
-  { name: 'light', options: { colorScheme: 'light' } },
-  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'light and dark', options: { colorScheme: 'light' } },
   {
     name: 'dark, in Chinese, on a phone',
     options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 390, height: 844 } },
@@ -156,7 +155,7 @@ interface Violation {
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The serious and critical findings of axe-core on the page as it is now. */
+/** The serious and critical findings of axe-core on the page as it is now; where that is light, the contrast of its colours in the dark too. */
 export async function seriousViolations(page: Page): Promise<readonly Violation[]> {
   // A dialog gets its name a moment after it is there; of one that gets none axe tells.
   await page
@@ -173,14 +172,32 @@ export async function seriousViolations(page: Page): Promise<readonly Violation[
     .catch(() => undefined);
   // Evaluated rather than added as a script: the page's own policy allows no inline script.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
+  const found = await violationsOf(page, []);
+  if (await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'] === 'light')) {
+    await changeColours(page, 'dark');
+    found.push(...(await violationsOf(page, ['color-contrast'])));
+    await changeColours(page, 'light');
+  }
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+}
+
+async function changeColours(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.waitForFunction((one) => document.documentElement.dataset['mantineColorScheme'] === one, scheme);
+}
+
+/** @param rules of all when there are none */
+async function violationsOf(page: Page, rules: readonly string[]): Promise<Violation[]> {
+  return page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      ...(only.length === 0 ? {} : { runOnly: [...only] }),
+    });
     return violations.map(({ id, impact, nodes }) => ({
       id,
       impact: impact ?? null,
       places: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
     }));
-  });
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  }, rules);
 }

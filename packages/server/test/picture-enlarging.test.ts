@@ -48,8 +48,12 @@ async function picture(): Promise<Picture> {
 async function offered(of: Picture, controls: Record<string, number>): Promise<PictureProposal> {
   const region = Mask.whole(of.width, of.height).toNumbers();
   const asking = { makerId: 'picture-enlarge', layerId: of.layers[0]!.id, region, controls };
-  const { id } = await client.proposePicture(of.workId, asking);
-  for await (const event of client.watchPicture(of.workId)) {
+  return ended(of.workId, await client.proposePicture(of.workId, asking));
+}
+
+/** A proposal when it is made. */
+async function ended(workId: string, { id }: PictureProposal): Promise<PictureProposal> {
+  for await (const event of client.watchPicture(workId)) {
     const all = event.type === 'snapshot' ? event.proposals : event.type === 'proposal' ? [event.proposal] : [];
     const found = all.find((each) => each.id === id && each.state !== 'making');
     if (found) return found;
@@ -76,8 +80,8 @@ it('is offered whole, changes nothing before it is accepted, and is taken back t
   expect([await read(workId, 1), (await client.getPicture(workId)).width]).toEqual([before[0], width]);
 
   const heard: PictureEvent[] = [];
-  const ended = new AbortController();
-  const events = client.watchPicture(workId, { signal: ended.signal });
+  const watching = new AbortController();
+  const events = client.watchPicture(workId, { signal: watching.signal });
   await events.next();
   expect(await accept(small, proposal)).toMatchObject({ state: 'decided' });
   for await (const event of events) {
@@ -155,12 +159,15 @@ it('sharply has more detail than plainly, and is refused where the picture chang
   expect(refused.candidates[0]!.hunks).toMatchObject([{ state: 'refused', reason: 'changed' }]);
   expect((await client.getPicture(small.workId)).width).toBe(width);
   // What was offered in another size lies on it no more.
-  const filled = await client.proposePicture(small.workId, {
-    makerId: 'picture-denoise',
-    layerId: small.layers[0]!.id,
-    region: Mask.whole(width, height).toNumbers(),
-    controls: { noise: 30 },
-  });
+  const filled = await ended(
+    small.workId,
+    await client.proposePicture(small.workId, {
+      makerId: 'picture-denoise',
+      layerId: small.layers[0]!.id,
+      region: Mask.whole(width, height).toNumbers(),
+      controls: { noise: 30 },
+    }),
+  );
   const larger = await offered(await client.getPicture(small.workId), { times: 2, detail: 0 });
   expect(await accept(small, larger)).toMatchObject({ state: 'decided' });
   const late = await accept(small, filled);

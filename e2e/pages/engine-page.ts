@@ -3,7 +3,11 @@ import { createWebRuntime, type WebRuntimeOptions } from '@fourhands/engine/web'
 import { runSuite, type SuiteResult, type Tolerances } from '../../packages/engine/test/runtime-suite.ts';
 
 export interface EnginePage {
-  readonly runSuite: (options: WebRuntimeOptions, tolerances?: Tolerances) => Promise<SuiteResult[]>;
+  readonly runSuite: (
+    options: WebRuntimeOptions,
+    tolerances?: Tolerances,
+    leftOut?: readonly string[],
+  ) => Promise<SuiteResult[]>;
   /** What WebGPU runs on, or null without it. */
   readonly gpu: () => Promise<string | null>;
 }
@@ -16,7 +20,7 @@ interface WithGpu {
 }
 
 const enginePage: EnginePage = {
-  runSuite: async (options, tolerances) => runSuite(await createWebRuntime(options), tolerances),
+  runSuite: async (options, tolerances, leftOut) => runSuite(await createWebRuntime(options), tolerances, leftOut),
   async gpu() {
     const adapter = await (navigator as WithGpu).gpu?.requestAdapter();
     return adapter ? `${adapter.info.vendor} ${adapter.info.architecture}` : null;

@@ -13,9 +13,8 @@ import { emptyScore } from '@fourhands/core/media/score/score';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import {
   dropFiles,
-  looks,
+  foundInEveryLook,
   openTestBrowser,
-  seriousViolations,
   studioFolder,
   tapAudio,
   type TestBrowser,
@@ -118,20 +117,13 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   await page.getByLabel('From').selectOption({ label: 'Reel 1' });
   await page.getByLabel('To').selectOption({ label: 'Scale' });
   await page.getByRole('img', { name: /^5 of 5 on the way:/ }).waitFor();
-  for (const { options } of looks) {
-    const look = await browser.visit(options);
-    for (const address of [
+  expect(
+    await foundInEveryLook(browser, [
       page.url(),
       `${server.url}/datasets/${(await client.listDatasets())[0]!.id}`,
       `${server.url}/runs/${(await client.listRuns())[0]!.id}`,
-    ]) {
-      await look.page.goto(address);
-      await look.page.getByRole('img').first().waitFor();
-      expect(await seriousViolations(look.page)).toEqual([]);
-    }
-    expect(look.problems).toEqual([]);
-    await look.close();
-  }
+    ]),
+  ).toEqual([]);
 
   await page.getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Reeler');

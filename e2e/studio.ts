@@ -201,3 +201,22 @@ async function violationsOf(page: Page, rules: readonly string[]): Promise<Viola
     }));
   }, rules);
 }
+
+/** What axe and the console find of scenes, in every look: nothing of those that can be used by everybody. */
+export async function foundInEveryLook(
+  browser: TestBrowser,
+  addresses: readonly string[],
+): Promise<readonly (Violation | string)[]> {
+  const found: (Violation | string)[] = [];
+  for (const { options } of looks) {
+    const { page, problems, close } = await browser.visit(options);
+    for (const address of addresses) {
+      await page.goto(address);
+      await page.getByRole('img').first().waitFor();
+      found.push(...(await seriousViolations(page)));
+    }
+    found.push(...problems);
+    await close();
+  }
+  return found;
+}

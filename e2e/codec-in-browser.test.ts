@@ -154,9 +154,17 @@ describe('the studio', () => {
     const png = await testPicture(8, 200, 130);
     const { file, restored } = await session.compressAndRestore(await decodeImage(png, 'sea.png'));
     const { page, problems, close } = await browser.visit({ acceptDownloads: true });
+    // Dropped before the page knows what there is to compress with.
+    const dropped = Promise.withResolvers<void>();
+    await page.route('**/api/models', async (route) => {
+      await dropped.promise;
+      await route.continue();
+    });
     await page.goto(`${server.url}/compress`);
     await page.getByText('Drop a picture or a .fhp file').waitFor();
     await dropFiles(page, [{ name: 'sea.png', bytes: png }]);
+    await page.getByText(/^Compressing sea\.png/).waitFor();
+    dropped.resolve();
     await page.waitForURL(/\/compress\/.+/);
     await page.getByRole('row', { name: /Fourhands/ }).waitFor();
     expect(await page.getByRole('row').count()).toBe(5);

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Restoration } from '@fourhands/core/protocol/compression';
+import type { Model } from '@fourhands/core/protocol/model';
 import { client } from '../../api/client.ts';
-import { compressionsQuery, modelsQuery } from '../../api/queries.ts';
+import { compressionsQuery, modelsQuery, queryClient } from '../../api/queries.ts';
 import { CardGrid } from '../../components/card.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
 import { ErrorNotice, PlainNotice } from '../../components/error-notice.tsx';
@@ -101,17 +102,22 @@ function Restored({ restoration, given, onClear }: RestoredProps) {
   );
 }
 
+const isCodec = ({ kind }: Model) => kind === 'codec';
+
 export function CompressScene() {
   const m = useMessages();
   const search = useSearch({ from: '/compress' });
   const models = useQuery(modelsQuery);
-  const codecs = useStaying(models.data)?.filter((model) => model.kind === 'codec');
+  const codecs = useStaying(models.data)?.filter(isCodec);
   const compressions = useStaying(useQuery(compressionsQuery).data);
   const [chosen, setChosen] = useState(search.model);
-  const codec = codecs?.find((model) => model.id === chosen) ?? codecs?.[0];
-  const { current, busy, error, restoration, take, clear } = useOneFile(
-    codecs === undefined ? undefined : (codec?.id ?? null),
-  );
+  const chosenOf = (some: readonly Model[] | undefined) => some?.find((model) => model.id === chosen) ?? some?.[0];
+  const codec = chosenOf(codecs);
+  // A file may be dropped before it is known what there is to compress it with.
+  const { current, busy, error, restoration, take, clear } = useOneFile(async () => {
+    const known = codecs ?? (await queryClient.query({ ...modelsQuery, staleTime: 'static' })).filter(isCodec);
+    return chosenOf(known)?.id ?? null;
+  });
   const noCodec = codecs?.length === 0;
   useTitle(m.compress.title);
 

@@ -21,16 +21,18 @@ interface Job {
   readonly signal: AbortSignal;
 }
 
-/** `modelId` is undefined until it is known which codecs there are, and null when there is none. */
-export function useOneFile(modelId: string | null | undefined) {
+/** `findCodec` gives the identifier of the codec to compress with, once it is known, or null when there is none. */
+export function useOneFile(findCodec: () => Promise<string | null>) {
   const m = useMessages();
   const navigate = useNavigate();
   const abort = useRef<AbortController | null>(null);
   const [current, setCurrent] = useState<GivenFile | null>(null);
 
   const compress = useMutation({
-    mutationFn: ({ given, signal }: Job) => {
-      if (modelId === null || modelId === undefined) throw new NoCodec(m.compress.noCodec);
+    mutationFn: async ({ given, signal }: Job) => {
+      const modelId = await findCodec();
+      signal.throwIfAborted();
+      if (modelId === null) throw new NoCodec(m.compress.noCodec);
       return client.compress(modelId, given.name.split('/').at(-1) ?? given.name, given.file, { signal });
     },
     onSuccess(compression) {
@@ -65,12 +67,10 @@ export function useOneFile(modelId: string | null | undefined) {
 
   const takeLatest = useRef(take);
   takeLatest.current = take;
-  const known = modelId !== undefined;
   useEffect(() => {
-    if (!known) return;
     const given = takeHandedOver();
     if (given !== null) takeLatest.current([given]);
-  }, [known]);
+  }, []);
 
   const busy = compress.isPending ? 'compressing' : restore.isPending ? 'restoring' : null;
   return {

@@ -102,12 +102,12 @@ test(
     await coming.getByRole('button', { name: 'Go on' }).click();
     const panel = page.getByRole('article', { name: 'small-ONNX', exact: true });
     await panel.waitFor();
-    expect(await coming.count()).toBe(0);
+    await expect.poll(() => coming.count()).toBe(0);
     await page.getByLabel('Offline').click();
     await page.getByText('Nothing leaves this machine now.').waitFor();
     await page.getByRole('button', { name: 'Fetch a model from the hub' }).click();
     await page.getByText(/The offline switch is on/).waitFor();
-    expect(await page.getByRole('button', { name: 'Ask the hub how large it is' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Ask the hub how large it is' }).isDisabled()).toBe(true);
     expect(problems).toEqual([]);
     await close();
     await client.setOffline(false);

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
-import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser, until } from './studio.ts';
+import { drawn, openTestBrowser, seriousViolations, studioFolder, type TestBrowser, until } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -44,6 +44,7 @@ async function placeOf(page: Page, share: number, steps: number) {
 }
 
 async function clickAt(page: Page, share: number, steps: number): Promise<void> {
+  await drawn(page);
   const { x, y } = await placeOf(page, share, steps);
   await page.mouse.click(x, y);
 }
@@ -67,6 +68,7 @@ test(
     // Dragged from the first space to the second, and by semitones with Alt.
     const head = page.locator('[data-paper] .abcjs-notehead').first();
     const drag = async (steps: number) => {
+      await drawn(page);
       const box = (await head.boundingBox())!;
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const step = (await staffOf(page).boundingBox())!.height / 8;

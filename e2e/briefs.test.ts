@@ -55,7 +55,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const textOf = async (page: Page) => (await page.locator('.cm-line').allTextContents()).join('\n');
 const marked = (page: Page, state: string) =>
   page.locator(`.cm-content .fh-fact[data-state="${state}"]`).allTextContents();

@@ -45,7 +45,7 @@ export async function openTestBrowser(options: LaunchOptions = {}): Promise<Test
         ...contextOptions,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => {

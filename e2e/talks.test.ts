@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const field = (page: Page) => page.getByRole('textbox', { name: 'Your message' });
 const messages = (page: Page) => page.locator('[data-message]');
 const textOf = async (page: Page) => (await page.locator('.cm-line').allTextContents()).join('\n');

@@ -66,7 +66,7 @@ const keptEdits = (page: Page) =>
       }),
   );
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor();
 
 describe('prompt-guided', () => {

@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const sentences = (page: Page) => page.getByRole('group', { name: 'Sentences' });
 const row = (page: Page, source: string) => page.getByRole('listitem').filter({ hasText: source });
 

@@ -211,17 +211,18 @@ test('a mode that is chosen stays, whatever an answer says that was on its way b
   const { page, problems, close } = await browser.visit();
   const { id } = await client.createWork({ title: 'A test', mode: 'prompt-guided', text: 'Some words.' });
   let asked = 0;
-  // The second is asked for when the page is connected.
-  const letItCome = await holdBack(page, `**/api/works/${id}`, (route) => {
-    if (route.request().method() === 'GET') asked += 1;
-    return route.request().method() === 'GET' && asked === 2;
+  // The second is asked for when the page is connected. What is changed is not acknowledged before that was given up.
+  const letThemCome = await holdBack(page, `**/api/works/${id}`, (route) => {
+    if (route.request().method() !== 'GET') return true;
+    asked += 1;
+    return asked === 2;
   });
   const givenUp = page.waitForEvent('requestfailed', (request) => request.url().endsWith(`/api/works/${id}`));
   await page.goto(`${server.url}/works/${id}`);
   await eventually(() => Promise.resolve(asked)).toBe(2);
   await page.getByText('Improve', { exact: true }).click();
   await givenUp;
-  letItCome();
+  letThemCome();
   await eventually(async () => (await client.getWork(id)).mode).toBe('iterative');
   expect(await page.getByRole('radio', { name: 'Improve', exact: true }).isChecked()).toBe(true);
   expect(problems).toEqual([]);

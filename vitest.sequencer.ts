@@ -1,4 +1,7 @@
-/** Which test file runs first: the one that takes longest, so that the workers end together. It leaves none out. */
+/**
+ * Which test file runs first: the one that takes longest, so that the workers end together; after all of those that have a
+ * process each, the short ones that share one, without another between them, which would end it. It leaves none out.
+ */
 import { statSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -13,6 +16,11 @@ export class LongestFirst extends BaseSequencer {
     const need = (file: TestSpecification) =>
       known.get(file)?.failed === true ? Infinity : (known.get(file)?.duration ?? guess(file.moduleId));
     const needs = new Map(files.map((file) => [file, need(file)]));
-    return files.toSorted((a, b) => (needs.get(a) === needs.get(b) ? 0 : needs.get(b)! - needs.get(a)!));
+    const isShared = (file: TestSpecification) => !file.project.config.isolate;
+    return files.toSorted(
+      (a, b) =>
+        Number(isShared(a)) - Number(isShared(b)) ||
+        (needs.get(a) === needs.get(b) ? 0 : needs.get(b)! - needs.get(a)!),
+    );
   }
 }

@@ -12,7 +12,7 @@ import { builtInTemplates } from '@fourhands/core/brief/built-in-templates';
 import { BriefWriter } from '@fourhands/makers';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import { standInMakers } from './stand-in-maker.ts';
-import { looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { holdBack, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 /** Says the facts as the brief writer does, but for a sum, and makes somebody up. */
 class CarelessMaker extends BriefWriter {
@@ -55,7 +55,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const textOf = async (page: Page) => (await page.locator('.cm-line').allTextContents()).join('\n');
 const marked = (page: Page, state: string) =>
   page.locator(`.cm-content .fh-fact[data-state="${state}"]`).allTextContents();
@@ -170,7 +170,13 @@ test('templates are duplicated, changed, used, taken out and in; a bad file is r
   const { page, problems, close } = await browser.visit();
   const { id } = await client.createWork({ title: 'Templates' });
   await client.putBrief(id, emptyBrief(builtInTemplates[0]!));
+  // While it is not known whether the work has a brief, none is begun in its place.
+  const letBriefCome = await holdBack(page, `**/api/works/${id}/brief`);
   await page.goto(`${server.url}/works/${id}`);
+  await page.getByText('A brief', { exact: true }).click();
+  await page.getByRole('button', { name: 'Templates' }).or(page.getByText('Loading …')).first().waitFor();
+  expect(await page.getByRole('button', { name: 'Templates' }).count()).toBe(0);
+  letBriefCome();
   await page.getByRole('button', { name: 'Templates' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Duplicate: Advertisement' }).click();

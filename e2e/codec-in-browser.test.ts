@@ -15,7 +15,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBundledPage, type BundledPage } from '../packages/studio/test/bundled-page.ts';
 import type { CodecPage } from './pages/codec-page.ts';
-import { dropFiles, openTestBrowser, studioFolder, testPicture, type TestBrowser } from './studio.ts';
+import { dropFiles, holdBack, openTestBrowser, studioFolder, testPicture, type TestBrowser } from './studio.ts';
 
 declare const codecPage: CodecPage;
 
@@ -155,16 +155,12 @@ describe('the studio', () => {
     const { file, restored } = await session.compressAndRestore(await decodeImage(png, 'sea.png'));
     const { page, problems, close } = await browser.visit({ acceptDownloads: true });
     // Dropped before the page knows what there is to compress with.
-    const dropped = Promise.withResolvers<void>();
-    await page.route('**/api/models', async (route) => {
-      await dropped.promise;
-      await route.continue();
-    });
+    const letModelsCome = await holdBack(page, '**/api/models');
     await page.goto(`${server.url}/compress`);
     await page.getByText('Drop a picture or a .fhp file').waitFor();
     await dropFiles(page, [{ name: 'sea.png', bytes: png }]);
     await page.getByText(/^Compressing sea\.png/).waitFor();
-    dropped.resolve();
+    letModelsCome();
     await page.waitForURL(/\/compress\/.+/);
     await page.getByRole('row', { name: /Fourhands/ }).waitFor();
     expect(await page.getByRole('row').count()).toBe(5);

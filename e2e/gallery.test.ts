@@ -49,21 +49,21 @@ test('dropped files become works, are found by their words, and go to the trash 
     { name: 'orchard.md', bytes: bytes('# Orchard\n\nApples, mostly.') },
   ]);
   const cards = page.getByRole('list', { name: 'Works' }).getByRole('listitem');
-  await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => cards.count()).toBe(2);
   await page.getByRole('searchbox', { name: 'Search' }).fill('froze');
-  await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => cards.count()).toBe(1);
   await page.getByRole('searchbox', { name: 'Search' }).fill('nowhere');
   await page.getByText('No work has “nowhere” in it.').waitFor();
   await page.getByRole('searchbox', { name: 'Search' }).fill('');
   await page.getByRole('button', { name: /^More: harbour/ }).click();
   await page.getByRole('menuitem', { name: 'Put in the trash' }).click();
-  await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => cards.count()).toBe(1);
   await page.getByRole('link', { name: 'Show the trash' }).click();
   await page.getByRole('button', { name: /^More: harbour/ }).click();
   await page.getByRole('menuitem', { name: 'Put back' }).click();
   await page.getByText('The trash is empty.').waitFor();
   await page.getByRole('link', { name: 'Back to the works' }).click();
-  await expect.poll(() => cards.count(), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => cards.count()).toBe(2);
   // The document's engine comes with the first work that is opened, and not before.
   expect(wasm).toEqual([]);
   await page.getByRole('link', { name: /orchard/i }).click();

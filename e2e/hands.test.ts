@@ -1,7 +1,7 @@
 /** What a person does with pointer and keys, and what the page says when things go wrong. The server is a stand-in. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFakeServer, type FakeServer } from '../packages/studio/test/fake-server.ts';
-import { dropFiles, openTestBrowser, studioFolder, testPicture, type TestBrowser } from './studio.ts';
+import { drawn, dropFiles, holdBack, openTestBrowser, studioFolder, testPicture, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let server: FakeServer;
@@ -51,13 +51,16 @@ describe('keys', () => {
     expect(await line.getAttribute('aria-valuenow')).toBe('51');
     await page.keyboard.press('Home');
     expect(await line.getAttribute('aria-valuenow')).toBe('0');
+    await drawn(page);
     const box = await page.getByRole('img', { name: /: Restored$/ }).boundingBox();
     if (box === null) throw new Error('the picture is not on screen');
     await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, box.y + 80, { steps: 4 });
     await page.mouse.up();
-    expect(Math.abs(Number(await line.getAttribute('aria-valuenow')) - 75)).toBeLessThanOrEqual(1);
+    await expect
+      .poll(async () => Math.abs(Number(await line.getAttribute('aria-valuenow')) - 75))
+      .toBeLessThanOrEqual(1);
     await close();
   });
 
@@ -123,6 +126,23 @@ describe('pictures', () => {
     await page.getByText('1 file was not added').waitFor();
     await page.getByText('The file is empty.').waitFor();
     await page.getByRole('button', { name: 'two.png' }).waitFor();
+    await close();
+  });
+
+  test('those that are dropped on a data set before it is here wait for it, and go nowhere else', async () => {
+    const early = server.world.addDataset('Early');
+    const { page, close } = await browser.visit();
+    const letItCome = await holdBack(page, `**/api/datasets/${early.id}`);
+    await page.goto(`${server.url}/runs`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await dropFiles(page, [{ name: 'elsewhere.png', bytes: await testPicture(4) }]);
+    await page.evaluate((path) => history.pushState(null, '', path), `/datasets/${early.id}`);
+    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'detached' });
+    await dropFiles(page, [{ name: 'early.png', bytes: await testPicture(3) }]);
+    letItCome();
+    await page.getByText('1 picture was added.').waitFor();
+    await page.getByRole('button', { name: 'early.png' }).waitFor();
+    expect(await page.getByRole('button', { name: 'elsewhere.png' }).count()).toBe(0);
     await close();
   });
 });

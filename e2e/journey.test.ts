@@ -63,12 +63,10 @@ test('pictures become a model, through a stop and a new start of the server', as
   await page.getByText('4 pictures were added.').waitFor();
   await page.getByRole('button', { name: '4.png' }).waitFor();
   await expect
-    .poll(
-      () =>
-        page
-          .locator('main img')
-          .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
-      { timeout: 15_000 },
+    .poll(() =>
+      page
+        .locator('main img')
+        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
     )
     .toBe(true);
 
@@ -105,14 +103,12 @@ test('pictures become a model, through a stop and a new start of the server', as
   await page.waitForURL(/\/models\//);
   const plane = page.getByRole('application');
   await expect
-    .poll(
-      () =>
-        plane
-          .locator('img')
-          .evaluateAll(
-            (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
-          ),
-      { timeout: 15_000 },
+    .poll(() =>
+      plane
+        .locator('img')
+        .evaluateAll(
+          (images) => images.length > 0 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0),
+        ),
     )
     .toBe(true);
   await page.getByRole('img', { name: 'Here' }).waitFor();

@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a folder is looked at step by step, becomes a maker, and writes', { timeout: 90_000 }, async () => {
+test('a folder is looked at step by step, becomes a maker, and writes', async () => {
   const { page, problems, close } = await browser.visit();
   await page.goto(`${server.url}/makers`);
   await page.getByRole('button', { name: 'A model from a folder' }).click();
@@ -78,43 +78,39 @@ test('a folder is looked at step by step, becomes a maker, and writes', { timeou
   await close();
 });
 
-test(
-  'a model is fetched after the person has seen how large it is, and can be stopped on its way',
-  { timeout: 90_000 },
-  async () => {
-    let go = () => {};
-    hub.hold = new Promise((resolve) => (go = resolve));
-    const { page, problems, close } = await browser.visit();
-    await page.goto(`${server.url}/makers`);
-    await page.getByRole('button', { name: 'Fetch a model from the hub' }).click();
-    await page.getByLabel('Model', { exact: true }).fill('writers/small-ONNX');
-    await page.getByRole('button', { name: 'Ask the hub how large it is' }).click();
-    await page.getByText(/^Fetches 6\.\d MB from 127\.0\.0\.1/).waitFor();
-    await page.getByText(/Licence, as its card says: apache-2\.0/).waitFor();
-    expect(hub.asked.every(({ path }) => path.startsWith('/api/models/'))).toBe(true);
-    await page.getByRole('button', { name: /^Fetch 6\.\d MB$/ }).click();
-    const coming = page.getByRole('article', { name: 'writers/small-ONNX' });
-    await coming.getByText('onnx/model_quantized.onnx').waitFor();
-    await coming.getByRole('button', { name: 'Stop' }).click();
-    await coming.getByText(/Stopped/).waitFor();
-    go();
-    hub.hold = null;
-    await coming.getByRole('button', { name: 'Go on' }).click();
-    const panel = page.getByRole('article', { name: 'small-ONNX', exact: true });
-    await panel.waitFor();
-    expect(await coming.count()).toBe(0);
-    await page.getByLabel('Offline').click();
-    await page.getByText('Nothing leaves this machine now.').waitFor();
-    await page.getByRole('button', { name: 'Fetch a model from the hub' }).click();
-    await page.getByText(/The offline switch is on/).waitFor();
-    expect(await page.getByRole('button', { name: 'Ask the hub how large it is' }).isDisabled()).toBe(true);
-    expect(problems).toEqual([]);
-    await close();
-    await client.setOffline(false);
-  },
-);
+test('a model is fetched after the person has seen how large it is, and can be stopped on its way', async () => {
+  let go = () => {};
+  hub.hold = new Promise((resolve) => (go = resolve));
+  const { page, problems, close } = await browser.visit();
+  await page.goto(`${server.url}/makers`);
+  await page.getByRole('button', { name: 'Fetch a model from the hub' }).click();
+  await page.getByLabel('Model', { exact: true }).fill('writers/small-ONNX');
+  await page.getByRole('button', { name: 'Ask the hub how large it is' }).click();
+  await page.getByText(/^Fetches 6\.\d MB from 127\.0\.0\.1/).waitFor();
+  await page.getByText(/Licence, as its card says: apache-2\.0/).waitFor();
+  expect(hub.asked.every(({ path }) => path.startsWith('/api/models/'))).toBe(true);
+  await page.getByRole('button', { name: /^Fetch 6\.\d MB$/ }).click();
+  const coming = page.getByRole('article', { name: 'writers/small-ONNX' });
+  await coming.getByText('onnx/model_quantized.onnx').waitFor();
+  await coming.getByRole('button', { name: 'Stop' }).click();
+  await coming.getByText(/Stopped/).waitFor();
+  go();
+  hub.hold = null;
+  await coming.getByRole('button', { name: 'Go on' }).click();
+  const panel = page.getByRole('article', { name: 'small-ONNX', exact: true });
+  await panel.waitFor();
+  await expect.poll(() => coming.count()).toBe(0);
+  await page.getByLabel('Offline').click();
+  await page.getByText('Nothing leaves this machine now.').waitFor();
+  await page.getByRole('button', { name: 'Fetch a model from the hub' }).click();
+  await page.getByText(/The offline switch is on/).waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Ask the hub how large it is' }).isDisabled()).toBe(true);
+  expect(problems).toEqual([]);
+  await close();
+  await client.setOffline(false);
+});
 
-test.for(looks)('the forms have no serious finding, $name', { timeout: 60_000 }, async ({ name, options }) => {
+test.for(looks)('the forms have no serious finding, $name', async ({ name, options }) => {
   const chinese = name.includes('Chinese');
   const { page, problems, close } = await browser.visit(options);
   await page.goto(`${server.url}/makers`);

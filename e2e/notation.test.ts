@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
-import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser, until } from './studio.ts';
+import { drawn, openTestBrowser, seriousViolations, studioFolder, type TestBrowser, until } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -44,95 +44,93 @@ async function placeOf(page: Page, share: number, steps: number) {
 }
 
 async function clickAt(page: Page, share: number, steps: number): Promise<void> {
+  await drawn(page);
   const { x, y } = await placeOf(page, share, steps);
   await page.mouse.click(x, y);
 }
 
-test(
-  'a click writes what the key has there, a drag and keys change it, a lock holds it',
-  { timeout: 90_000 },
-  async () => {
-    const { page, problems, close } = await browser.visit();
-    const id = await inNotation(page);
+test('a click writes what the key has there, a drag and keys change it, a lock holds it', async () => {
+  const { page, problems, close } = await browser.visit();
+  const id = await inNotation(page);
 
-    // The first space is F sharp in D major.
-    await clickAt(page, 0.3, 1);
-    await until(async () => (await notesOf(id)).length === 1, 'a note that was written by a click');
-    const [written] = await notesOf(id);
-    expect(written).toMatchObject({ pitch: 66, duration: 960, spelling: { step: 'F', alter: 1, octave: 4 } });
-    expect(written!.start % 960).toBe(0);
-    const note = async () => (await notesOf(id)).find((each) => each.id === written!.id);
-    const becomes = (pitch: number) => until(async () => (await note())?.pitch === pitch, `the pitch ${pitch}`);
+  // The first space is F sharp in D major.
+  await clickAt(page, 0.3, 1);
+  await until(async () => (await notesOf(id)).length === 1, 'a note that was written by a click');
+  const [written] = await notesOf(id);
+  expect(written).toMatchObject({ pitch: 66, duration: 960, spelling: { step: 'F', alter: 1, octave: 4 } });
+  expect(written!.start % 960).toBe(0);
+  const note = async () => (await notesOf(id)).find((each) => each.id === written!.id);
+  const becomes = (pitch: number) => until(async () => (await note())?.pitch === pitch, `the pitch ${pitch}`);
 
-    // Dragged from the first space to the second, and by semitones with Alt.
-    const head = page.locator('[data-paper] .abcjs-notehead').first();
-    const drag = async (steps: number) => {
-      const box = (await head.boundingBox())!;
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const step = (await staffOf(page).boundingBox())!.height / 8;
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x, y - (steps * step) / 2);
-      await page.mouse.move(x, y - steps * step);
-      await page.mouse.up();
-    };
-    await drag(2);
-    await becomes(69);
-    await page.keyboard.down('Alt');
-    await drag(1);
-    await page.keyboard.up('Alt');
-    await becomes(70);
+  // Dragged from the first space to the second, and by semitones with Alt.
+  const head = page.locator('[data-paper] .abcjs-notehead').first();
+  const drag = async (steps: number) => {
+    await drawn(page);
+    const box = (await head.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const step = (await staffOf(page).boundingBox())!.height / 8;
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - (steps * step) / 2);
+    await page.mouse.move(x, y - steps * step);
+    await page.mouse.up();
+  };
+  await drag(2);
+  await becomes(69);
+  await page.keyboard.down('Alt');
+  await drag(1);
+  await page.keyboard.up('Alt');
+  await becomes(70);
 
-    await page.keyboard.press('Alt+ArrowDown');
-    await becomes(69);
-    await page.keyboard.press('ArrowUp');
-    await becomes(71);
-    await page.keyboard.press('Shift+ArrowDown');
-    await becomes(59);
-    await page.keyboard.press('Shift+ArrowUp');
-    await becomes(71);
-    const lasts = (ticks: number) => until(async () => (await note())?.duration === ticks, `the length ${ticks}`);
-    await page.keyboard.press('4');
-    await lasts(480);
-    await page.keyboard.press('.');
-    await lasts(720);
-    await page.keyboard.press('.');
-    await lasts(480);
-    await page.keyboard.press('Control+z');
-    await lasts(720);
+  await page.keyboard.press('Alt+ArrowDown');
+  await becomes(69);
+  await page.keyboard.press('ArrowUp');
+  await becomes(71);
+  await page.keyboard.press('Shift+ArrowDown');
+  await becomes(59);
+  await page.keyboard.press('Shift+ArrowUp');
+  await becomes(71);
+  const lasts = (ticks: number) => until(async () => (await note())?.duration === ticks, `the length ${ticks}`);
+  await page.keyboard.press('4');
+  await lasts(480);
+  await page.keyboard.press('.');
+  await lasts(720);
+  await page.keyboard.press('.');
+  await lasts(480);
+  await page.keyboard.press('Control+z');
+  await lasts(720);
 
-    // A locked note says so, and neither moves nor goes.
-    await page.keyboard.press('Alt+l');
-    await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
-    await drag(1);
-    await page.getByText('This is locked, and stays as it is.', { exact: false }).first().waitFor();
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Delete');
-    expect(await notesOf(id)).toMatchObject([{ pitch: 71, duration: 720 }]);
-    await page
-      .getByRole('button', { name: 'Unlock' })
-      .or(page.getByRole('button', { name: 'Open locks here' }))
-      .first()
-      .click();
-    await until(async () => (await client.readScore(id)).locks.length === 0, 'no lock');
-    await page.locator('[data-notation]').focus();
-    await head.click({ force: true });
-    await page.keyboard.press('Delete');
-    await until(async () => (await notesOf(id)).length === 0, 'a note that was deleted');
+  // A locked note says so, and neither moves nor goes.
+  await page.keyboard.press('Alt+l');
+  await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
+  await drag(1);
+  await page.getByText('This is locked, and stays as it is.', { exact: false }).first().waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Delete');
+  expect(await notesOf(id)).toMatchObject([{ pitch: 71, duration: 720 }]);
+  await page
+    .getByRole('button', { name: 'Unlock' })
+    .or(page.getByRole('button', { name: 'Open locks here' }))
+    .first()
+    .click();
+  await until(async () => (await client.readScore(id)).locks.length === 0, 'no lock');
+  await page.locator('[data-notation]').focus();
+  await head.click({ force: true });
+  await page.keyboard.press('Delete');
+  await until(async () => (await notesOf(id)).length === 0, 'a note that was deleted');
 
-    // With Alt a semitone higher than the key has it; as long as the bar above says.
-    await page.getByRole('combobox', { name: 'Length of notes' }).selectOption('6');
-    await page.keyboard.down('Alt');
-    await clickAt(page, 0.6, 2);
-    await page.keyboard.up('Alt');
-    await until(async () => (await notesOf(id)).length === 1, 'a chromatic note');
-    expect(await notesOf(id)).toMatchObject([{ pitch: 68, duration: 1920 }]);
-    expect(problems).toEqual([]);
-    await close();
-  },
-);
+  // With Alt a semitone higher than the key has it; as long as the bar above says.
+  await page.getByRole('combobox', { name: 'Length of notes' }).selectOption('6');
+  await page.keyboard.down('Alt');
+  await clickAt(page, 0.6, 2);
+  await page.keyboard.up('Alt');
+  await until(async () => (await notesOf(id)).length === 1, 'a chromatic note');
+  expect(await notesOf(id)).toMatchObject([{ pitch: 68, duration: 1920 }]);
+  expect(problems).toEqual([]);
+  await close();
+});
 
-test('a tune is written by keys alone, and read in Chinese on a phone', { timeout: 90_000 }, async () => {
+test('a tune is written by keys alone, and read in Chinese on a phone', async () => {
   const { page, problems, close } = await browser.visit({
     colorScheme: 'dark',
     locale: 'zh-CN',

@@ -134,9 +134,7 @@ test('dropped tunes become a maker of melodies, which writes in a score', { time
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const maker = page.getByLabel('Who makes it', { exact: true });
   await expect
-    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent), {
-      timeout: 20_000,
-    })
+    .poll(() => maker.evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent))
     .toBe('Reeler');
   await page.getByRole('button', { name: 'Make', exact: true }).click();
   await page.getByRole('button', { name: 'Accept the bar', exact: true }).first().click();

@@ -102,7 +102,7 @@ test('dropped texts become a writer, which writes in a work', { timeout: 120_000
   await page.getByLabel('What should it write?').fill('The red fox');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('button', { name: 'Pick' }).click();
-  await expect.poll(async () => (await client.workText(id)).text.length, { timeout: 20_000 }).toBeGreaterThan(12);
+  await expect.poll(async () => (await client.workText(id)).text.length).toBeGreaterThan(12);
 
   // The recipe is bound to the model's file: it replays exactly, and not any more once the model is gone.
   const [proposal] = await client.listProposals(id);

@@ -263,6 +263,10 @@ describe('a picture', () => {
     await canvasOf(page).waitFor();
     await page.keyboard.press('m');
     await drag(page, size, [20, 20], [60, 50]);
+    // The parts of the picture are there.
+    const there = (await exported(work.id)).at(40, 40);
+    const isThere = (colour: number[]) => colour.every((value, at) => Math.abs(value - there[at]!) < 12);
+    await expect.poll(async () => isThere(await shown(page, size, 40, 40))).toBe(true);
     const before = await shown(page, size, 40, 40);
     const outside = await shown(page, size, 80, 40);
     await page.getByRole('combobox', { name: 'What to do' }).selectOption({ label: 'Change by words: Next door' });

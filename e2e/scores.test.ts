@@ -10,6 +10,7 @@ import { emptyScore, type Note } from '@fourhands/core/media/score/score';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import {
   dropFiles,
+  holdBack,
   looks,
   openTestBrowser,
   seriousViolations,
@@ -144,6 +145,7 @@ describe('a score', () => {
     const { id, tracks } = await song('Evening song');
     const { page, problems, close } = await browser.visit();
     const other = await browser.visit();
+    const letMakersCome = await holdBack(page, '**/api/score-makers');
     await page.goto(`${server.url}/works/${id}`);
     await other.page.goto(`${server.url}/works/${id}`);
     await rollOf(page).waitFor();
@@ -156,7 +158,9 @@ describe('a score', () => {
     await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
     await page.keyboard.press('Escape');
 
-    await page.getByRole('button', { name: 'Make', exact: true }).click();
+    // Asked for before the page knows who makes.
+    await page.keyboard.press('Control+Enter');
+    letMakersCome();
     // The first time, the maker's process starts and opens its model.
     await page.getByText('Bar 1 (1 of 2)').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Listen to it' }).click();

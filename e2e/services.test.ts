@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the address follows the kind, and a key is asked for', { timeout: 60_000 }, async () => {
+test('the address follows the kind, and a key is asked for', async () => {
   const { page, problems, close } = await browser.visit();
   await page.goto(`${server.url}/makers`);
   await page.getByRole('button', { name: 'Connect a service' }).click();
@@ -58,7 +58,7 @@ test('the address follows the kind, and a key is asked for', { timeout: 60_000 }
   await close();
 });
 
-test('a server of this machine is found and connected with one click, offline too', { timeout: 60_000 }, async () => {
+test('a server of this machine is found and connected with one click, offline too', async () => {
   const client = new FourhandsClient({ address: server.url });
   await client.setOffline(true);
   const { page, problems, close } = await browser.visit();
@@ -79,19 +79,15 @@ test('a server of this machine is found and connected with one click, offline to
   await close();
 });
 
-test.for(looks)(
-  'form and found servers have no serious finding, $name',
-  { timeout: 60_000 },
-  async ({ name, options }) => {
-    const chinese = name.includes('Chinese');
-    const { page, problems, close } = await browser.visit(options);
-    await page.goto(`${server.url}/makers`);
-    await page.getByRole('button', { name: chinese ? '在本机上找服务' : 'Look for servers on this machine' }).click();
-    await page.getByText(chinese ? '1 个服务有应答。' : '1 server answered.').waitFor();
-    await page.getByRole('button', { name: chinese ? '连接一个服务' : 'Connect a service' }).click();
-    await page.getByLabel(chinese ? '服务种类' : 'Kind of service').selectOption('anthropic');
-    expect(await seriousViolations(page)).toEqual([]);
-    expect(problems).toEqual([]);
-    await close();
-  },
-);
+test.for(looks)('form and found servers have no serious finding, $name', async ({ name, options }) => {
+  const chinese = name.includes('Chinese');
+  const { page, problems, close } = await browser.visit(options);
+  await page.goto(`${server.url}/makers`);
+  await page.getByRole('button', { name: chinese ? '在本机上找服务' : 'Look for servers on this machine' }).click();
+  await page.getByText(chinese ? '1 个服务有应答。' : '1 server answered.').waitFor();
+  await page.getByRole('button', { name: chinese ? '连接一个服务' : 'Connect a service' }).click();
+  await page.getByLabel(chinese ? '服务种类' : 'Kind of service').selectOption('anthropic');
+  expect(await seriousViolations(page)).toEqual([]);
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { encodePng } from '@fourhands/models/data/picture-file';
 import { launchBrowser, type LaunchOptions } from './browser.ts';
 
@@ -45,7 +45,7 @@ export async function openTestBrowser(options: LaunchOptions = {}): Promise<Test
         ...contextOptions,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => {
@@ -90,6 +90,33 @@ export function testPicture(index: number, width = 96, height = 64): Promise<Uin
     }
   }
   return encodePng({ width, height, data });
+}
+
+/**
+ * Holds back what the page asks for at an address, so that a test can act while it is still on its way. The result lets it go,
+ * and all that comes after.
+ *
+ * @param isMeant which of the requests to that address; all when it is left out
+ */
+export async function holdBack(
+  page: Page,
+  address: string | RegExp,
+  isMeant: (route: Route) => boolean = () => true,
+): Promise<() => void> {
+  const held = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    if (isMeant(route)) await held.promise;
+    // The page may have given it up, or be closed.
+    await route.fallback().catch(() => undefined);
+  });
+  return held.resolve;
+}
+
+/** Until what was rendered last is drawn: places on the screen are those of now. */
+export function drawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  );
 }
 
 /** Waits for what a page does in its own time. */

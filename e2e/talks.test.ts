@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AuthorshipFile, FourhandsClient, type Maker, type MakerDescription } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import { standInMakers } from './stand-in-maker.ts';
-import { looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { holdBack, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const field = (page: Page) => page.getByRole('textbox', { name: 'Your message' });
 const messages = (page: Page) => page.locator('[data-message]');
 const textOf = async (page: Page) => (await page.locator('.cm-line').allTextContents()).join('\n');
@@ -83,6 +83,11 @@ test('begun, edited into a branch, gone back and forth, and there after a reload
   await page.getByText('You said: Two').waitFor();
   await page.getByText('1 of 2').waitFor();
   expect(await page.getByText('You said: Deux').count()).toBe(0);
+  // Which version is shown is known to the server too.
+  await eventually(async () => {
+    const { leafId, messages: all } = await client.getDialogue(idOf(page));
+    return all.find(({ id }) => id === leafId)?.text ?? '';
+  }).toContain('You said: Two');
   const kept = await client.getDialogue(idOf(page));
   expect(kept.messages.map(({ text, turn }) => (turn === 'person' ? text : ''))).toEqual([
     'One\nmore',
@@ -133,9 +138,12 @@ test('an answer goes on while the page is away, is the same in two pages, and is
   const other = await startServer({ folder: join(folder, 'hesitant'), port: 0, studioFolder }, parts);
   const one = await browser.visit();
   const two = await browser.visit();
+  // Said before the page knows who can answer.
+  const letMakersCome = await holdBack(one.page, '**/api/makers');
   await one.page.goto(`${other.url}/talks`);
   await field(one.page).fill('Tell me');
   await field(one.page).press('Enter');
+  letMakersCome();
   await one.page.getByText('Well, I should say that').waitFor();
   await two.page.goto(one.page.url());
   await two.page.getByText('Well, I should say that').waitFor();

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient, type NewWork } from '@fourhands/core';
 import { startServer, type RunningServer } from '@fourhands/server/main';
 import { standInMakers } from './stand-in-maker.ts';
-import { openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { holdBack, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 let browser: TestBrowser;
 let folder: string;
@@ -51,21 +51,39 @@ async function openWork(page: Page, work: Omit<NewWork, 'title'>): Promise<strin
   return id;
 }
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+/** How many edits the browser keeps that the server has not stored. */
+const keptEdits = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('fourhands-outbox');
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('no outbox')));
+        opening.addEventListener('success', () => {
+          const counting = opening.result.transaction('edits').objectStore('edits').count();
+          counting.addEventListener('success', () => resolve(counting.result));
+          opening.result.close();
+        });
+      }),
+  );
+
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor();
 
 describe('prompt-guided', () => {
   test('from the first page to a picked candidate, by keys, and more like it', async () => {
     const { page, problems, close } = await browser.visit();
+    const letMakersCome = await holdBack(page, '**/api/makers');
     await page.goto(server.url);
     await page.getByRole('textbox', { name: 'Your first line' }).fill('It was late.');
     await page.getByText('You say what you want; it offers several, you pick one.').click();
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.locator('.cm-content').waitFor();
-    expect(await textOf(page)).toBe('It was late.');
+    await eventually(() => textOf(page)).toBe('It was late.');
 
+    // Asked for before the page knows who makes.
     await page.getByLabel('What should it write?').fill('the tide');
     await page.keyboard.press('Control+Enter');
+    letMakersCome();
     const candidates = page.locator('[role="option"]');
     await eventually(() => candidates.count()).toBe(3);
     await page.getByRole('button', { name: 'Pick' }).waitFor();
@@ -189,6 +207,28 @@ describe('co-creation', () => {
   });
 });
 
+test('a mode that is chosen stays, whatever an answer says that was on its way before', async () => {
+  const { page, problems, close } = await browser.visit();
+  const { id } = await client.createWork({ title: 'A test', mode: 'prompt-guided', text: 'Some words.' });
+  let asked = 0;
+  // The second is asked for when the page is connected. What is changed is not acknowledged before that was given up.
+  const letThemCome = await holdBack(page, `**/api/works/${id}`, (route) => {
+    if (route.request().method() !== 'GET') return true;
+    asked += 1;
+    return asked === 2;
+  });
+  const givenUp = page.waitForEvent('requestfailed', (request) => request.url().endsWith(`/api/works/${id}`));
+  await page.goto(`${server.url}/works/${id}`);
+  await eventually(() => Promise.resolve(asked)).toBe(2);
+  await page.getByText('Improve', { exact: true }).click();
+  await givenUp;
+  letThemCome();
+  await eventually(async () => (await client.getWork(id)).mode).toBe('iterative');
+  expect(await page.getByRole('radio', { name: 'Improve', exact: true }).isChecked()).toBe(true);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 describe('one text, several windows', () => {
   test('two windows come to the same text, and each sees where the other is', async () => {
     const { page, problems, close } = await browser.visit();
@@ -237,8 +277,8 @@ describe('one text, several windows', () => {
 
     await cut();
     await page.getByText('Offline', { exact: true }).waitFor();
-    await page.keyboard.type(', unsent');
-    await page.waitForTimeout(200);
+    await page.keyboard.insertText(', unsent');
+    await eventually(() => keptEdits(page)).toBe(1);
     line.cut = false;
     await page.reload();
     await page.locator('.cm-content').waitFor();

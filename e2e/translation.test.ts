@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FourhandsClient } from '@fourhands/core';
 import { type RunningServer, startServer } from '@fourhands/server/main';
 import { type FakeProvider, startFakeProvider } from '../packages/makers/test/fake-provider.ts';
-import { looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
+import { holdBack, looks, openTestBrowser, seriousViolations, studioFolder, type TestBrowser } from './studio.ts';
 
 const text = '# The keeper\n\nThe keeper lit the lamp. Nobody saw it.\n\n- One thing\n';
 
@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 15_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 const sentences = (page: Page) => page.getByRole('group', { name: 'Sentences' });
 const row = (page: Page, source: string) => page.getByRole('listitem').filter({ hasText: source });
 
@@ -84,10 +84,13 @@ describe('side by side', () => {
     const source = await client.createWork({ title: 'The keeper', text });
     const { workId } = await client.createTranslation(source.id, { targetLanguage: 'zh', glossaryId });
     const target = async () => (await client.workText(workId)).text;
+    // Asked for before the page knows who translates.
+    const letMakersCome = await holdBack(page, '**/api/makers');
     await page.goto(`${server.url}/works/${workId}/translation`);
     await sentences(page).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Control+Enter');
+    letMakersCome();
     await row(page, 'The keeper lit the lamp.').getByRole('button', { name: 'Accept' }).waitFor();
     await page.keyboard.press('Tab');
     await eventually(target).toBe('# \n\n这句话有24个字母，守灯人，灯。\n\n- \n');
@@ -231,23 +234,28 @@ test('two thousand sentences scroll and take keys at once, and only those in vie
   await page.keyboard.press('Enter');
   const field = page.getByRole('textbox', { name: /number 1998 of/ });
   await field.waitFor();
-  // From the key to the next frame, as the page itself sees it.
-  const latencies = await page.evaluate(async () => {
+  // What the page computes for a key until the next frame, however busy the machine is.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const computed = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  };
+  const before = await computed();
+  await page.evaluate(async () => {
     const frame = () => new Promise<number>((next) => requestAnimationFrame(next));
     const element = document.activeElement as HTMLTextAreaElement;
     const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!;
-    const taken: number[] = [];
     for (let count = 0; count < 30; count++) {
       await frame();
-      const begun = performance.now();
       set.call(element, `${element.value}字`);
       element.dispatchEvent(new Event('input', { bubbles: true }));
       await frame();
-      taken.push(performance.now() - begun);
     }
-    return taken.toSorted((a, b) => a - b);
   });
-  expect(latencies[15]).toBeLessThan(100);
+  const milliseconds = (1000 * ((await computed()) - before)) / 30;
+  expect(milliseconds).toBeGreaterThan(0);
+  expect(milliseconds).toBeLessThan(100);
   // What was typed is there after a look at another place.
   await sentences(page).evaluate((list) => list.scrollTo(0, 0));
   await row(page, 'number 0 of').waitFor();

@@ -36,8 +36,7 @@ async function threeModes(page: Page, maker: string | null, action: string): Pro
   await page.waitForURL(/\/works\/./);
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const text = async () => (await client.workText(id)).text;
-  const grows = (than: number) =>
-    expect.poll(async () => (await text()).length, { timeout: 20_000 }).toBeGreaterThan(than);
+  const grows = (than: number) => expect.poll(async () => (await text()).length).toBeGreaterThan(than);
 
   if (maker !== null) await page.getByLabel('Maker', { exact: true }).selectOption({ label: maker });
   await page.getByLabel('What should it write?').fill('The garden was');
@@ -54,7 +53,7 @@ async function threeModes(page: Page, maker: string | null, action: string): Pro
   await page.locator('ins.fh-added').first().waitFor();
   await page.locator('.cm-content').focus();
   await page.keyboard.press('Tab');
-  await expect.poll(text, { timeout: 20_000 }).not.toBe(before);
+  await expect.poll(text).not.toBe(before);
 
   await page.getByText('Together', { exact: true }).click();
   await page.locator('.cm-content').click();
@@ -65,7 +64,7 @@ async function threeModes(page: Page, maker: string | null, action: string): Pro
   await page.keyboard.press('Escape');
 }
 
-test('the embedded writer, with the offline switch on', { timeout: 60_000 }, async () => {
+test('the embedded writer, with the offline switch on', async () => {
   await new FourhandsClient({ address: server.url }).setOffline(true);
   const { page, problems, close } = await browser.visit();
   await threeModes(page, null, 'Another way');
@@ -112,14 +111,14 @@ test('other words of the writer: likeliest first, and one that is chosen has the
   const chosen = (await buttons.nth(1).textContent())!;
   await buttons.nth(1).click();
   const text = async () => (await client.workText(id)).text;
-  await expect.poll(text, { timeout: 20_000 }).toMatch(new RegExp(`^${before.slice(0, place)}${chosen} ?\\w`));
+  await expect.poll(text).toMatch(new RegExp(`^${before.slice(0, place)}${chosen} ?\\w`));
   await page.keyboard.press('Alt+z');
-  await expect.poll(text, { timeout: 20_000 }).toBe(before);
+  await expect.poll(text).toBe(before);
   expect(problems).toEqual([]);
   await close();
 });
 
-test('a model that is connected in the studio', { timeout: 60_000 }, async () => {
+test('a model that is connected in the studio', async () => {
   const client = new FourhandsClient({ address: server.url });
   const there = await startFakeProvider();
   const { page, problems, close } = await browser.visit();

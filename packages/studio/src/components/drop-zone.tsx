@@ -1,6 +1,5 @@
 /** Where pictures come in: by dropping them (files or folders, anywhere on the page) or by the buttons inside. */
 import type { ReactNode } from 'react';
-import { filesOfDrop } from '../state/given-files.ts';
 import type { GivenFile } from '../state/uploads.ts';
 import { useFileDrop } from '../state/use-file-drop.ts';
 import styles from './drop-zone.module.css';
@@ -14,7 +13,7 @@ interface DropZoneProps {
 }
 
 export function DropZone({ label, overText, minHeight = 240, onFiles, children }: DropZoneProps) {
-  const over = useFileDrop((transfer) => void filesOfDrop(transfer).then(onFiles));
+  const over = useFileDrop(onFiles);
   return (
     <section className={styles.zone} aria-label={label} data-over={over} style={{ minHeight }}>
       {children}

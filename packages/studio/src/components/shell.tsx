@@ -6,6 +6,7 @@ import { useLanguage, useMessages, type Language } from '../i18n/language.tsx';
 import { keyBindings, shownChord } from '../state/key-bindings.ts';
 import { useStore } from '../state/store.ts';
 import { useColours, type ColourChoice } from '../state/use-colours.ts';
+import { keepDrop } from '../state/use-file-drop.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { ChangeKeys } from './change-keys.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -165,11 +166,15 @@ export function Shell() {
   // A file dropped beside a drop zone must not replace the page.
   useEffect(() => {
     const stay = (event: DragEvent) => event.preventDefault();
+    const drop = (event: DragEvent) => {
+      keepDrop(event);
+      stay(event);
+    };
     window.addEventListener('dragover', stay);
-    window.addEventListener('drop', stay);
+    window.addEventListener('drop', drop);
     return () => {
       window.removeEventListener('dragover', stay);
-      window.removeEventListener('drop', stay);
+      window.removeEventListener('drop', drop);
     };
   }, []);
 

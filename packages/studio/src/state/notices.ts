@@ -10,10 +10,20 @@ export interface Notice {
 }
 
 const plainMilliseconds = 5000;
-const undoMilliseconds = 7000;
+const undoMilliseconds = 10_000;
+const mostPlain = 3;
 
 export const notices = createStore<readonly Notice[]>([]);
 let lastId = 0;
+
+/** Shows one more. Older ones make room for it, but none that offers to undo. */
+function show(notice: Notice): void {
+  notices.set((before) => {
+    const all = [...before, notice];
+    const plain = all.filter(({ undo }) => undo === undefined).slice(-mostPlain);
+    return all.filter((one) => one.undo !== undefined || plain.includes(one));
+  });
+}
 
 export function dismiss(id: number): void {
   notices.set((before) => before.filter((notice) => notice.id !== id));
@@ -22,7 +32,7 @@ export function dismiss(id: number): void {
 export function notify(text: string, tone: Notice['tone'] = 'plain'): void {
   lastId += 1;
   const id = lastId;
-  notices.set((before) => [...before.slice(-2), { id, text, tone }]);
+  show({ id, text, tone });
   setTimeout(() => dismiss(id), tone === 'danger' ? plainMilliseconds * 2 : plainMilliseconds);
 }
 
@@ -72,7 +82,7 @@ export function deleteWithUndo(deletion: Deletion): void {
     setLeaving(key, false);
     dismiss(id);
   };
-  notices.set((before) => [...before.slice(-2), { id, text: deletion.text, tone: 'plain', undo }]);
+  show({ id, text: deletion.text, tone: 'plain', undo });
 }
 
 // Leaving the page is an answer too: what was deleted is deleted.

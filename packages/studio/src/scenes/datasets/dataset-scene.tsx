@@ -17,7 +17,6 @@ import { Facts, Section } from '../../components/section.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { filesOfDrop } from '../../state/given-files.ts';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { uploadQueue, useUploads } from '../../state/upload-queue.ts';
 import type { GivenFile } from '../../state/uploads.ts';
@@ -58,7 +57,7 @@ function LoadedDataset({ dataset }: { readonly dataset: DatasetDetail }) {
     if (files.length === 0) notify(m.uploads.nothing);
     else uploadQueue.add(dataset.id, files);
   };
-  const over = useFileDrop((transfer) => void filesOfDrop(transfer).then(add));
+  const over = useFileDrop(add);
   const remove = (item: DatasetItem) => {
     setOpened(null);
     deleteWithUndo({

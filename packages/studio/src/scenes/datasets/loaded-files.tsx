@@ -17,7 +17,6 @@ import { Workbench } from '../../components/workbench.tsx';
 import type { Messages } from '../../i18n/en.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { datasetKinds } from '../../state/dataset-kinds.ts';
-import { filesOfDrop } from '../../state/given-files.ts';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { addFiles, useUploads } from '../../state/upload-queue.ts';
 import type { GivenFile } from '../../state/uploads.ts';
@@ -127,7 +126,7 @@ export function LoadedFiles<File extends DatasetFile>({
     if (given.length === 0) notify(m.uploads.nothing);
     else addFiles(dataset.id, dataset.kind, given);
   };
-  const over = useFileDrop((transfer) => void filesOfDrop(transfer).then(add));
+  const over = useFileDrop(add);
   const remove = (file: File) => {
     setOpened(null);
     deleteWithUndo({

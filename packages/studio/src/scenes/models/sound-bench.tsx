@@ -17,7 +17,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { clipOnWire, clipsInTurn } from '../../playing/clip.ts';
 import { type ClipPlayer, useClipPlayer } from '../../playing/use-clip-player.ts';
-import { acceptedRecordings, filesOfDrop } from '../../state/given-files.ts';
+import { acceptedRecordings } from '../../state/given-files.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { SeedField } from './seed-field.tsx';
@@ -216,7 +216,7 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
     void bring(files).then((value) => {
       if (value !== null) setLikeValue(value);
     });
-  const over = useFileDrop((transfer) => void filesOfDrop(transfer).then(take));
+  const over = useFileDrop(take);
   const recordings = all.filter(({ recording }) => recording !== null);
   const ofDrawn = all.slice(-soundsDrawn);
   const ends = [recordings[0] ?? ofDrawn[0]!, recordings.length > 1 ? recordings.at(-1)! : ofDrawn[1]!] as const;

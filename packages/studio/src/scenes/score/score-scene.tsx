@@ -19,6 +19,7 @@ import { notify } from '../../state/notices.ts';
 import { openScoreSession, type ScoreSession } from '../../state/score-session.ts';
 import { useStore } from '../../state/store.ts';
 import { narrow, useMedia } from '../../state/use-media.ts';
+import { useOnceKnown } from '../../state/use-once-known.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
@@ -72,6 +73,7 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
   const desk = useScoreDesk(session);
   const recording = useRecording(desk);
   const asking = useScoreAsking(desk);
+  const { ask: askOnceKnown } = useOnceKnown(asking.maker !== null, () => void asking.ask());
   const offers = useScoreOffers(desk);
   const turns = useTurns(desk, recording, asking);
   const toggleRecord = useToggleRecord(recording);
@@ -156,7 +158,7 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
     lock: () => did(desk.lock),
     authorship: () => did(() => desk.showAuthors(!desk.authorsShown)),
     saveVersion: () => did(keepVersion),
-    run: () => did(() => void asking.ask()),
+    run: () => did(askOnceKnown),
     stop: () =>
       offers.proposal?.state === 'making' &&
       did(() => void client.stopScoreProposal(work.id, offers.proposal!.id).catch(() => undefined)),

@@ -12,7 +12,6 @@ import { Icon } from '../../components/icon.tsx';
 import { OpusExportState } from '../../components/opus-export-state.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useMessages } from '../../i18n/language.tsx';
-import { filesOfDrop } from '../../state/given-files.ts';
 import { notify } from '../../state/notices.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { narrow, useMedia } from '../../state/use-media.ts';
@@ -87,7 +86,7 @@ function OpenSound({ work, at, shown }: OpenSoundProps) {
   const [sheetAsked, setSheetAsked] = useState(0);
   const handle = useRef<TracksHandle | null>(null);
   const said = useId();
-  useFileDrop((transfer) => void filesOfDrop(transfer).then(([file]) => file && desk.bringIn(file)));
+  useFileDrop(([file]) => file && void desk.bringIn(file));
 
   const open = offers.current !== null && offers.proposal?.state !== 'making';
   const onTracks = (event: KeyboardEvent) =>

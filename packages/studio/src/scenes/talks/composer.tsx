@@ -5,6 +5,7 @@ import { longestMessage } from '@fourhands/core/dialogue/dialogue';
 import { Icon } from '../../components/icon.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { chordOf, commandsOf, keyBindings } from '../../state/key-bindings.ts';
+import { useOnceKnown } from '../../state/use-once-known.ts';
 import { type Starter, withStarter, withUnsent } from './field-words.ts';
 import type { PendingQuote } from './pending-quote.ts';
 import styles from './talks.module.css';
@@ -20,6 +21,9 @@ interface ComposerProps {
   readonly onStop: () => void;
   readonly onEditLast: () => void;
   readonly weak: boolean;
+  /** Who answers, and where, is known; until then what is sent waits. */
+  readonly ready: boolean;
+  /** Nobody can answer. */
   readonly disabled: boolean;
   readonly children?: ReactNode;
   readonly notice?: ReactNode;
@@ -38,6 +42,7 @@ export function Composer(props: ComposerProps) {
     onStop,
     onEditLast,
     weak,
+    ready,
     disabled,
     children,
     notice,
@@ -67,12 +72,16 @@ export function Composer(props: ComposerProps) {
       field.current?.focus();
     }
   };
+  const sendOnceReady = useOnceKnown(ready, () => void send());
+  const wantSent = () => {
+    if (!empty) sendOnceReady.ask();
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const chord = chordOf(event.nativeEvent);
     const commands = chord === null ? [] : commandsOf(chord, keyBindings.get());
     const act = commands.includes('send')
-      ? () => void send()
+      ? wantSent
       : commands.includes('newLine')
         ? () => field.current?.setRangeText('\n', field.current.selectionStart, field.current.selectionEnd, 'end')
         : commands.includes('editLast') && text === ''
@@ -88,7 +97,7 @@ export function Composer(props: ComposerProps) {
       className={styles.composer}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        wantSent();
       }}
     >
       {quotes.map((quote, index) => (
@@ -125,8 +134,8 @@ export function Composer(props: ComposerProps) {
         ) : (
           <Button
             type="submit"
-            loading={sending}
-            disabled={empty || disabled}
+            loading={sending || sendOnceReady.waiting}
+            disabled={empty || (ready && disabled)}
             leftSection={<Icon name="play" size={18} />}
           >
             {m.talks.send}

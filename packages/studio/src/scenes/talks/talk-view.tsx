@@ -167,7 +167,8 @@ export function TalkView(props: TalkViewProps) {
         }}
         weak={weak}
         notice={talk.path.length > 1 && maker !== null ? null : <TalkMakerNotice {...choice} />}
-        disabled={maker === null || !talk.ready || !ready}
+        ready={choice.makers !== undefined && talk.ready && ready}
+        disabled={maker === null}
       >
         <TalkMakerChoice {...choice} />
       </Composer>

@@ -92,6 +92,7 @@ function BeginTalk() {
         onEditLast={() => undefined}
         weak={weak}
         notice={<TalkMakerNotice {...choice} />}
+        ready={choice.makers !== undefined}
         disabled={maker === null}
         onSend={(text) =>
           say({ text, ...(maker === null ? {} : { answer: { makerId: maker.id, controls } }) }).then(

@@ -20,8 +20,8 @@ interface PairListProps {
 export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
   const m = useMessages();
   const nameOf = useLanguageName();
-  const { detail, offers, entries, maker, queue, translate, decide, write, fits, toggleLock, stop, undo, undoMaker } =
-    desk;
+  const { detail, offers, entries, canTranslate, queue, translate, decide, write, fits, toggleLock, stop, undo } = desk;
+  const { undoMaker } = desk;
   const { sourceLanguage, targetLanguage } = detail;
   const scroller = useRef<HTMLDivElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
@@ -64,7 +64,6 @@ export function PairList({ desk, pairs, selected, onSelect }: PairListProps) {
     [translate, decide, write, fits, toggleLock, onSelect, focusList],
   );
   const languages = useMemo(() => [sourceLanguage, targetLanguage] as const, [sourceLanguage, targetLanguage]);
-  const canTranslate = maker !== null && detail.sourceState !== 'gone' && desk.blocked === null;
 
   const goTo = (index: number) => {
     const pair = pairs[Math.max(0, Math.min(pairs.length - 1, index))];

@@ -15,6 +15,7 @@ import { notify } from '../../state/notices.ts';
 import { usePerson } from '../../state/person.ts';
 import { useStore } from '../../state/store.ts';
 import { translationQueue, type QueueState } from '../../state/translation-queue.ts';
+import { useOnceKnown } from '../../state/use-once-known.ts';
 import type { WorkSession } from '../../state/work-session.ts';
 
 interface TranslationSettings {
@@ -37,6 +38,8 @@ export interface TranslationDesk {
   readonly queue: QueueState;
   /** What is to do and not offered already: that is not asked, and paid, for again. */
   readonly missing: readonly Pair[];
+  /** Whether a sentence can be translated, as far as is known. */
+  readonly canTranslate: boolean;
   /** Whether many can be asked for now. */
   readonly able: boolean;
   readonly translate: (pairs: readonly Pair[], candidates?: number) => void;
@@ -112,7 +115,8 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     () => detail.pairs.filter((pair) => isToDo(pair) && (offers.get(pair.id)?.state ?? 'failed') === 'failed'),
     [detail.pairs, offers],
   );
-  const able = maker !== null && detail.sourceState !== 'gone' && blocked === null && !queue.running;
+  const canTranslate = (maker !== null || list === undefined) && detail.sourceState !== 'gone' && blocked === null;
+  const able = maker !== null && canTranslate && !queue.running;
 
   const latest = useRef({ settings, maker, detail, proposals });
   latest.current = { settings, maker, detail, proposals };
@@ -146,33 +150,30 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     });
   }, []);
 
-  const translate = useCallback(
-    (pairs: readonly Pair[], candidates?: number) => {
-      const { settings: set, maker: by } = latest.current;
-      if (by === null) return;
-      const waiting = pairs.map(({ id, source }) => ({ pairId: id, source }));
-      const asked = {
-        makerId: by.id,
-        prompt: set.prompt,
-        candidates: by.translation === 'terms' ? 1 : (candidates ?? set.candidates),
-        personId: person.id,
-      };
-      const ended = translationQueue(workId).start(waiting, asked);
-      // What was put before those that wait is told with them.
-      if (told.has(ended)) return;
-      told.add(ended);
-      void ended
-        .then(() => {
-          const { done, failed, total, error } = translationQueue(workId).state.get();
-          if (error !== null) tell(error);
-          else if (total > 1)
-            notify(done < total ? m.translation.stopped : m.translation.finished(done - failed, failed));
-          return session.board.read();
-        })
-        .catch(() => undefined);
-    },
-    [workId, person.id, session, tell, m],
-  );
+  const { ask: translate } = useOnceKnown(list !== undefined, (pairs: readonly Pair[], candidates?: number) => {
+    const { settings: set, maker: by } = latest.current;
+    if (by === null) return;
+    const waiting = pairs.map(({ id, source }) => ({ pairId: id, source }));
+    const asked = {
+      makerId: by.id,
+      prompt: set.prompt,
+      candidates: by.translation === 'terms' ? 1 : (candidates ?? set.candidates),
+      personId: person.id,
+    };
+    const ended = translationQueue(workId).start(waiting, asked);
+    // What was put before those that wait is told with them.
+    if (told.has(ended)) return;
+    told.add(ended);
+    void ended
+      .then(() => {
+        const { done, failed, total, error } = translationQueue(workId).state.get();
+        if (error !== null) tell(error);
+        else if (total > 1)
+          notify(done < total ? m.translation.stopped : m.translation.finished(done - failed, failed));
+        return session.board.read();
+      })
+      .catch(() => undefined);
+  });
 
   const decide = useCallback(
     async (proposal: Proposal, decision: NewDecision) => {
@@ -260,6 +261,7 @@ export function useTranslationDesk(detail: TranslationDetail, session: WorkSessi
     change,
     queue,
     missing,
+    canTranslate,
     able,
     translate,
     stop: queueOfWork.stop,

@@ -251,11 +251,14 @@ export function useNewDesk(work: WorkDetail, session: WorkSession): Desk {
 
   const setMode = useCallback((mode: Mode) => {
     const { work: now } = latest.current;
-    queryClient.setQueryData(['works', now.id, 'detail'], { ...now, mode });
-    client.changeWork(now.id, { mode }).then(
-      () => queryClient.invalidateQueries({ queryKey: ['works'] }),
-      (reason: unknown) => setError(reason),
-    );
+    const queryKey = ['works', now.id, 'detail'];
+    // An answer that is on its way tells of the mode before.
+    void queryClient.cancelQueries({ queryKey });
+    queryClient.setQueryData(queryKey, { ...now, mode });
+    client
+      .changeWork(now.id, { mode })
+      .catch((reason: unknown) => setError(reason))
+      .finally(() => void queryClient.invalidateQueries({ queryKey: ['works'] }));
   }, []);
 
   const setPrompt = useCallback((prompt: string) => {

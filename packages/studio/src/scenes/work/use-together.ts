@@ -89,7 +89,11 @@ export function useTogether(desk: Desk): Together {
         continue;
       }
       const { placement } = effect;
-      if (now === null || by === null || placement === 'offer') continue;
+      if (placement === 'offer') continue;
+      if (now === null || by === null) {
+        state.current = firstState('co-creation');
+        continue;
+      }
       const { main } = now.state.selection;
       // A suggestion at a pause is for a hand that rests in the text, with nothing selected.
       const resting = now.hasFocus && main.empty && now.state.doc.length > 0;

@@ -16,6 +16,7 @@ import { useMessages } from '../../i18n/language.tsx';
 import { notify } from '../../state/notices.ts';
 import { thisPerson } from '../../state/person.ts';
 import { createStore, useStore } from '../../state/store.ts';
+import { useOnceKnown } from '../../state/use-once-known.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { useWorkSession } from '../../state/use-work-session.ts';
 import { offerCommands } from '../../state/work-commands.ts';
@@ -124,7 +125,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
   const [bars] = useState(() => createStore<HTMLElement | null>(null));
   const bar = useStore(bars);
 
-  const run = () => {
+  const { ask: run } = useOnceKnown(desk.makers !== undefined, () => {
     if (work.mode === 'co-creation') {
       together.call();
     } else if (work.mode === 'iterative') {
@@ -139,7 +140,7 @@ function OpenWork({ work, session }: OpenWorkProps) {
     } else {
       void ask({ placement: 'offer', candidates: settings.candidates, ...askedOf(desk) });
     }
-  };
+  });
 
   const acts = useRef({ hunks, improve, together, authorship, presence, drops });
   acts.current = { hunks, improve, together, authorship, presence, drops };

@@ -14,7 +14,6 @@ import { FileButton } from '../../components/file-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { WorkCard } from '../../components/work-card.tsx';
 import { useMessages } from '../../i18n/language.tsx';
-import { filesOfDrop } from '../../state/given-files.ts';
 import { deleteWithUndo, notify } from '../../state/notices.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
 import { useStaying } from '../../state/use-leaving.ts';
@@ -86,7 +85,7 @@ export function WorksScene() {
   const works = useStaying(query.data);
   const newWork = useNewWork();
   const bringIn = useImportWorks();
-  const over = useFileDrop((transfer) => void filesOfDrop(transfer).then(bringIn));
+  const over = useFileDrop((files) => void bringIn(files));
   useTitle(trash ? m.works.trash : m.works.title);
   const none = works?.length === 0;
   return (

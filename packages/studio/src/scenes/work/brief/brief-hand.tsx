@@ -89,7 +89,7 @@ export const BriefFields = memo(function BriefFields({ atWork, facts }: BriefFie
   const m = useMessages();
   const { language } = useLanguage();
   const { maker } = useDesk();
-  const { brief, templates, error } = atWork;
+  const { brief, loading, templates, error } = atWork;
   const [managing, setManaging] = useState(false);
   const { checked } = facts;
   // The brief's own template stays to be chosen when it was deleted or changed since.
@@ -107,7 +107,9 @@ export const BriefFields = memo(function BriefFields({ atWork, facts }: BriefFie
   return (
     <div className="stack-tight" style={{ gap: 12 }}>
       {error === null || error === undefined ? null : <ErrorNotice error={error} />}
-      {brief === null ? (
+      {loading ? (
+        <span className="soft">{m.common.loading} …</span>
+      ) : brief === null ? (
         <>
           <p className="soft">{m.brief.beginHelp}</p>
           <div className="row">

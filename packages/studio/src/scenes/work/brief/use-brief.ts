@@ -32,6 +32,8 @@ export interface FactActions {
 export interface BriefAtWork {
   /** Null while the work has none. */
   readonly brief: Brief | null;
+  /** Whether the work has one is still on its way: none may be begun yet, which would take its place. */
+  readonly loading: boolean;
   readonly templates: readonly BriefTemplate[];
   readonly error: unknown;
   readonly choose: (template: BriefTemplate) => void;
@@ -145,6 +147,7 @@ export function useBrief(desk: Desk): BriefAtWork {
     };
     return {
       brief,
+      loading: brief === null && stored.isPending,
       templates: templates.data ?? [],
       error: stored.error ?? templates.error,
       choose(template) {
@@ -160,7 +163,7 @@ export function useBrief(desk: Desk): BriefAtWork {
         return now === null ? null : { ...now, facts: givenFacts(now) };
       },
     } satisfies BriefAtWork;
-  }, [brief, templates.data, templates.error, stored.error, past, put, save, actions]);
+  }, [brief, templates.data, templates.error, stored.isPending, stored.error, past, put, save, actions]);
 }
 
 /** The kind follows the value as long as it is the one that was guessed; chosen by the person, it stays. */

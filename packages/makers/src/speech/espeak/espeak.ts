@@ -44,6 +44,7 @@ const missing: SpeechMaker = {
   voices: [],
   variants: [],
   openVoices: false,
+  pace: true,
   pitch: true,
   phonemes: true,
   repeats: true,

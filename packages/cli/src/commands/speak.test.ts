@@ -37,12 +37,12 @@ function beep(recipe: ClipRecipe) {
 }
 
 let spoken: string[] = [];
-let makers: readonly SpeechMaker[];
-beforeEach(() => (makers = [maker]));
+let offered: readonly SpeechMaker[];
+beforeEach(() => (offered = [maker]));
 const speak = async (...more: string[]) => {
   spoken = [];
   const openSpeakers = async () => ({
-    makers: async () => makers,
+    makers: async () => offered,
     clip: async (recipe: ClipRecipe) => {
       spoken.push(recipe.parts.map(({ text }) => text).join(''));
       return beep(recipe);
@@ -128,7 +128,7 @@ test('a lexicon changes the lines that have the word, and nothing else', async (
 test('a pitch is refused where no voice that is meant takes one, and told of where some do', async () => {
   await write(['One.', 'DULL: Two.']);
   const dull = { ...maker, id: 'dull', name: { en: 'Dull', zh: 'Dull' }, pitch: false };
-  makers = [maker, { ...dull, voices: [{ id: 'dull/flat', name: 'flat', language: 'en', gender: null }] }];
+  offered = [maker, { ...dull, voices: [{ id: 'dull/flat', name: 'flat', language: 'en', gender: null }] }];
   const cast = ['--cast', 'DULL=dull/flat'];
   const refused = await speak(...cast, '--pitch', '3', '--line', '2');
   expect(refused).toMatchObject({ code: 1, json: { error: { code: 'voice-control-not-taken' } } });

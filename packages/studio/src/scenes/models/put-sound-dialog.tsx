@@ -1,5 +1,5 @@
 /** Puts a sound that a maker drew into a sound that is there: into which, and where. It is offered there, to be accepted. */
-import { Button, Modal, NativeSelect, Radio } from '@mantine/core';
+import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Model } from '@fourhands/core/protocol/model';
@@ -73,21 +73,22 @@ export function PutSoundDialog({ model, drawn, work, onClose }: PutSoundDialogPr
               onChange={(event) => setChosen(event.target.value)}
               data={(sounds ?? []).map(({ id, title }) => ({ value: id, label: title }))}
             />
-            <Radio.Group
+            <NativeSelect
               label={m.ownSounds.putPlace}
               value={atEnd || playhead === null ? 'end' : 'playhead'}
-              onChange={(value) => setAtEnd(value === 'end')}
-            >
-              <div className="stack-tight">
-                <Radio value="end" label={m.ownSounds.putAtEnd} />
-                {playhead === null ? null : (
-                  <Radio
-                    value="playhead"
-                    label={m.ownSounds.putAtPlayhead(m.time.seconds(Number(playhead.toFixed(2))))}
-                  />
-                )}
-              </div>
-            </Radio.Group>
+              onChange={(event) => setAtEnd(event.target.value === 'end')}
+              data={[
+                { value: 'end', label: m.ownSounds.putAtEnd },
+                ...(playhead === null
+                  ? []
+                  : [
+                      {
+                        value: 'playhead',
+                        label: m.ownSounds.putAtPlayhead(m.time.seconds(Number(playhead.toFixed(2)))),
+                      },
+                    ]),
+              ]}
+            />
             <p className="soft small">{m.ownSounds.putHelp(model.name)}</p>
           </>
         )}

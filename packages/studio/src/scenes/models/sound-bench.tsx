@@ -262,7 +262,9 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
                         aria-label={m.ownSounds.put(name)}
                         title={m.ownSounds.put(name)}
                         disabled={!work.ready || data === null}
-                        onClick={() => setPutting({ name, seed: seed + at, length: data === null ? 0 : secondsOf(data) })}
+                        onClick={() =>
+                          setPutting({ name, seed: seed + at, length: data === null ? 0 : secondsOf(data) })
+                        }
                       >
                         <Icon name="works" size={16} />
                       </Button>

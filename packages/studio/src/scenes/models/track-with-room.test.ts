@@ -10,9 +10,7 @@ const withTracks = (...names: string[]): SoundShown['content'] => ({
   ...empty,
   tracks: names.map((name, at) => ({ id: `t${at}`, name, ...plainTrack, clips: [] })),
 });
-const sources = new Map([
-  [source, { id: source, name: 'x', channels: 1, length: 100, peaks: source }],
-]);
+const sources = new Map([[source, { id: source, name: 'x', channels: 1, length: 100, peaks: source }]]);
 const place = (content: SoundShown['content'], trackId: string, start: number) =>
   edited(
     content,

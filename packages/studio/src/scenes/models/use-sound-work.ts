@@ -16,7 +16,7 @@ import { thisPerson } from '../../state/person.ts';
 import { trackWithRoom } from './track-with-room.ts';
 
 /** A sound that it drew, and where in a work that is there it is to go. */
-export interface PutPlace {
+interface PutPlace {
   readonly seed: number;
   /** Of what is put, in seconds. */
   readonly length: number;

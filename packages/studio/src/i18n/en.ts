@@ -14,6 +14,7 @@ import { picturesEn } from './pictures-en.ts';
 import { opusEn } from './opus-en.ts';
 import { peopleEn } from './people-en.ts';
 import { readingWarningsEn } from './reading-warnings-en.ts';
+import { scoreLocksEn } from './score-locks-en.ts';
 import { scoresEn } from './scores-en.ts';
 import { ownSoundsEn } from './own-sounds-en.ts';
 import { soundModelsEn } from './sound-models-en.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...talksEn,
   ...enlargingEn,
   ...makingEn,
+  ...scoreLocksEn,
   ...readingWarningsEn,
   ...melodiesEn,
   ...notationEn,

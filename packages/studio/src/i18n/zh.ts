@@ -15,6 +15,7 @@ import { picturesZh } from './pictures-zh.ts';
 import { opusZh } from './opus-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { readingWarningsZh } from './reading-warnings-zh.ts';
+import { scoreLocksZh } from './score-locks-zh.ts';
 import { scoresZh } from './scores-zh.ts';
 import { ownSoundsZh } from './own-sounds-zh.ts';
 import { soundModelsZh } from './sound-models-zh.ts';
@@ -35,6 +36,7 @@ export const zh: Messages = {
   ...talksZh,
   ...enlargingZh,
   ...makingZh,
+  ...scoreLocksZh,
   ...readingWarningsZh,
   ...melodiesZh,
   ...notationZh,

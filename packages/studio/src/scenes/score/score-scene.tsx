@@ -15,6 +15,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { openScoreSession, type ScoreSession } from '../../state/score-session.ts';
 import { useStore } from '../../state/store.ts';
@@ -23,6 +24,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
 import { heldDesk } from './held-desk.ts';
+import { lockWords } from './lock-words.ts';
 import { NoteCard } from './note-card.tsx';
 import { PianoRoll, type RollHandle } from './piano-roll.tsx';
 import { RollBar } from './roll-bar.tsx';
@@ -69,6 +71,8 @@ const did = (act: () => unknown) => {
 
 function OpenScore({ work, session }: { readonly work: WorkDetail; readonly session: ScoreSession }) {
   const m = useMessages();
+  const format = useFormat();
+  const called = useActorName();
   const desk = useScoreDesk(session);
   const recording = useRecording(desk);
   const asking = useScoreAsking(desk);
@@ -166,10 +170,13 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
     acceptAll: () => open && did(() => void offers.decide('accept', true)),
     rejectAll: () => open && did(() => void offers.decide('reject', true)),
   });
-  const held = heldDesk(desk, () => notify(m.notation.locked));
+  const held = heldDesk(desk, (lock) => {
+    const name = called(session.actors.get().byId.get(lock.by)) ?? '–';
+    notify(lockWords({ messages: m, format }, desk, lock, name));
+  });
   const length = useNoteLength(held);
   const notation = view === 'notation' ? length : null;
-  useRollKeys({ desk: notation === null ? desk : held, roll, togglePlay, isKeyboard: recording.isKeyboard, notation });
+  useRollKeys({ desk: held, roll, togglePlay, isKeyboard: recording.isKeyboard, notation });
   // The bar that is looked at is on the screen.
   const lookedAt = offers.current?.bar;
   useEffect(() => {
@@ -275,13 +282,13 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
               { value: 'notation', label: m.scores.notation },
             ]}
           />
-          <RollBar desk={notation === null ? desk : held} roll={roll} notation={notation} />
+          <RollBar desk={held} roll={roll} notation={notation} />
         </div>
         {desk.authorsShown ? <p className="soft small">{m.scores.authorsLegend}</p> : null}
         <div className={styles.stage}>
           {view === 'roll' ? (
             <>
-              <PianoRoll desk={desk} ghosts={offers.ghosts} handle={roll} isMakers={isMakers} describedBy={said} />
+              <PianoRoll desk={held} ghosts={offers.ghosts} handle={roll} isMakers={isMakers} describedBy={said} />
               {score.notes.length === 0 && offers.ghosts.length === 0 && !recording.recording ? (
                 <div className={styles.empty}>{m.scores.empty}</div>
               ) : null}

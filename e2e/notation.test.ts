@@ -110,7 +110,6 @@ test(
       .first()
       .waitFor();
     await page.locator('[data-padlock]').waitFor();
-    await page.screenshot({ path: '/tmp/mend-lock.png' });
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Delete');
     expect(await notesOf(id)).toMatchObject([{ pitch: 71, duration: 720 }]);

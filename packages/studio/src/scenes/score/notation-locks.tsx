@@ -11,18 +11,23 @@ interface NotationLocksProps {
   readonly start: number;
 }
 
-/** Pixels above and below the lines. */
+/** Pixels above and below the lines, and from the middle of a note's head to what stands before it. */
 const room = 10;
+const lead = 12;
 
 /** Where a locked region lies on a staff, in pixels; null where it does not. */
-export function hatchedOn(staff: Staff, { region }: Pick<ScoreLock, 'region'>, start: number): [number, number] | null {
+function hatchedOn(staff: Staff, { region }: Pick<ScoreLock, 'region'>, start: number): [number, number] | null {
   const [first, last] = [staff.anchors[0], staff.anchors.at(-1)];
   const isOnTrack = region.parts === null || region.parts.some(({ track }) => track === staff.track);
   if (first === undefined || last === undefined || !isOnTrack) return null;
   const [from, to] = [Math.max(region.start - start, first.tick), Math.min(region.end - start, last.tick)];
   if (from >= to) return null;
-  const end = to === last.tick ? staff.right : (xOf(staff, to) ?? staff.right);
-  return [xOf(staff, from) ?? staff.left, end];
+  const before = (tick: number) => {
+    const x = xOf(staff, tick);
+    return x === null ? null : Math.max(staff.left, x - lead);
+  };
+  const end = to === last.tick ? staff.right : (before(to) ?? staff.right);
+  return [before(from) ?? staff.left, end];
 }
 
 export function NotationLocks({ locks, staves, start }: NotationLocksProps) {

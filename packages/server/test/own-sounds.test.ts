@@ -1,6 +1,6 @@
 /** Recordings, the training of a maker of sounds on them, and what it makes, over HTTP, with the real workers. */
 import { rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request as requestOf } from 'node:http';
 import { FourhandsClient, type RecordingItem, type RunDetail } from '@fourhands/core';
 import { readWav, type WavDepth, writeWav } from '@fourhands/core/media/sound/wav';
 import { loadSpectraMaker } from '@fourhands/models/spectra/spectra-maker';
@@ -55,7 +55,7 @@ function announce(
 ): Promise<{ status: number | undefined; text: string }> {
   const address = `${server.url}/api/datasets/${datasetId}/files?name=${encodeURIComponent(name)}`;
   return new Promise((resolve, reject) => {
-    const asking = request(address, { method: 'POST', headers: { 'content-length': length } });
+    const asking = requestOf(address, { method: 'POST', headers: { 'content-length': length } });
     asking.on('error', reject).on('response', (response) => {
       let text = '';
       response

@@ -227,14 +227,14 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              {scoreFormatSchema.options.map((format) => (
+              {scoreFormatSchema.options.map((file) => (
                 <Menu.Item
-                  key={format}
+                  key={file}
                   component="a"
-                  href={client.exportScoreUrl(work.id, format, session.branchId)}
+                  href={client.exportScoreUrl(work.id, file, session.branchId)}
                   download
                 >
-                  {m.scores.formats[format]}
+                  {m.scores.formats[file]}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

@@ -71,7 +71,7 @@ export function PutSoundDialog({ model, drawn, work, onClose }: PutSoundDialogPr
               label={m.ownSounds.putWork}
               value={workId ?? ''}
               onChange={(event) => setChosen(event.target.value)}
-              data={(sounds ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+              data={sounds?.map(({ id, title }) => ({ value: id, label: title })) ?? [{ value: '', label: '…' }]}
             />
             <NativeSelect
               label={m.ownSounds.putPlace}

@@ -104,7 +104,11 @@ test('a click writes what the key has there, a drag and keys change it, a lock h
   await page.keyboard.press('Alt+l');
   await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
   await drag(1);
-  await page.getByText('This is locked, and stays as it is.', { exact: false }).first().waitFor();
+  await page
+    .getByText(/^Locked by .*: a note in bar 1\. It stays as it is\./)
+    .first()
+    .waitFor();
+  await page.locator('[data-padlock]').waitFor();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Delete');
   expect(await notesOf(id)).toMatchObject([{ pitch: 71, duration: 720 }]);

@@ -51,13 +51,16 @@ test('dropped texts become a writer, which writes in a work', { timeout: 120_000
   await page.goto(server.url);
   await page.getByRole('heading', { name: 'Or with your texts' }).waitFor();
   await dropFiles(page, [
-    { name: 'fox.txt', bytes: strToU8(story(0, 60)) },
+    // “é” of Windows, so that what it is written in has to be guessed.
+    { name: 'fox.txt', bytes: Uint8Array.from([...strToU8(story(0, 60)), 0x20, 0x63, 0x61, 0x66, 0xe9, 0x2e]) },
     { name: 'bird.md', bytes: strToU8(`---\ndate: today\n---\n# Birds\n\n${story(2, 60)} [Home](http://x.example)`) },
     { name: 'wall.epub', bytes: book() },
     { name: 'noise.txt', bytes: Uint8Array.from({ length: 64 }, (_, index) => index % 7) },
   ]);
   await page.getByText('3 texts were added.').waitFor();
   await page.getByText('1 file was skipped').waitFor();
+  const brought = page.getByRole('region', { name: 'Reading texts' }).getByRole('listitem');
+  await brought.filter({ hasText: 'fox.txt' }).getByText('Its encoding was guessed').waitFor();
   await page.getByRole('button', { name: /^bird\.md/ }).click();
   const words = page.getByRole('dialog').getByRole('region');
   await words.getByText('Birds').waitFor();

@@ -156,6 +156,23 @@ describe('a score', () => {
     await page.keyboard.press('.');
     await page.getByRole('button', { name: 'Lock what is selected' }).click();
     await until(async () => (await client.readScore(id)).locks.length === 1, 'a lock');
+    // It says which lock holds it, and neither moves nor goes, as in notation.
+    const whole = await notesOf(id);
+    await rollOf(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page
+      .getByText(/^Locked by .*: a note in bar 1\. It stays as it is\./)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('.');
+    await page.keyboard.press('ArrowUp');
+    await until(
+      async () => (await notesOf(id)).some(({ pitch }, at) => pitch !== whole[at]!.pitch),
+      'a note that moved',
+    );
+    await page.keyboard.press('Control+z');
+    await until(async () => JSON.stringify(await notesOf(id)) === JSON.stringify(whole), 'all notes as they were');
     await page.keyboard.press('Escape');
 
     // Asked for before the page knows who makes.
@@ -183,7 +200,7 @@ describe('a score', () => {
     await page.keyboard.press('Alt+z');
     await until(async () => (await notesOf(id)).length === 8, 'the maker’s work taken back');
 
-    // What the person changes of a locked note is theirs to change; no maker may.
+    // No maker changes a locked note.
     await page.getByRole('combobox', { name: 'What to do' }).selectOption('vary');
     await page.getByRole('button', { name: 'Make', exact: true }).click();
     await until(async () => (await client.listScoreProposals(id)).length === 2, 'a second proposal');

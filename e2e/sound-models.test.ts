@@ -90,6 +90,56 @@ test('a model leads into a sound and goes to a second sound, and what is accepte
   await close();
 });
 
+test('what it drew goes into a sound that is there, at its end or its playhead, on its own track, and can be taken back', async () => {
+  const { work } = await client.importSound('ground.wav', knock(300));
+  const before = await client.getSound(work.id);
+  const { page, problems, close } = await browser.visit();
+  const openModel = async () => {
+    await page.getByRole('link', { name: 'Models', exact: true }).first().click();
+    await page
+      .getByRole('link', { name: /Knocks and bells/ })
+      .first()
+      .click();
+  };
+  const put = async (name: string, place: string | null) => {
+    await page.getByRole('button', { name: `Put ${name} into a sound that is there` }).click();
+    const dialog = page.getByRole('dialog', { name: `Put ${name} into a sound` });
+    await dialog.getByLabel('The sound').selectOption({ label: work.title });
+    if (place !== null) await dialog.getByLabel('Where').selectOption({ label: place });
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Offer it there' }).click();
+    await page.waitForURL(`**/works/${work.id}`);
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await until(async () => (await client.listSoundProposals(work.id))[0]!.state === 'decided', 'a decision');
+    return client.getSound(work.id);
+  };
+  await page.goto(`${server.url}/models/${modelId}`);
+  const atEnd = await put('Sound 2', null);
+  const [ground, own] = atEnd.content.tracks;
+  expect(ground).toEqual(before.content.tracks[0]);
+  expect(own).toMatchObject({ name: 'Knocks and bells', clips: [{ start: sampleRate }] });
+  const [proposal] = await client.listSoundProposals(work.id);
+  expect(proposal!.recipe).toMatchObject({ effect: 'draw', seed: 2, makerName: 'Knocks and bells' });
+  const [clip] = own!.clips;
+  expect(clip!.source).toBe(proposal!.candidates[0]!.source.id);
+  expect(atEnd.steps.find(({ number }) => number === clip!.madeBy)!.actor!.name).toBe('Knocks and bells');
+
+  // The playhead is known from the page of the sound. Where it reaches into what lies on the maker's track, another is added.
+  await page.locator('[data-tracks]').click({ position: { x: 200, y: 60 } });
+  await page.keyboard.press('Home');
+  await openModel();
+  const atPlayhead = await put('Sound 3', 'At its playhead, 0 s from its beginning');
+  expect(atPlayhead.content.tracks.slice(0, 2)).toEqual(atEnd.content.tracks);
+  expect(atPlayhead.content.tracks[2]).toMatchObject({ name: 'Knocks and bells', clips: [{ start: 0 }] });
+
+  // The maker's hand is taken back without anything of the person's.
+  for (let times = 0; times < 2; times++) await client.undoSound(work.id, { makers: true });
+  const { tracks } = (await client.getSound(work.id)).content;
+  expect(tracks.map(({ clips }) => clips.length)).toEqual([1, 0, 0]);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test.each(looks)('its card and its form have no serious finding in $name', async ({ options }) => {
   const { page, problems, close } = await browser.visit(options);
   await page.goto(`${server.url}/models/${modelId}`);

@@ -152,6 +152,28 @@ describe('a script', () => {
     expect(problems.filter((problem) => !problem.includes('409'))).toEqual([]);
   });
 
+  test('a voice is offered the pace and the pitch that it takes, and no other', async () => {
+    const address = 'http://127.0.0.1:9/v1';
+    const provider = await client.createProvider({ kind: 'openai-speech', name: 'Far voice', address, model: 'tts' });
+    const work = await client.createSpeech({ title: 'Two voices', script: 'Here is a line.' });
+    const { lines } = await client.readSpeech(work.id);
+    const [line] = lines;
+    await client.editSpeech(work.id, { edits: [{ kind: 'change', line: line!.id, set: { pitch: 4 } }] });
+    const { page, problems, close } = await browser.visit();
+    await page.goto(`${server.url}/works/${work.id}`);
+    await page.locator('[data-line] textarea').first().focus();
+    const set = page.getByRole('region', { name: 'Line 1' });
+    await set.getByLabel('Pitch').waitFor();
+    const voice = { voice: `${provider.makerId}/alloy` };
+    await client.editSpeech(work.id, { edits: [{ kind: 'change', line: line!.id, set: voice }] });
+    await set.getByText('This voice takes no pitch').waitFor();
+    expect(await set.getByLabel('Pitch').count()).toBe(0);
+    expect(await set.getByLabel('Pace').count()).toBe(1);
+    await client.deleteProvider(provider.id);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   test('can be read and used in every look', async () => {
     const work = await client.createSpeech({ title: 'Looks', script: 'ANNA: Here is a line.\nAnd another one.' });
     for (const { options } of looks) {

@@ -11,7 +11,7 @@ import { joinClips } from '@fourhands/core/media/speech/join';
 import { matchLines } from '@fourhands/core/media/speech/match-lines';
 import { formatOf, readScript } from '@fourhands/core/media/speech/read-script';
 import { usualDelivery } from '@fourhands/core/media/speech/script';
-import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
+import { type SpeechMaker, VoiceControlNotTaken } from '@fourhands/core/media/speech/voice';
 import { secondsOf } from '@fourhands/core/media/sound/audio';
 import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { MakerFailure } from '@fourhands/makers/failures';
@@ -131,7 +131,28 @@ export class Speaking {
       const whole = { ...usualDelivery, ...settings.delivery, ...delivery, ...said, id: String(at) };
       return { line: { ...said, own, clip }, recipe: clipRecipe(settings, whole, this.#makers, way) };
     });
+    this.#refuseUntaken(planned);
     return { settings, planned };
+  }
+
+  /** What is asked for of how to speak, and the voices do not take. @throws VoiceControlNotTaken */
+  #refuseUntaken(planned: readonly PlannedLine[]): void {
+    const { line: only } = this.#options;
+    for (const control of ['pace', 'pitch'] as const) {
+      const asked = this.#options[control];
+      if (asked === undefined || asked === usualDelivery[control]) continue;
+      const meant = planned.flatMap(({ recipe: { makerId } }, at) =>
+        only === undefined || only === at + 1 ? [{ at, maker: this.#makers.find(({ id }) => id === makerId) }] : [],
+      );
+      const without = meant.filter(({ maker }) => maker?.[control] === false);
+      if (without.length === 0) continue;
+      const names = [...new Set(without.flatMap(({ maker }) => maker?.name.en ?? []))];
+      if (without.length === meant.length) throw new VoiceControlNotTaken(control, names);
+      const numbers = without.slice(0, 10).map(({ at }) => at + 1);
+      this.#context.warn(
+        `Without a ${control}, because ${names.join(' and ')} takes none: line ${numbers.join(', ')}.`,
+      );
+    }
   }
 
   /** Leaves the clips whose recipe is the same, under their line's name; what is no line's any more goes among the takes. */

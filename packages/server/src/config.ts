@@ -74,6 +74,8 @@ export const limits = {
   localTokenTime: 120_000,
   /** The same that a voice of this machine may take for one piece: about half a minute of speech. */
   localPieceTime: 300_000,
+  /** Milliseconds that a voice may go on with a piece that nobody waits for; its process is ended then. */
+  stopVoiceTime: 300,
   describeTime: 60_000,
   decodeTime: 30_000,
   samplesTime: 60_000,

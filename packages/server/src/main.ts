@@ -258,6 +258,7 @@ export async function startServer(options: ServerOptions, parts: Partial<ServerP
           slots: localSlots,
           modelFile: async () => join(source.path, weightsFile(type)),
           more: [String(threads), String(Math.min(memoryBytes, 2 * needed + memorySlack))],
+          stopWithin: limits.stopVoiceTime,
         });
         return {
           speak: (...asked) => process.write(...asked),

@@ -1,5 +1,6 @@
 /** Recordings, the training of a maker of sounds on them, and what it makes, over HTTP, with the real workers. */
 import { rm } from 'node:fs/promises';
+import { request as requestOf } from 'node:http';
 import { FourhandsClient, type RecordingItem, type RunDetail } from '@fourhands/core';
 import { readWav, type WavDepth, writeWav } from '@fourhands/core/media/sound/wav';
 import { loadSpectraMaker } from '@fourhands/models/spectra/spectra-maker';
@@ -45,6 +46,47 @@ function wavOf8Bits(samples: Float32Array, sampleRate: number): Uint8Array<Array
   samples.forEach((sample, i) => (bytes[44 + i] = Math.round(128 + 127 * sample)));
   return bytes;
 }
+
+/** A file that says how long it is and is never sent. */
+function announce(
+  datasetId: string,
+  name: string,
+  length: number,
+): Promise<{ status: number | undefined; text: string }> {
+  const address = `${server.url}/api/datasets/${datasetId}/files?name=${encodeURIComponent(name)}`;
+  return new Promise((resolve, reject) => {
+    const asking = requestOf(address, { method: 'POST', headers: { 'content-length': length } });
+    asking.on('error', reject).on('response', (response) => {
+      let text = '';
+      response
+        .on('data', (part) => (text += String(part)))
+        .on('end', () => resolve({ status: response.statusCode, text }));
+    });
+    asking.write('RIFF');
+  });
+}
+
+it('remembers a recording above the limit with why and what to do, and no file of a data set that takes none', async () => {
+  const { id } = await client.createDataset('Long', { kind: 'sounds' });
+  const refused = await announce(id, 'a whole day.wav', 2 ** 40);
+  expect(refused.status).toBe(413);
+  expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'dataset-file-too-large' } });
+  const { skipped, itemCount } = await client.getDataset(id);
+  expect(itemCount).toBe(0);
+  expect(skipped).toEqual([
+    {
+      name: 'a whole day.wav',
+      code: 'dataset-file-too-large',
+      message: '“a whole day.wav” is larger than the 512 MB that are read of one file. Divide it into several files.',
+    },
+  ]);
+  // Cut into pieces, the same name is remembered once, and gone when it is taken.
+  await client.addFile(id, 'a whole day.wav', wav([knocks(300, 2)]));
+  expect((await client.getDataset(id)).skipped).toEqual([]);
+  const { id: pictures } = await client.createDataset('Pictures');
+  const other = await announce(pictures, 'a.wav', 2 ** 40);
+  expect(JSON.parse(other.text)).toMatchObject({ error: { code: 'dataset-of-other-kind' } });
+});
 
 it('takes recordings of any kind of WAV, tells what is heard of them, and remembers what gave nothing and why', async () => {
   const { id } = await client.createDataset('Knocks', { kind: 'sounds' });

@@ -28,6 +28,7 @@ class Beeper implements Speaker {
     const able = {
       variants: [],
       openVoices: false,
+      pace: true,
       pitch: true,
       phonemes: true,
       repeats: true,

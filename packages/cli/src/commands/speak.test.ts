@@ -5,7 +5,7 @@ import type { SpeechMaker } from '@fourhands/core/media/speech/voice';
 import { readWav, writeWav } from '@fourhands/core/media/sound/wav';
 import { finishClip } from '@fourhands/makers/speech/finish-clip';
 import { SpeechSilent } from '@fourhands/makers/speech/speech-failures';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { makeVitsFolder, tonesOf, vitsTokens } from '../../../makers/test/voice-folder.ts';
 import { at, run } from '../../test/command-line-fixture.ts';
 
@@ -17,6 +17,7 @@ const maker: SpeechMaker = {
   voices: ['low', 'high'].map((name) => ({ id: `beeper/${name}`, name, language: 'en', gender: null })),
   variants: [],
   openVoices: false,
+  pace: true,
   pitch: true,
   phonemes: true,
   repeats: true,
@@ -36,10 +37,12 @@ function beep(recipe: ClipRecipe) {
 }
 
 let spoken: string[] = [];
+let offered: readonly SpeechMaker[];
+beforeEach(() => (offered = [maker]));
 const speak = async (...more: string[]) => {
   spoken = [];
   const openSpeakers = async () => ({
-    makers: async () => [maker],
+    makers: async () => offered,
     clip: async (recipe: ClipRecipe) => {
       spoken.push(recipe.parts.map(({ text }) => text).join(''));
       return beep(recipe);
@@ -120,6 +123,22 @@ test('a lexicon changes the lines that have the word, and nothing else', async (
     code: 1,
     json: { error: { code: 'lexicon-unreadable' } },
   });
+});
+
+test('a pitch is refused where no voice that is meant takes one, and told of where some do', async () => {
+  await write(['One.', 'DULL: Two.']);
+  const dull = { ...maker, id: 'dull', name: { en: 'Dull', zh: 'Dull' }, pitch: false };
+  offered = [maker, { ...dull, voices: [{ id: 'dull/flat', name: 'flat', language: 'en', gender: null }] }];
+  const cast = ['--cast', 'DULL=dull/flat'];
+  const refused = await speak(...cast, '--pitch', '3', '--line', '2');
+  expect(refused).toMatchObject({ code: 1, json: { error: { code: 'voice-control-not-taken' } } });
+  expect(refused.json).toMatchObject({ error: { message: expect.stringMatching(/^“Dull” takes no pitch.*choose/) } });
+  expect(await readdir(at('.'))).not.toContain('clips');
+  const some = await speak(...cast, '--pitch', '3');
+  expect(some).toMatchObject({ code: 0, json: { made: 2 } });
+  expect(some.error).toContain('Without a pitch, because Dull takes none: line 2.');
+  // What is usual asks for nothing.
+  expect(await speak('--pitch', '0', '--line', '2')).toMatchObject({ code: 0 });
 });
 
 test('a line that cannot be spoken is named, and the others are', async () => {

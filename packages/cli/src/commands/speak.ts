@@ -45,8 +45,8 @@ export function addSpeakCommand(program: Command, context: CommandContext): void
     .option('--voice <voice>', 'who speaks, such as espeak-ng/en-us+f3; of one line with --line')
     .option('--cast <NAME=voice>', 'the voice of a speaker; may be repeated', nameAndVoice)
     .option('--language <language>', 'of the words, such as en or zh; found out where it is not given')
-    .option('--pace <times>', 'times as fast as usual, 0.4 to 3', numberFrom(0.4, 3))
-    .option('--pitch <steps>', 'higher or lower, -10 to 10', numberFrom(-10, 10))
+    .option('--pace <times>', 'times as fast as usual, 0.4 to 3, of a voice that takes a pace', numberFrom(0.4, 3))
+    .option('--pitch <steps>', 'higher or lower, -10 to 10, of a voice that takes a pitch', numberFrom(-10, 10))
     .option('--volume <decibels>', 'louder or quieter, -24 to 6', numberFrom(-24, 6))
     .option('--lexicon <file>', 'how words are to be said, as JSON')
     .option('--line <number>', 'only this line, counted from 1', wholeNumber(1, 100_000))
@@ -86,10 +86,18 @@ async function speak(script: string | undefined, options: SpeakOptions, context:
 }
 
 function listVoices(makers: readonly SpeechMaker[], { report }: CommandContext): void {
-  const lines = makers.flatMap(({ name, voices, variants, reason }) => [
-    reason === null ? `${name.en}: ${voices.length} voices` : `${name.en}: ${reason}`,
-    ...voices.map((voice) => `  ${voice.id.padEnd(32)} ${voice.name}`),
-    ...(variants.length === 0 ? [] : [`  Each also as: ${variants.map((variant) => `+${variant.name}`).join(' ')}`]),
-  ]);
+  const lines = makers.flatMap((maker) => {
+    const { name, voices, variants, reason } = maker;
+    return [
+      reason === null ? `${name.en}: ${voices.length} voices, ${controlsOf(maker)}` : `${name.en}: ${reason}`,
+      ...voices.map((voice) => `  ${voice.id.padEnd(32)} ${voice.name}`),
+      ...(variants.length === 0 ? [] : [`  Each also as: ${variants.map((variant) => `+${variant.name}`).join(' ')}`]),
+    ];
+  });
   report({ makers }, lines.join('\n'));
+}
+
+function controlsOf(maker: SpeechMaker): string {
+  const taken = (['pace', 'pitch'] as const).filter((control) => maker[control]);
+  return taken.length === 0 ? 'which take neither pace nor pitch' : `which take ${taken.join(' and ')}`;
 }

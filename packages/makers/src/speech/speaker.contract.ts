@@ -71,11 +71,19 @@ export function describeSpeaker(open: () => Promise<OpenSpeaker>): void {
     if (maker.repeats) expect(await said('Good morning to you', { seed: 5 })).toEqual(other);
   });
 
-  it('heeds the pace', async () => {
+  it('heeds the pace where it says that it takes one', async () => {
+    if (!maker.pace) return;
     const usual = await said('good morning');
     const [slow, fast] = [await said('good morning', { pace: 0.5 }), await said('good morning', { pace: 2 })];
     expect(slow.samples).toBeGreaterThan(1.4 * usual.samples);
     expect(fast.samples).toBeLessThan(0.75 * usual.samples);
+  });
+
+  it('heeds the pitch where it says that it takes one', async () => {
+    if (!maker.pitch) return;
+    const usual = await said('good morning');
+    expect((await said('good morning', { pitch: 8 })).bytes).not.toEqual(usual.bytes);
+    expect(await said('good morning', { pitch: 0 })).toEqual(usual);
   });
 
   it('says why where there is nothing to say and where there is no such voice', async () => {

@@ -13,9 +13,11 @@ export interface ReadText extends TextMeasure {
   /** The book's own title, or the file's name without its folders and ending. */
   readonly title: string;
   readonly text: string;
-  /** Codes: `text-cut` (only the beginning was taken), `encoding-guessed`, `chapters-missing`. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly TextWarning[];
 }
+
+/** `text-cut`: only the beginning was taken. */
+export type TextWarning = 'text-cut' | 'encoding-guessed' | 'chapters-missing';
 
 const leastWords = 8;
 
@@ -50,8 +52,8 @@ function readPlain(bytes: Uint8Array, name: string): Reading {
     title: plainName(name),
     text: markdown ? markdownWords(text) : text,
     warnings: [
-      ...(cut ? ['text-cut'] : []),
-      ...(encoding === 'gb18030' || encoding === 'windows-1252' ? ['encoding-guessed'] : []),
+      ...(cut ? (['text-cut'] as const) : []),
+      ...(encoding === 'gb18030' || encoding === 'windows-1252' ? (['encoding-guessed'] as const) : []),
     ],
   };
 }

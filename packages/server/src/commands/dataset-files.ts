@@ -13,6 +13,26 @@ async function readerOf({ store }: Context, datasetId: string) {
   return fileReaders[kind satisfies ReadKind];
 }
 
+/** Remembers a file that gives nothing, with its reason. */
+async function skip(
+  { store }: Context,
+  datasetId: string,
+  name: string,
+  error: Error & { readonly code: string },
+): Promise<never> {
+  await store.datasets.addSkipped(datasetId, { name, code: error.code, message: error.message });
+  throw error;
+}
+
+/**
+ * A file that was not taken whole because it is too large: it is remembered, as one that gives nothing.
+ * @throws DatasetFileTooLarge, DatasetNotFound, DatasetOfOtherKind
+ */
+export async function refuseTooLarge(context: Context, datasetId: string, name: string): Promise<never> {
+  const { largest } = await readerOf(context, datasetId);
+  return skip(context, datasetId, name, new DatasetFileTooLarge(name, largest));
+}
+
 /**
  * Only what is read of a file is kept. A file that gives nothing is remembered with its reason.
  * @throws DatasetNotFound, DatasetOfOtherKind, and what reading a file of its kind throws
@@ -25,14 +45,10 @@ export async function addFile(
 ): Promise<AddedFile> {
   const { store, keeper, newId, now } = context;
   const reader = await readerOf(context, datasetId);
-  const skip = async (error: Error & { readonly code: string }) => {
-    await store.datasets.addSkipped(datasetId, { name, code: error.code, message: error.message });
-    throw error;
-  };
-  if (bytes.length > reader.largest) return skip(new DatasetFileTooLarge(name, reader.largest));
+  if (bytes.length > reader.largest) return refuseTooLarge(context, datasetId, name);
   const { content, ...facts } = await reader.read(context, bytes, name).catch((error: unknown) => {
     if (error instanceof WorkRefused || error instanceof WorkTooSlow || error instanceof WorkerCrashed)
-      return skip(error);
+      return skip(context, datasetId, name, error);
     throw error;
   });
   const added = await keeper.keep([{ bytes: content, mediaType: reader.mediaType }], async ([blob]) => {

@@ -11,6 +11,7 @@ import type {
   ModelSound,
   WireMelody,
 } from '@fourhands/core';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 
 export interface ModelFile {
   readonly path: string;
@@ -21,7 +22,7 @@ export interface ModelFile {
 export interface CompressedPicture {
   readonly width: number;
   readonly height: number;
-  readonly warnings: string[];
+  readonly warnings: ReadingWarning[];
   readonly file: Uint8Array;
   readonly original: Uint8Array;
   readonly restored: Uint8Array;

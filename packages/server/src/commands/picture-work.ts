@@ -1,11 +1,12 @@
 /** The operations of the picture worker: reading files that people give, away from the server's own process. */
 import type { LayerLook } from '@fourhands/core/media/image/image';
 import type { Box } from '@fourhands/core/media/image/mask';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 
 export interface ExaminedPicture {
   readonly width: number;
   readonly height: number;
-  readonly warnings: string[];
+  readonly warnings: ReadingWarning[];
   /** A WebP. */
   readonly thumbnail: Uint8Array;
 }
@@ -85,7 +86,7 @@ export interface PictureWork {
   open(request: {
     readonly bytes: Uint8Array;
     readonly name: string;
-  }): Promise<RgbaPicture & { readonly warnings: string[] }>;
+  }): Promise<RgbaPicture & { readonly warnings: ReadingWarning[] }>;
   /** Writes a picture as a file, at most `side` pixels long where one is given. */
   encode(
     request: RgbaPicture & { readonly format: 'png' | 'jpeg' | 'webp' | 'avif'; readonly side?: number },
@@ -94,7 +95,7 @@ export interface PictureWork {
   openLayers(request: {
     readonly bytes: Uint8Array;
     readonly name: string;
-  }): Promise<LayeredPicture & { readonly warnings: string[] }>;
+  }): Promise<LayeredPicture & { readonly warnings: ReadingWarning[] }>;
   /** Writes an OpenRaster file. `merged` is all that is seen, RGBA. */
   encodeLayers(request: LayeredPicture & { readonly merged: Uint8Array }): Promise<Uint8Array>;
   /** Draws an example, a PNG. */

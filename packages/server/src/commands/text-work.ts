@@ -1,9 +1,11 @@
 /** The operations of the text worker: reading files that people give, and what a run on them will be like. */
 import type { RunPlan, TextItem } from '@fourhands/core';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 
-export type ReadTextFile = Omit<TextItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> & {
+export type ReadTextFile = Omit<TextItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt' | 'warnings'> & {
   /** The words, as UTF-8. */
   readonly content: Uint8Array;
+  readonly warnings: ReadingWarning[];
 };
 
 export interface TextWork {

@@ -1,6 +1,7 @@
 /** Pictures with their layers as OpenRaster files, with sharp. Runs in a worker process only. */
 import { ImageTooLargeToEdit, mostPixels, requireEditable } from '@fourhands/core/media/image/image';
 import { readOpenRaster, writeOpenRaster } from '@fourhands/core/media/image/open-raster';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 import sharp from 'sharp';
 import type { LayeredPicture } from '../commands/picture-work.ts';
 import type { DecodeRgba } from './decode-picture.ts';
@@ -14,11 +15,11 @@ export async function openLayers(
   bytes: Uint8Array,
   name: string,
   decodeRgba: DecodeRgba,
-): Promise<LayeredPicture & { readonly warnings: string[] }> {
+): Promise<LayeredPicture & { readonly warnings: ReadingWarning[] }> {
   const { width, height, layers, simplified } = readOpenRaster(bytes, name);
   requireEditable(width, height);
   if (width * height * layers.length > mostLayerPixels) throw new ImageTooLargeToEdit(width, height, layers.length);
-  const warnings = new Set<string>(simplified ? ['layers-simplified'] : []);
+  const warnings = new Set<ReadingWarning>(simplified ? ['layers-simplified'] : []);
   const read: LayeredPicture['layers'][number][] = [];
   // One after the other: each is large.
   for (const { png, x, y, ...look } of layers) {

@@ -41,8 +41,8 @@ export function readPieces(bytes: Uint8Array, name: string): ReadPieces {
     seconds: found.reduce((sum, { score }) => sum + new TempoMap(score.tempos).secondsAt(endOf(score)), 0),
     keys: keysOf(pieces),
     warnings: [
-      ...(leftOut + tunes.length - found.length > 0 ? ['tunes-left-out'] : []),
-      ...(notes < written ? ['parts-left-out'] : []),
+      ...(leftOut + tunes.length - found.length > 0 ? (['tunes-left-out'] as const) : []),
+      ...(notes < written ? (['parts-left-out'] as const) : []),
     ],
     content: new TextEncoder().encode(JSON.stringify({ pieces })),
   };

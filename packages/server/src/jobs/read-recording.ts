@@ -34,8 +34,8 @@ export function readRecording(file: WavFile, name: string): ReadRecording {
     clips,
     peaks: peaksOf(samples),
     warnings: [
-      ...(channels > 1 ? ['channels-mixed'] : []),
-      ...(length > mostSeconds * sampleRate ? ['recording-cut'] : []),
+      ...(channels > 1 ? (['channels-mixed'] as const) : []),
+      ...(length > mostSeconds * sampleRate ? (['recording-cut'] as const) : []),
     ],
     content,
   };

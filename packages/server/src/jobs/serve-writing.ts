@@ -1,4 +1,7 @@
-/** What the process of a writer, or of a voice, does: what is asked for at once is made by turns, a piece each. */
+/**
+ * What the process of a writer, or of a voice, does: what is asked for at once is made by turns, a piece each. What is stopped ends
+ * with the piece that is at work, and that it has ended is told.
+ */
 import type { Alternative } from '@fourhands/core';
 import { failureOf } from '../commands/failure.ts';
 import { endWithServer } from './worker-process.ts';
@@ -15,6 +18,10 @@ export function serveWriting<Request, Piece = string>(writer: Promise<OpenWriter
   // Who asks is told; nobody else needs to be.
   writer.catch(() => undefined);
   const texts = new Map<number, AsyncGenerator<Piece, void, void>>();
+  /** Asked for before the writer was open. */
+  const opening = new Set<number>();
+  /** The text whose piece is at work. */
+  let atWork: number | null = null;
   /** Alternatives that are looked for. */
   const looking = new Map<number, AbortController>();
   let writing = false;
@@ -26,18 +33,20 @@ export function serveWriting<Request, Piece = string>(writer: Promise<OpenWriter
     writing = true;
     while (texts.size > 0) {
       for (const [number, text] of texts) {
+        atWork = number;
         try {
           const next = await text.next();
-          if (!texts.has(number)) continue;
-          if (next.done !== true) reply({ type: 'piece', number, piece: next.value });
+          if (!texts.has(number)) reply({ type: 'stopped', number });
+          else if (next.done !== true) reply({ type: 'piece', number, piece: next.value });
           else {
             texts.delete(number);
             reply({ type: 'end', number });
           }
         } catch (error) {
-          texts.delete(number);
-          reply({ type: 'failed', number, failure: failureOf(error, 'Writing failed') });
+          if (texts.delete(number)) reply({ type: 'failed', number, failure: failureOf(error, 'Writing failed') });
+          else reply({ type: 'stopped', number });
         }
+        atWork = null;
       }
     }
     writing = false;
@@ -58,9 +67,13 @@ export function serveWriting<Request, Piece = string>(writer: Promise<OpenWriter
   }
 
   async function take(ask: WriterAsk<Request>): Promise<void> {
+    const { number } = ask;
     if (ask.type === 'stop') {
-      texts.delete(ask.number);
-      looking.get(ask.number)?.abort();
+      const isLooking = looking.has(number);
+      looking.get(number)?.abort();
+      texts.delete(number);
+      opening.delete(number);
+      if (atWork !== number && !isLooking) reply({ type: 'stopped', number });
       return;
     }
     try {
@@ -68,10 +81,13 @@ export function serveWriting<Request, Piece = string>(writer: Promise<OpenWriter
         await look(ask);
         return;
       }
-      texts.set(ask.number, (await writer).write(ask.request));
+      opening.add(number);
+      const opened = await writer;
+      if (!opening.delete(number)) return;
+      texts.set(number, opened.write(ask.request));
       await writeByTurns();
     } catch (error) {
-      reply({ type: 'failed', number: ask.number, failure: failureOf(error, 'The writer could not be opened') });
+      reply({ type: 'failed', number, failure: failureOf(error, 'The writer could not be opened') });
     }
   }
 

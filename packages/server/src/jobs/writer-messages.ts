@@ -11,4 +11,6 @@ export type WriterReply<Piece = string> =
   | { readonly type: 'piece'; readonly number: number; readonly piece: Piece }
   | { readonly type: 'alternatives'; readonly number: number; readonly alternatives: readonly Alternative[] }
   | { readonly type: 'end'; readonly number: number }
+  /** What was stopped is not computed on any more. */
+  | { readonly type: 'stopped'; readonly number: number }
   | { readonly type: 'failed'; readonly number: number; readonly failure: Failure };

@@ -44,6 +44,11 @@ export interface WriterProcessOptions {
   modelFile?(): Promise<string>;
   /** What the worker is told beside it. */
   readonly more?: readonly string[];
+  /**
+   * Milliseconds that a worker may go on with what was stopped, before its process is ended where nobody else needs it. A pass of
+   * a network cannot be broken off otherwise. Absent where its pieces are short.
+   */
+  readonly stopWithin?: number;
 }
 
 /** `Request` is what its kind of writer takes, and `Piece` what it gives bit by bit. */
@@ -52,8 +57,11 @@ export class WriterProcess<Request, Piece = string> implements SlotHolder {
   readonly #module: URL;
   readonly #options: WriterProcessOptions;
   readonly #texts = new Map<number, Arrivals<Piece>>();
+  /** Stopped, and perhaps still computed. */
+  readonly #stopping = new Set<number>();
   #worker: WorkerProcess | null = null;
   #idle: NodeJS.Timeout | undefined;
+  #overdue: NodeJS.Timeout | undefined;
   #count = 0;
   #closed = false;
 
@@ -114,9 +122,10 @@ export class WriterProcess<Request, Piece = string> implements SlotHolder {
     } finally {
       signal.removeEventListener('abort', aborted);
       this.#texts.delete(number);
-      if (going && this.#worker !== null) this.#send({ type: 'stop', number });
+      if (going && this.#worker !== null) this.#stop(number);
       if (this.#texts.size === 0) {
         this.#idle = setTimeout(() => this.rest(), limits.workerIdleTime).unref();
+        this.#endOverdue();
         this.#options.slots.changed(this, this.#worker === null);
       }
     }
@@ -133,6 +142,8 @@ export class WriterProcess<Request, Piece = string> implements SlotHolder {
 
   rest(): void {
     clearTimeout(this.#idle);
+    clearTimeout(this.#overdue);
+    this.#stopping.clear();
     const worker = this.#worker;
     this.#worker = null;
     worker?.child.kill('SIGKILL');
@@ -145,6 +156,20 @@ export class WriterProcess<Request, Piece = string> implements SlotHolder {
     this.rest();
   }
 
+  #stop(number: number): void {
+    if (this.#options.stopWithin !== undefined) this.#stopping.add(number);
+    this.#send({ type: 'stop', number });
+  }
+
+  /** Ends the process that goes on for nobody, after the time that it has to stop by itself. */
+  #endOverdue(): void {
+    clearTimeout(this.#overdue);
+    if (this.#stopping.size === 0) return;
+    this.#overdue = setTimeout(() => {
+      if (this.#stopping.size > 0 && this.#texts.size === 0) this.rest();
+    }, this.#options.stopWithin).unref();
+  }
+
   #send(ask: WriterAsk<Request>, file?: string): void {
     const worker = (this.#worker ??= this.#start(file));
     // A failure to send ends the process, which is handled there.
@@ -155,11 +180,13 @@ export class WriterProcess<Request, Piece = string> implements SlotHolder {
     const worker = startWorker(this.#module, file === undefined ? [] : [file, ...(this.#options.more ?? [])]);
     worker.child.on('message', (message) => {
       const reply = message as WriterReply<Piece>;
+      if (reply.type === 'stopped') this.#stopping.delete(reply.number);
       this.#texts.get(reply.number)?.add(reply);
     });
     const gone = (exit: string) => {
       if (this.#worker !== worker) return;
       this.#worker = null;
+      this.#stopping.clear();
       this.#options.slots.changed(this, true);
       this.#failAll(new WorkerCrashed('Writing failed', exit, worker.lastWords()));
     };

@@ -13,6 +13,8 @@ import { pictureServicesEn } from './picture-services-en.ts';
 import { picturesEn } from './pictures-en.ts';
 import { opusEn } from './opus-en.ts';
 import { peopleEn } from './people-en.ts';
+import { readingWarningsEn } from './reading-warnings-en.ts';
+import { scoreLocksEn } from './score-locks-en.ts';
 import { scoresEn } from './scores-en.ts';
 import { ownSoundsEn } from './own-sounds-en.ts';
 import { soundModelsEn } from './sound-models-en.ts';
@@ -30,6 +32,8 @@ export const en = {
   ...talksEn,
   ...enlargingEn,
   ...makingEn,
+  ...scoreLocksEn,
+  ...readingWarningsEn,
   ...melodiesEn,
   ...notationEn,
   ...pictureMakersEn,
@@ -171,19 +175,6 @@ export const en = {
     cancelledCount: (count: number) => (count === 1 ? '1 was cancelled.' : `${count} were cancelled.`),
     retry: 'Try these again',
     nothing: 'There were no files in what you dropped.',
-  },
-  warnings: {
-    rotated: 'Turned upright',
-    'cmyk-converted': 'Converted from CMYK',
-    'depth-reduced': 'Reduced from 16 to 8 bits',
-    'profile-converted': 'Colours converted to sRGB',
-    'transparency-flattened': 'Transparency put on white',
-    animated: 'First frame of an animation',
-    downsized: 'Made smaller to fit in memory',
-    'channels-mixed': 'Its channels are heard as one',
-    'recording-cut': 'Only its first hour is kept',
-    'layers-simplified': 'Layers taken over in a simpler form; it may look a little different',
-    other: (code: string) => `Changed to read it (${code})`,
   },
   newRun: {
     title: 'Train a model',

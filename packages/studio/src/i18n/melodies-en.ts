@@ -43,10 +43,6 @@ export const melodiesEn = {
     more: (count: number) => `${counted(count, 'file is', 'files are')} not shown. Find them by name above.`,
     noneFound: 'No file has this in its name.',
     formats: { midi: 'MIDI', musicxml: 'MusicXML', abc: 'ABC' },
-    warnings: {
-      'tunes-left-out': 'Some tunes could not be read, or hold no melody',
-      'parts-left-out': 'Chords, drums and lines of few notes are not learned from',
-    },
     remove: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} was removed.`,
     openFile: (name: string) => `All pieces of ${name}`,

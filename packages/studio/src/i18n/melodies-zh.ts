@@ -41,10 +41,6 @@ export const melodiesZh: typeof melodiesEn = {
     more: (count) => `还有 ${counted(count)} 个文件没有列出。请在上面按名字查找。`,
     noneFound: '没有名字里含有它的文件。',
     formats: { midi: 'MIDI', musicxml: 'MusicXML', abc: 'ABC' },
-    warnings: {
-      'tunes-left-out': '有些曲子读不出来，或没有旋律',
-      'parts-left-out': '和弦、鼓和音符很少的声部不用来学习',
-    },
     remove: (name) => `移除 ${name}`,
     removed: (name) => `已移除 ${name}。`,
     openFile: (name) => `${name} 的全部曲子`,

@@ -7,7 +7,6 @@ export const notationEn = {
     length: 'Length of notes',
     lengthHelp: 'The length that is written; of what is chosen too. The number is its key.',
     dot: 'Dotted',
-    locked: 'This is locked, and stays as it is. Press the open padlock above to unlock it.',
     lengths: {
       7: 'Whole',
       6: 'Half',

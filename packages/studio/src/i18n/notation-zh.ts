@@ -7,7 +7,6 @@ export const notationZh: typeof notationEn = {
     length: '音符时值',
     lengthHelp: '写下的时值，也改选中的音。数字是它的按键。',
     dot: '附点',
-    locked: '这里已锁定，保持不变。按上面打开的锁可解锁。',
     lengths: { 7: '全音符', 6: '二分', 5: '四分', 4: '八分', 3: '十六分', 2: '三十二分', 1: '六十四分' },
   },
 };

@@ -49,7 +49,7 @@ export const scoresEn = {
     remove: 'Delete',
     lock: 'Lock what is selected',
     unlock: 'Open locks here',
-    locked: 'Locked: no maker changes it.',
+    locked: 'Locked: it stays as it is.',
     unlocked: 'Open.',
     nothingToLock: 'Select notes, or bars in the ruler, first.',
     nothingToUnlock: 'There is no lock here.',

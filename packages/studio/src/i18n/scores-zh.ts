@@ -46,7 +46,7 @@ export const scoresZh: typeof scoresEn = {
     remove: '删除',
     lock: '锁定所选',
     unlock: '解开这里的锁',
-    locked: '已锁定：搭档不会改它。',
+    locked: '已锁定：保持不变。',
     unlocked: '已解锁。',
     nothingToLock: '请先选择音，或在标尺上标出小节。',
     nothingToUnlock: '这里没有锁。',

@@ -74,6 +74,10 @@ export const speechEn = {
     pace: 'Pace',
     paceValue: (times: string) => `${times} times`,
     pitch: 'Pitch',
+    notTaken: {
+      pace: 'This voice takes no pace: that of the line stays, for a voice that does.',
+      pitch: 'This voice takes no pitch: that of the line stays, for a voice that does.',
+    },
     volume: 'Loudness, in dB',
     pauseAfter: 'Silence after it, in ms',
     takes: 'Takes',

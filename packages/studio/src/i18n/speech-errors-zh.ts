@@ -9,6 +9,8 @@ export const speechErrorsInChinese = {
   'speech-document-damaged': '朗读脚本损坏，或在传送途中损坏。什么都没有改动；请再传一次，或换一份较早的副本。',
   'speech-edit-not-possible': '无法这样修改：脚本在此期间已经改变。什么都没有改动；请看看脚本现在的样子，然后再试。',
   'voice-unknown': '没有这个声音。请从列表中选一个。',
+  'voice-control-not-taken':
+    '这个声音不接受快慢或音高（是哪一项见细节），设了也不会有变化。请不要设它，或换一个接受的声音。',
   'nothing-speaks': '没有可用的朗读引擎（原因见细节）。请安装或连接一个。',
   'speech-maker-missing': '这个朗读引擎已经不在。请换一个声音，或重新连接它。',
   'espeak-missing':

@@ -74,6 +74,10 @@ export const speechZh: typeof speechEn = {
     pace: '快慢',
     paceValue: (times) => `${times} 倍`,
     pitch: '音高',
+    notTaken: {
+      pace: '这个声音不接受快慢：这一行设的快慢会留着，给接受的声音用。',
+      pitch: '这个声音不接受音高：这一行设的音高会留着，给接受的声音用。',
+    },
     volume: '响度（dB）',
     pauseAfter: '之后的停顿（毫秒）',
     takes: '各次朗读',

@@ -34,11 +34,6 @@ export const textsEn = {
     more: (count: number) => `${counted(count, 'text is', 'texts are')} not shown. Find them by name above.`,
     noneFound: 'No text has this in its name.',
     formats: { plain: 'Plain text', markdown: 'Markdown', epub: 'EPUB' },
-    warnings: {
-      'text-cut': 'Only the first 32 MB were read',
-      'encoding-guessed': 'Its encoding was guessed: look whether the words are right',
-      'chapters-missing': 'Some chapters could not be read',
-    },
     openText: (name: string) => `What was read of ${name}`,
     remove: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} was removed.`,

@@ -34,11 +34,6 @@ export const textsZh: typeof textsEn = {
     more: (count) => `还有 ${counted(count)} 篇没有列出。请在上面按名字查找。`,
     noneFound: '没有名字里含有它的文本。',
     formats: { plain: '纯文本', markdown: 'Markdown', epub: 'EPUB' },
-    warnings: {
-      'text-cut': '只读取了前 32 MB',
-      'encoding-guessed': '编码是猜的：请看看文字是否正确',
-      'chapters-missing': '有些章节读不出来',
-    },
     openText: (name) => `从 ${name} 读到的内容`,
     remove: (name) => `移除 ${name}`,
     removed: (name) => `已移除 ${name}。`,

@@ -14,6 +14,8 @@ import { pictureServicesZh } from './picture-services-zh.ts';
 import { picturesZh } from './pictures-zh.ts';
 import { opusZh } from './opus-zh.ts';
 import { peopleZh } from './people-zh.ts';
+import { readingWarningsZh } from './reading-warnings-zh.ts';
+import { scoreLocksZh } from './score-locks-zh.ts';
 import { scoresZh } from './scores-zh.ts';
 import { ownSoundsZh } from './own-sounds-zh.ts';
 import { soundModelsZh } from './sound-models-zh.ts';
@@ -34,6 +36,8 @@ export const zh: Messages = {
   ...talksZh,
   ...enlargingZh,
   ...makingZh,
+  ...scoreLocksZh,
+  ...readingWarningsZh,
   ...melodiesZh,
   ...notationZh,
   ...pictureMakersZh,
@@ -171,19 +175,6 @@ export const zh: Messages = {
     cancelledCount: (count) => `${count} 个已取消。`,
     retry: '重新添加这些',
     nothing: '拖入的内容里没有文件。',
-  },
-  warnings: {
-    rotated: '已转正',
-    'cmyk-converted': '由 CMYK 转换',
-    'depth-reduced': '由 16 位减为 8 位',
-    'profile-converted': '颜色已转换到 sRGB',
-    'transparency-flattened': '透明部分铺在白底上',
-    animated: '取动画的第一帧',
-    downsized: '为放进内存而缩小',
-    'channels-mixed': '各声道合成一个来听',
-    'recording-cut': '只保留最前面的一小时',
-    'layers-simplified': '图层以简化的方式读入，看上去可能略有不同',
-    other: (code) => `读取时有改动（${code}）`,
   },
   newRun: {
     title: '训练模型',

@@ -65,7 +65,8 @@ export function clipRecipe(
     voice: name,
     language,
     parts: spokenParts(line.text.trim(), lexicon, language),
-    pace: line.pace,
+    // What a voice does not take changes nothing of its sound.
+    pace: maker.pace ? line.pace : 1,
     pitch: maker.pitch ? line.pitch : 0,
     volume: line.volume,
     seed,

@@ -29,6 +29,7 @@ const maker: SpeechMaker = {
   ],
   variants: [{ name: 'f3', gender: 'female' }],
   openVoices: false,
+  pace: true,
   pitch: true,
   phonemes: true,
   repeats: true,
@@ -222,6 +223,8 @@ describe('the recipe of a clip', () => {
     expect(key({ voices: { ANNA: 'maker/de' } }, { pauseAfter: 5, speaker: 'BOB' })).toBe(usual);
     const plain = clipRecipe({ ...script, lexicon: [cat] }, line, [{ ...maker, phonemes: false }]);
     expect(plain.parts).toEqual([{ kind: 'words', text: 'The cat sat.' }]);
+    const unmoved = clipRecipe(script, { ...line, pace: 2, pitch: 3 }, [{ ...maker, pace: false, pitch: false }]);
+    expect(unmoved).toMatchObject({ pace: 1, pitch: 0 });
   });
 });
 

@@ -27,6 +27,7 @@ export const speechMakerSchema = z
       description: 'Ways in which each voice can sound, to be put behind its name with a plus sign.',
     }),
     openVoices: z.boolean().meta({ description: 'Whether it takes voices by names that are not listed.' }),
+    pace: z.boolean().meta({ description: 'Whether it takes a pace.' }),
     pitch: z.boolean().meta({ description: 'Whether it takes a pitch.' }),
     phonemes: z.boolean().meta({ description: 'Whether it takes phonemes; without, a word is said as it is written.' }),
     repeats: z.boolean().meta({ description: 'Whether one recipe makes one sound.' }),
@@ -46,6 +47,25 @@ export class VoiceUnknown extends Error {
     super(`There is no voice “${voice}”.${meant} Choose one of those that are listed.`);
     this.name = 'VoiceUnknown';
     this.voice = voice;
+  }
+}
+
+/** What a voice may be told of how to speak, or not: each maker says which. */
+export type VoiceControl = 'pace' | 'pitch';
+
+/** None of the voices that were meant takes it. */
+export class VoiceControlNotTaken extends Error {
+  readonly code = 'voice-control-not-taken';
+  readonly control: VoiceControl;
+
+  constructor(control: VoiceControl, makers: readonly string[]) {
+    const who = makers.map((name) => `“${name}”`).join(' and ');
+    super(
+      `${who} ${makers.length === 1 ? 'takes' : 'take'} no ${control}, so that it would change nothing. Leave it away, or choose a voice ` +
+        'that takes one.',
+    );
+    this.name = 'VoiceControlNotTaken';
+    this.control = control;
   }
 }
 

@@ -71,6 +71,18 @@ describe('eSpeak', () => {
     quick.close();
   });
 
+  it('whose turn has not come stops at once too', async () => {
+    const first = espeak.speak(recipeOf('A. '.repeat(150)), never);
+    const stop = new AbortController();
+    const second = espeak.speak(recipeOf('B.'), stop.signal).then(
+      () => 'spoken',
+      () => 'stopped',
+    );
+    stop.abort(new Error('stopped'));
+    expect(await Promise.race([second, first.then(() => 'first')])).toBe('stopped');
+    expect(finishClip(await first, 0).samples).toBeGreaterThan(100);
+  });
+
   it('that is not installed says how to get it, and what licence it has', async () => {
     const none = new Espeak({ found: () => null });
     const [maker] = await none.describe();

@@ -44,6 +44,7 @@ const missing: SpeechMaker = {
   voices: [],
   variants: [],
   openVoices: false,
+  pace: true,
   pitch: true,
   phonemes: true,
   repeats: true,
@@ -126,7 +127,11 @@ export class Espeak implements Speaker {
   #call(given: readonly string[], words: string, signal: AbortSignal): Promise<EspeakReply> {
     const next = this.#last.then(() => this.#run({ number: ++this.#number, arguments: given, words }, signal));
     this.#last = next.catch(() => undefined);
-    return next;
+    return new Promise((resolve, reject) => {
+      const stopped = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', stopped, { once: true });
+      void next.then(resolve, reject).finally(() => signal.removeEventListener('abort', stopped));
+    });
   }
 
   #run(call: EspeakCall, signal: AbortSignal): Promise<EspeakReply> {

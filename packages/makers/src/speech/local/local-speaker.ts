@@ -61,6 +61,7 @@ export class LocalSpeaker implements Speaker {
         })),
         variants: [],
         openVoices: false,
+        pace: true,
         pitch: false,
         phonemes: this.#readsPhonemes,
         repeats: whole,

@@ -12,6 +12,7 @@ import { ImageDocument } from '@fourhands/core/media/image/image-document';
 import { type Layer, requireEditable } from '@fourhands/core/media/image/image';
 import { isOpenRaster } from '@fourhands/core/media/image/open-raster';
 import type { Patch } from '@fourhands/core/media/image/pixels';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 import { limits } from '../../config.ts';
 import type { PictureCommit } from '../../store/pictures-store.ts';
 import type { Context } from '../context.ts';
@@ -60,7 +61,7 @@ async function readLayers(
   name: string,
   bytes: Uint8Array,
   layer: string,
-): Promise<LayeredPicture & { readonly warnings: string[] }> {
+): Promise<LayeredPicture & { readonly warnings: ReadingWarning[] }> {
   const doing = `Reading “${name}”`;
   if (isOpenRaster(bytes)) return pictureFiles.ask('openLayers', { bytes, name }, limits.examineTime, doing);
   const { width, height, data, warnings } = await pictureFiles.ask('open', { bytes, name }, limits.examineTime, doing);

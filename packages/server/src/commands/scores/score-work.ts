@@ -2,6 +2,7 @@
 import type { Frontiers, Peer, ScoreFormat, ScoreItem, Work } from '@fourhands/core';
 import type { LeftOut } from '@fourhands/core/media/score/files/score-file';
 import type { Score } from '@fourhands/core/media/score/score';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 
 export interface ReadScoreWork {
   readonly title: string;
@@ -13,9 +14,10 @@ export interface ReadScoreWork {
   readonly leftOut: readonly LeftOut[];
 }
 
-export type ReadPieces = Omit<ScoreItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> & {
+export type ReadPieces = Omit<ScoreItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt' | 'warnings'> & {
   /** A PieceList in JSON: the same melodies give the same bytes. */
   readonly content: Uint8Array;
+  readonly warnings: ReadingWarning[];
 };
 
 export interface ScoreWork {

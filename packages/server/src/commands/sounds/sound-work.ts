@@ -2,6 +2,7 @@
 import type { RecordingItem } from '@fourhands/core';
 import type { Sound, SoundSource } from '@fourhands/core/media/sound/sound';
 import type { WavDepth } from '@fourhands/core/media/sound/wav';
+import type { ReadingWarning } from '@fourhands/core/protocol/reading-warnings';
 
 /** A source that was written as a WAV file. */
 export interface WrittenSource extends Pick<SoundSource, 'channels' | 'length'> {
@@ -22,8 +23,12 @@ export interface SoundExtract {
 }
 
 /** What was read of a recording to learn from; `content` is kept of it: WAV, one channel at the rate that makers of sounds hear. */
-export interface ReadRecording extends Omit<RecordingItem, 'id' | 'name' | 'bytes' | 'sha256' | 'createdAt'> {
+export interface ReadRecording extends Omit<
+  RecordingItem,
+  'id' | 'name' | 'bytes' | 'sha256' | 'createdAt' | 'warnings'
+> {
   readonly content: Uint8Array;
+  readonly warnings: ReadingWarning[];
 }
 
 export interface SoundWork {

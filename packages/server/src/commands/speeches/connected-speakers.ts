@@ -33,6 +33,7 @@ function described({ record, reason }: SpeechService): SpeechMaker {
     })),
     variants: [],
     openVoices: true,
+    pace: true,
     pitch: false,
     phonemes: false,
     repeats: false,

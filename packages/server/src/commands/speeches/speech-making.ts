@@ -281,6 +281,7 @@ async function clipOf(
     { file, volume: recipe.volume },
     limits.decodeTime,
     'Reading the sound',
+    signal,
   );
   signal.throwIfAborted();
   return clip;

@@ -2,9 +2,9 @@
 import { addedFileSchema, fileNameQuery, fileParameters, identifierParameters } from '@fourhands/core';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from '../../commands/context.ts';
-import { addFile, clearSkipped, deleteFile, readContent } from '../../commands/dataset-files.ts';
+import { addFile, clearSkipped, deleteFile, readContent, refuseTooLarge } from '../../commands/dataset-files.ts';
 import { largestFile } from '../../commands/dataset-kinds.ts';
-import { BodyEmpty, readBody } from '../body.ts';
+import { BodyEmpty, BodyTooLarge, readBody } from '../body.ts';
 import { bytesAnswer, bytesBody, errors, forGood, jsonAnswer, newRoutes, noContent, sendBytes } from '../routes.ts';
 
 export function datasetFileRoutes(context: Context) {
@@ -27,13 +27,15 @@ export function datasetFileRoutes(context: Context) {
         },
       }),
       async (c) => {
+        const { id } = c.req.valid('param');
         const name = c.req.valid('query').name ?? 'file';
         // An empty file is remembered as skipped, like any other that gives nothing.
         const bytes = await readBody(c, largestFile).catch((error: unknown) => {
           if (error instanceof BodyEmpty) return new Uint8Array();
+          if (error instanceof BodyTooLarge) return refuseTooLarge(context, id, name);
           throw error;
         });
-        const added = await addFile(context, c.req.valid('param').id, name, bytes);
+        const added = await addFile(context, id, name, bytes);
         return added.duplicate ? c.json(added, 200) : c.json(added, 201);
       },
     )

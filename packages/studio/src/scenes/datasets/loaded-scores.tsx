@@ -15,6 +15,7 @@ import { useMessages } from '../../i18n/language.tsx';
 import { type MelodyPlayer, useMelodyPlayer } from '../../playing/use-melody-player.ts';
 import { LoadedFiles } from './loaded-files.tsx';
 import styles from './loaded-files.module.css';
+import { warningText } from './warning-text.ts';
 
 /** Pieces of a book that are shown at once. */
 const piecesShown = 200;
@@ -81,7 +82,7 @@ function ScoreRow({ datasetId, score, player, onOpen }: PiecesProps & { readonly
     score.keys[0] === undefined ? m.melodies.unknownKey : keyName(m, score.keys[0]),
     m.melodies.phrases(score.phrases),
     format.duration(score.seconds),
-    ...score.warnings.map((code) => m.melodies.warnings[code as keyof typeof m.melodies.warnings] ?? code),
+    ...score.warnings.map((code) => warningText(m, code)),
   ];
   return (
     <div ref={ref} className={styles.score}>

@@ -7,6 +7,7 @@ import { useLanguage, useMessages } from '../../i18n/language.tsx';
 import { LoadedFiles } from './loaded-files.tsx';
 import styles from './loaded-files.module.css';
 import { TextDialog } from './text-dialog.tsx';
+import { warningText } from './warning-text.ts';
 
 /** Languages by how many words are in them, in the words of the screen. */
 function useLanguages(texts: readonly TextItem[]): string {
@@ -26,7 +27,7 @@ function languageName(code: string, language: string): string | null {
 
 function TextRow({ text, onOpen }: { readonly text: TextItem; readonly onOpen: () => void }) {
   const { language, messages: m } = useLanguage();
-  const notes = text.warnings.map((code) => m.texts.warnings[code as keyof typeof m.texts.warnings] ?? code);
+  const notes = text.warnings.map((code) => warningText(m, code));
   return (
     <button type="button" className={styles.open} title={m.texts.openText(text.name)} onClick={onOpen}>
       <span className="one-line">{text.name}</span>

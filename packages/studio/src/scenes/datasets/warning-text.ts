@@ -1,8 +1,8 @@
-/** What was changed to read a picture, in words. */
+/** What was changed to read a file, in words. */
 import type { Messages } from '../../i18n/en.ts';
 
-export function warningText(messages: Messages, code: string): string {
-  const { other, ...known } = messages.warnings;
-  const texts: Readonly<Record<string, string>> = known;
-  return Object.hasOwn(texts, code) ? (texts[code] ?? other(code)) : other(code);
+/** A code that is not known, as of a newer server, is named. */
+export function warningText({ warnings }: Pick<Messages, 'warnings'>, code: string): string {
+  const known: Readonly<Record<string, string>> = warnings.known;
+  return Object.hasOwn(known, code) ? known[code]! : warnings.other(code);
 }

@@ -15,11 +15,12 @@ import { ValueSlider } from '../../components/value-slider.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { clipOnWire, clipsInTurn } from '../../playing/clip.ts';
+import { clipOnWire, clipsInTurn, secondsOf } from '../../playing/clip.ts';
 import { type ClipPlayer, useClipPlayer } from '../../playing/use-clip-player.ts';
 import { acceptedRecordings } from '../../state/given-files.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { useFileDrop } from '../../state/use-file-drop.ts';
+import { type DrawnSound, PutSoundDialog } from './put-sound-dialog.tsx';
 import { SeedField } from './seed-field.tsx';
 import { type ChoiceProps, Making, SaveClip, SoundChoice } from './sound-bench-parts.tsx';
 import { SoundModelSide } from './sound-model-side.tsx';
@@ -203,6 +204,7 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
   const dataset = useLearnedFrom(model);
   const [typedSeed, setSeed] = useState(1);
   const [seed] = useDebouncedValue(typedSeed, pause);
+  const [putting, setPutting] = useState<DrawnSound | null>(null);
   const [likeValue, setLikeValue] = useState<string | null>(null);
   const seeds = Array.from({ length: soundsDrawn }, (_, at) => seed + at);
   const drawn = useQueries({
@@ -253,6 +255,19 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
                       >
                         <Icon name="sound" size={16} />
                       </Button>
+                      <Button
+                        variant="default"
+                        size="xs"
+                        px={8}
+                        aria-label={m.ownSounds.put(name)}
+                        title={m.ownSounds.put(name)}
+                        disabled={!work.ready || data === null}
+                        onClick={() =>
+                          setPutting({ name, seed: seed + at, length: data === null ? 0 : secondsOf(data) })
+                        }
+                      >
+                        <Icon name="works" size={16} />
+                      </Button>
                       <SaveClip name={name} clip={data} />
                     </>
                   }
@@ -273,6 +288,9 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
           </>
         )}
       </div>
+      {putting === null ? null : (
+        <PutSoundDialog model={model} drawn={putting} work={work} onClose={() => setPutting(null)} />
+      )}
       {over ? <DropCover text={m.ownSounds.dropHere} /> : null}
     </Workbench>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Note } from '@fourhands/core/media/score/score';
 import type { ScoreLock } from '@fourhands/core/media/score/score-region';
-import { meetsLock } from './held-desk.ts';
+import { lockMet } from './held-desk.ts';
 
 const note = (id: string, start: number): Note => ({
   id,
@@ -22,13 +22,13 @@ test('a locked note is neither changed nor taken out, and nothing comes into loc
   const [a, b] = [note('a', 0), note('b', 480)];
   const up = (before: Note, change: Partial<Note>) =>
     ({ kind: 'change', before, after: { ...before, ...change } }) as const;
-  expect(meetsLock(up(a, { pitch: 61 }), [ofNote])).toBe(true);
-  expect(meetsLock({ kind: 'remove', note: a }, [ofNote])).toBe(true);
-  expect(meetsLock(up(b, { pitch: 61 }), [ofNote])).toBe(false);
+  expect(lockMet(up(a, { pitch: 61 }), [ofNote])).toBe(ofNote);
+  expect(lockMet({ kind: 'remove', note: a }, [ofNote])).toBe(ofNote);
+  expect(lockMet(up(b, { pitch: 61 }), [ofNote])).toBeNull();
   // A lock of notes alone holds no place.
-  expect(meetsLock({ kind: 'add', note: note('c', 0) }, [ofNote])).toBe(false);
-  expect(meetsLock({ kind: 'add', note: note('c', 4000) }, [ofBars])).toBe(true);
-  expect(meetsLock({ kind: 'add', note: note('c', 7680) }, [ofBars])).toBe(false);
-  expect(meetsLock(up(b, { start: 4000 }), [ofBars])).toBe(true);
-  expect(meetsLock({ kind: 'set-title', title: 'x' }, [ofNote, ofBars])).toBe(false);
+  expect(lockMet({ kind: 'add', note: note('c', 0) }, [ofNote])).toBeNull();
+  expect(lockMet({ kind: 'add', note: note('c', 4000) }, [ofBars])).toBe(ofBars);
+  expect(lockMet({ kind: 'add', note: note('c', 7680) }, [ofBars])).toBeNull();
+  expect(lockMet(up(b, { start: 4000 }), [ofBars])).toBe(ofBars);
+  expect(lockMet({ kind: 'set-title', title: 'x' }, [ofNote, ofBars])).toBeNull();
 });

@@ -10,6 +10,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { type Staff, xOf, yOf } from './notation-layout.ts';
+import { NotationLocks } from './notation-locks.tsx';
 import { pageAt } from './notation-page.ts';
 import { readStaves } from './read-engraving.ts';
 import styles from './score.module.css';
@@ -189,6 +190,7 @@ function Overlay({
   const room = 14;
   return (
     <svg className={styles.overlay} aria-hidden="true">
+      <NotationLocks locks={desk.locks} staves={staves} start={start} />
       {staff === undefined || x === null || selected.length > 0 ? null : (
         <g className={styles.caret}>
           <path d={`M${x} ${staff.top - room}V${staff.bottom + room}`} />

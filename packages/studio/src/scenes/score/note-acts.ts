@@ -6,7 +6,9 @@ import type { ScoreDesk } from './use-score-desk.ts';
 
 export function remove(desk: ScoreDesk): void {
   desk.edit(desk.selected.map((note) => ({ kind: 'remove', note })));
-  desk.select([]);
+  // What a lock holds is still there, and stays chosen.
+  const there = new Set(desk.session.document.score().notes.map(({ id }) => id));
+  desk.select(desk.selected.flatMap(({ id }) => (there.has(id) ? [id] : [])));
 }
 
 /** Writes a note at the cursor, which goes to its end. */

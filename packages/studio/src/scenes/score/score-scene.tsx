@@ -15,6 +15,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Workbench } from '../../components/workbench.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/language.tsx';
+import { useActorName } from '../../state/actor-name.ts';
 import { notify } from '../../state/notices.ts';
 import { openScoreSession, type ScoreSession } from '../../state/score-session.ts';
 import { useStore } from '../../state/store.ts';
@@ -24,6 +25,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { useLiveSession } from '../../state/use-work-session.ts';
 import { useWorkKeys } from '../work/work-keys.ts';
 import { heldDesk } from './held-desk.ts';
+import { lockWords } from './lock-words.ts';
 import { NoteCard } from './note-card.tsx';
 import { PianoRoll, type RollHandle } from './piano-roll.tsx';
 import { RollBar } from './roll-bar.tsx';
@@ -70,6 +72,8 @@ const did = (act: () => unknown) => {
 
 function OpenScore({ work, session }: { readonly work: WorkDetail; readonly session: ScoreSession }) {
   const m = useMessages();
+  const format = useFormat();
+  const called = useActorName();
   const desk = useScoreDesk(session);
   const recording = useRecording(desk);
   const asking = useScoreAsking(desk);
@@ -168,10 +172,13 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
     acceptAll: () => open && did(() => void offers.decide('accept', true)),
     rejectAll: () => open && did(() => void offers.decide('reject', true)),
   });
-  const held = heldDesk(desk, () => notify(m.notation.locked));
+  const held = heldDesk(desk, (lock) => {
+    const name = called(session.actors.get().byId.get(lock.by)) ?? '–';
+    notify(lockWords({ messages: m, format }, desk, lock, name));
+  });
   const length = useNoteLength(held);
   const notation = view === 'notation' ? length : null;
-  useRollKeys({ desk: notation === null ? desk : held, roll, togglePlay, isKeyboard: recording.isKeyboard, notation });
+  useRollKeys({ desk: held, roll, togglePlay, isKeyboard: recording.isKeyboard, notation });
   // The bar that is looked at is on the screen.
   const lookedAt = offers.current?.bar;
   useEffect(() => {
@@ -222,14 +229,14 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              {scoreFormatSchema.options.map((format) => (
+              {scoreFormatSchema.options.map((file) => (
                 <Menu.Item
-                  key={format}
+                  key={file}
                   component="a"
-                  href={client.exportScoreUrl(work.id, format, session.branchId)}
+                  href={client.exportScoreUrl(work.id, file, session.branchId)}
                   download
                 >
-                  {m.scores.formats[format]}
+                  {m.scores.formats[file]}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>
@@ -277,13 +284,13 @@ function OpenScore({ work, session }: { readonly work: WorkDetail; readonly sess
               { value: 'notation', label: m.scores.notation },
             ]}
           />
-          <RollBar desk={notation === null ? desk : held} roll={roll} notation={notation} />
+          <RollBar desk={held} roll={roll} notation={notation} />
         </div>
         {desk.authorsShown ? <p className="soft small">{m.scores.authorsLegend}</p> : null}
         <div className={styles.stage}>
           {view === 'roll' ? (
             <>
-              <PianoRoll desk={desk} ghosts={offers.ghosts} handle={roll} isMakers={isMakers} describedBy={said} />
+              <PianoRoll desk={held} ghosts={offers.ghosts} handle={roll} isMakers={isMakers} describedBy={said} />
               {score.notes.length === 0 && offers.ghosts.length === 0 && !recording.recording ? (
                 <div className={styles.empty}>{m.scores.empty}</div>
               ) : null}

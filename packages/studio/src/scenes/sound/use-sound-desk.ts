@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { sendDecoded } from '../../state/bring-sound.ts';
 import { notify } from '../../state/notices.ts';
+import { rememberPlayhead } from '../../state/sound-playheads.ts';
 import { useStore } from '../../state/store.ts';
 import type { GivenFile } from '../../state/uploads.ts';
 import { type PlayerState, SoundPlayer } from '../../playing/sound-player.ts';
@@ -66,6 +67,8 @@ export function useSoundDesk(at: SoundAtWork, shown: SoundShown): SoundDesk {
 
   const ids = sound.tracks.map(({ id }) => id);
   const cursor = ids.includes(place.trackId) ? place : { ...place, trackId: ids[0] ?? '' };
+  const seconds = cursor.at / sound.sampleRate;
+  useEffect(() => rememberPlayhead(workId, seconds), [workId, seconds]);
   const tracks = region?.tracks.filter((id) => ids.includes(id)) ?? [];
   const marked = region === null || tracks.length === 0 ? null : { ...region, tracks };
   const mark = useCallback(

@@ -2,7 +2,9 @@
 import { ActionIcon, Button, NumberInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { SpeechTake } from '@fourhands/core/media/speech/clip-recipe';
+import { usualDelivery } from '@fourhands/core/media/speech/script';
 import type { LiveLine } from '@fourhands/core/media/speech/speech-cells';
+import { type SpeechMaker, voiceOf } from '@fourhands/core/media/speech/voice';
 import type { Attribution } from '@fourhands/core/media/text/authorship';
 import { client } from '../../api/client.ts';
 import { describeError } from '../../api/describe-error.ts';
@@ -74,12 +76,19 @@ function ChosenLine({ desk, line }: { readonly desk: SpeechDesk; readonly line: 
   const nameOf = useNames(desk);
   const set = (changed: Partial<LiveLine>) =>
     desk.edit([{ kind: 'change', line: id, set: changed }], { go: `${Object.keys(changed).join()} ${id}` });
-  const numbers = [
+  const maker = makerOf(desk, line);
+  const all = [
     ['pace', m.speech.pace, 0.4, 3, 0.1],
     ['pitch', m.speech.pitch, -10, 10, 1],
     ['volume', m.speech.volume, -24, 6, 1],
     ['pauseAfter', m.speech.pauseAfter, 0, 60_000, 100],
   ] as const;
+  const isTaken = (field: (typeof all)[number][0]) =>
+    (field !== 'pace' && field !== 'pitch') || maker?.[field] === true;
+  const numbers = all.filter(([field]) => isTaken(field));
+  const unheard = (['pace', 'pitch'] as const).filter(
+    (control) => maker?.[control] === false && line[control] !== usualDelivery[control],
+  );
   return (
     <>
       <section className="stack-tight" aria-label={m.speech.chosenLine(number)}>
@@ -117,10 +126,24 @@ function ChosenLine({ desk, line }: { readonly desk: SpeechDesk; readonly line: 
             />
           ))}
         </div>
+        {unheard.map((control) => (
+          <p key={control} className="soft small">
+            {m.speech.notTaken[control]}
+          </p>
+        ))}
       </section>
       <Takes desk={desk} line={line} />
     </>
   );
+}
+
+/** Whoever would speak the line; null where nobody can. */
+function makerOf({ script, makers }: SpeechDesk, line: LiveLine): SpeechMaker | null {
+  try {
+    return voiceOf(script, line, makers).maker;
+  } catch {
+    return null;
+  }
 }
 
 function Takes({ desk, line }: { readonly desk: SpeechDesk; readonly line: LiveLine }) {

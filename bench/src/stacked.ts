@@ -1,4 +1,4 @@
-/** `stacked`: how many of the thousand modes of stacked MNIST an autoencoder with an adversary and a learned prior finds, by 26,000 samples of one seed. */
+/** `stacked`: how many of the thousand modes of stacked MNIST an autoencoder with a learned prior finds, by 26,000 samples of one seed. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
@@ -11,7 +11,7 @@ const quickSteps = 60;
 
 export const stackedBench: Bench = {
   summary:
-    'how many of the thousand modes of stacked MNIST an autoencoder with an adversary finds; takes --data, MNIST’s folder',
+    'how many of the thousand modes of stacked MNIST an autoencoder with a learned prior finds; takes --data, MNIST’s folder',
   run: ({ quick, progress, data }) => measure(data ?? fileURLToPath(usualDigits), quick, progress),
 };
 

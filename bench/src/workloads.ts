@@ -126,21 +126,23 @@ export const writeTask = {
 export const pointSteps = { ring: 20_000, grid: 60_000 } as const;
 
 /**
- * How stacked digits are learned: the preset `sharp`, an autoencoder with an adversary and a learned prior (VAE/GAN, Larsen et al. 2016), on
- * pictures that are mostly black.
+ * How stacked digits are learned: the preset `sharp` without its adversary, a normalised autoencoder with a learned prior, on pictures that are
+ * mostly black.
  */
 export const stackedSettings = {
   imageSize: 32,
   latentChannels: 0,
   latentSize: 64,
-  bernoulli: 1,
+  width: 48,
+  pixelNoise: 0.27,
+  batchNorm: 1,
   klWeight: 1,
-  warmUp: 400,
+  warmUp: 300,
   batchSize: 64,
-  steps: 4000,
+  steps: 3000,
   crops: 0,
-  priorSteps: 5000,
-  sharpness: 0.3,
+  priorSteps: 8000,
+  sharpness: 0,
 } as const;
 
 /**

@@ -92,11 +92,33 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       integer: true,
     },
     {
-      name: 'bernoulli',
-      label: { en: 'Shades as chances', zh: '以深浅为概率' },
+      name: 'pixelNoise',
+      label: { en: 'Blur of shades', zh: '色阶容差' },
       help: {
-        en: '1 takes each shade for the chance that a place is lit: for pictures that are mostly black, such as digits and drawings on black, of which the usual measure learns nothing but the black; 0 is the usual, by exact shades.',
-        zh: '1 把每处深浅看作该处被点亮的概率：适合大片为黑的图片，如数字、黑底的画，通常的算法只会学到黑色；0 为通常的，按确切的色阶。',
+        en: 'By how much of the whole range a shade may be off (standard deviation): for pictures that are mostly of one shade, such as digits and drawings on black, of which exact shades learn nothing but that one; 0 is by exact shades.',
+        zh: '色阶允许的偏差，占整个范围的比例（标准差）：适合大片为同一颜色的图片，如数字、黑底的画，按确切色阶只会学到那一种颜色；0 为按确切色阶。',
+      },
+      minimum: 0,
+      maximum: 1,
+      integer: false,
+    },
+    {
+      name: 'width',
+      label: { en: 'Channels', zh: '通道数' },
+      help: {
+        en: 'Of the outermost convolution; each further inside has twice as many. More take longer and keep more of a picture.',
+        zh: '最外层卷积的通道数，往里逐层加倍。越多越慢，也越能保留图片细节。',
+      },
+      minimum: 8,
+      maximum: 128,
+      integer: true,
+    },
+    {
+      name: 'batchNorm',
+      label: { en: 'Normalised decoder', zh: '解码器归一化' },
+      help: {
+        en: '1 normalises the decoder by batch, so that it learns in far fewer steps: for many pictures of one kind; 0 leaves it as it is.',
+        zh: '1 按批对解码器归一化，所需步数少得多：适合同类图片很多时；0 为不用。',
       },
       minimum: 0,
       maximum: 1,

@@ -30,6 +30,7 @@ export const streams = {
   validation: 5,
   split: 6,
   adversary: 7,
+  statistics: 8,
 } as const;
 
 /** Pictures are kept this much larger when crops are taken of them. */

@@ -11,6 +11,8 @@ export interface Stage {
 export interface VaeConfiguration {
   readonly network: 'dense' | 'convolutional';
   readonly likelihood: Likelihood;
+  /** Standard deviation of the Gaussian likelihood, which is learned by channel where it is left out. */
+  readonly pixelNoise?: number;
   /** Pictures are squares of this many pixels a side. */
   readonly imageSize: number;
   readonly channels: 1 | 3;
@@ -24,6 +26,11 @@ export interface VaeConfiguration {
   readonly spatial?: boolean;
   /** Of the activation below 0; rectified, 0, where it is left out. A unit that leaks cannot die. */
   readonly slope?: number;
+  /**
+   * Whether what each transposed convolution of the decoder takes is normalised by channel (Ioffe & Szegedy 2015), and by what: the
+   * statistics of the batch itself, as in training, or those kept with the parameters, as in a finished model.
+   */
+  readonly batchNorm?: 'batch' | 'kept';
   /** The convolutions, outermost first; none in a dense network. */
   readonly encoder: readonly Stage[];
   /** The transposed convolutions, outermost first too. */
@@ -69,3 +76,7 @@ export function innerSize(imageSize: number, stages: readonly Stage[]): number {
     );
   return imageSize / factor;
 }
+
+/** The same network as it is in training. */
+export const inTraining = (configuration: VaeConfiguration): VaeConfiguration =>
+  configuration.batchNorm ? { ...configuration, batchNorm: 'batch' } : configuration;

@@ -4,7 +4,10 @@
  */
 import {
   add,
+  batchNorm,
+  batchNormInference,
   binaryCrossEntropy,
+  constant,
   divide,
   exp,
   filled,
@@ -38,6 +41,9 @@ import {
 } from '../nn/layers.ts';
 import { innerSize, type Stage, type VaeConfiguration } from './configuration.ts';
 
+/** Of a batch normalisation, by channel: what it learns, and the statistics kept for a finished model. */
+export type Norm<T> = { readonly scale: T; readonly shift: T; readonly mean: T; readonly variance: T };
+
 export type EncoderParameters<T> = {
   readonly layers: readonly Affine<T>[];
   readonly mean: Affine<T>;
@@ -46,6 +52,8 @@ export type EncoderParameters<T> = {
 
 export type DecoderParameters<T> = {
   readonly layers: readonly Affine<T>[];
+  /** Of what each transposed convolution takes, in the order of the layers; none where the decoder is not normalised. */
+  readonly norms: readonly Norm<T>[];
   /** log of the noise's scale by channel; only used by the likelihoods that have one. */
   readonly logScale: T;
 };
@@ -58,6 +66,13 @@ export type VaeParameters<T> = {
 function pictureSize({ imageSize, channels }: VaeConfiguration): number {
   return imageSize * imageSize * channels;
 }
+
+const normParameters = (channels: number): Norm<HostTensor> => ({
+  scale: filled([channels], 1),
+  shift: filled([channels], 0),
+  mean: filled([channels], 0),
+  variance: filled([channels], 1),
+});
 
 export function initialiseVae(configuration: VaeConfiguration, random: RandomStream): VaeParameters<HostTensor> {
   const { network, hidden, latentSize, channels } = configuration;
@@ -72,6 +87,7 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
       },
       decoder: {
         layers: [denseParameters(random, latentSize, hidden), denseParameters(random, hidden, pixels)],
+        norms: [],
         logScale,
       },
     };
@@ -85,6 +101,7 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
   const transposed = decoder.map(({ width, stride }, i) =>
     transposedParameters(random, 2 * stride, width, widthOutside(decoder, i), stride),
   );
+  const norms = configuration.batchNorm ? decoder.toReversed().map(({ width }) => normParameters(width)) : [];
   if (configuration.spatial) {
     const perPlace = latentSize / innerSize(imageSize, encoder) ** 2;
     return {
@@ -95,6 +112,7 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
       },
       decoder: {
         layers: [denseParameters(random, perPlace, decoder.at(-1)!.width), ...transposed.toReversed()],
+        norms,
         logScale,
       },
     };
@@ -112,6 +130,7 @@ export function initialiseVae(configuration: VaeConfiguration, random: RandomStr
         denseParameters(random, hidden || latentSize, flatSize(decoder)),
         ...transposed.toReversed(),
       ],
+      norms,
       logScale,
     },
   };
@@ -149,20 +168,41 @@ export function reparameterise({ mean, logVariance }: Posterior, noise: Tensor):
   return add(mean, multiply(exp(multiply(logVariance, 0.5)), noise));
 }
 
-/** The decoder's outputs [batch, size, size, channels]: logits of the mean in [0, 1]. */
-export function decode({ layers }: DecoderParameters<Tensor>, configuration: VaeConfiguration, z: Tensor): Tensor {
+/** Means and variances by channel, of each batch normalisation. */
+export type Statistics = readonly Pick<Norm<Tensor>, 'mean' | 'variance'>[];
+
+/** The decoder's outputs [batch, size, size, channels]: logits of the mean in [0, 1]; and by what they were normalised. */
+export function decodeSeeing(
+  { layers, norms }: DecoderParameters<Tensor>,
+  configuration: VaeConfiguration,
+  z: Tensor,
+): { readonly outputs: Tensor; readonly statistics: Statistics } {
   const { imageSize, channels, decoder } = configuration;
   const batch = z.shape[0]!;
   const denseLayers = layers.length - decoder.length;
   const inner = innerSize(imageSize, decoder);
+  const statistics: Pick<Norm<Tensor>, 'mean' | 'variance'>[] = [];
+  const normalise = (x: Tensor, norm: Norm<Tensor> | undefined): Tensor => {
+    if (!norm) return x;
+    const normalised =
+      configuration.batchNorm === 'batch'
+        ? batchNorm(x, norm.scale, norm.shift)
+        : { ...norm, output: batchNormInference(x, norm, norm.scale, norm.shift) };
+    statistics.push({ mean: normalised.mean, variance: normalised.variance });
+    return normalised.output;
+  };
   let h = configuration.spatial ? reshape(z, [batch * inner ** 2, -1]) : z;
   layers.forEach((layer, i) => {
-    if (i === denseLayers) h = reshape(h, [batch, inner, inner, -1]);
-    const applied =
-      i < denseLayers ? dense(layer, h) : convolveTransposed(layer, h, windowOf(decoder[layers.length - 1 - i]!));
-    h = i === layers.length - 1 ? applied : activate(configuration, applied);
+    h = i < denseLayers ? dense(layer, h) : convolveTransposed(layer, h, windowOf(decoder[layers.length - 1 - i]!));
+    if (i === denseLayers - 1 && decoder.length > 0) h = reshape(h, [batch, inner, inner, -1]);
+    if (i < layers.length - 1) h = activate(configuration, normalise(h, norms[i - denseLayers + 1]));
   });
-  return reshape(h, [batch, imageSize, imageSize, channels]);
+  return { outputs: reshape(h, [batch, imageSize, imageSize, channels]), statistics };
+}
+
+/** The decoder's outputs [batch, size, size, channels]: logits of the mean in [0, 1]. */
+export function decode(parameters: DecoderParameters<Tensor>, configuration: VaeConfiguration, z: Tensor): Tensor {
+  return decodeSeeing(parameters, configuration, z).outputs;
 }
 
 /** The picture to show for the decoder's outputs: the likelihood's mean. */
@@ -189,6 +229,9 @@ export function discretisedLogistic(x: Tensor, mean: Tensor, logScale: Tensor): 
   return multiply(select(less(x, 0.5 / 255), lowest, select(less(254.5 / 255, x), highest, inside)), -1);
 }
 
+const logScaleOf = ({ logScale }: DecoderParameters<Tensor>, { pixelNoise }: VaeConfiguration): Tensor =>
+  pixelNoise === undefined ? logScale : constant(Math.log(pixelNoise));
+
 /** -log p(x|z) in nats, element by element; grey values may stand for probabilities under the Bernoulli likelihood. */
 export function reconstructionLoss(
   decoder: DecoderParameters<Tensor>,
@@ -200,7 +243,7 @@ export function reconstructionLoss(
     case 'bernoulli':
       return binaryCrossEntropy(outputs, x);
     case 'gaussian':
-      return gaussianNegativeLogLikelihood(x, sigmoid(outputs), multiply(decoder.logScale, 2));
+      return gaussianNegativeLogLikelihood(x, sigmoid(outputs), multiply(logScaleOf(decoder, configuration), 2));
     case 'discretised-logistic':
       return discretisedLogistic(x, sigmoid(outputs), decoder.logScale);
   }

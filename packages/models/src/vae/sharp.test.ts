@@ -115,6 +115,30 @@ describe('training', () => {
     await session.dispose();
   });
 
+  it('normalises its decoder, and draws the same alone and among many, and after a stop', async () => {
+    const settings = {
+      ...request.settings,
+      latentChannels: 0,
+      latentSize: 4,
+      pixelNoise: 0.2,
+      batchNorm: 1,
+      priorSteps: 0,
+    };
+    const whole = await train({ settings });
+    const stopping = new AbortController();
+    const stopped = await train(
+      { settings },
+      { signal: stopping.signal, onPoint: ({ step }) => step >= 6 && stopping.abort() },
+    ).catch((error: unknown) => error);
+    const resume = (stopped as TrainingStopped).checkpoint;
+    expect((await train({ settings, resume })).bytes).toEqual(whole.bytes);
+    const session = await loadVae(whole.bytes, runtime);
+    expect(session.info.configuration).toMatchObject({ batchNorm: 'kept', likelihood: 'gaussian', pixelNoise: 0.2 });
+    const [first] = await session.reconstruct([pictures[0]!]);
+    expect((await session.reconstruct(pictures))[0]).toEqual(first);
+    await session.dispose();
+  });
+
   it('changes what is learned', async () => {
     const [sharp, plain] = [await train({}), await train({ settings: { ...request.settings, sharpness: 0 } })];
     expect(sharp.figures['validationReconstruction']).not.toBe(plain.figures['validationReconstruction']);

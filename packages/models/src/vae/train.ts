@@ -26,9 +26,10 @@ import {
   type TrainingImage,
   type TrainingRequest,
 } from '../training/training.ts';
-import { innerSize, type VaeConfiguration, type VaeTraining } from './configuration.ts';
+import { innerSize, inTraining, type VaeConfiguration, type VaeTraining } from './configuration.ts';
 import { Batches, fixedBatch, preparePictures, streams, type PictureSet } from '../data/picture-batches.ts';
 import { initialiseAdversary, sharpLosses, type Adversary } from './adversary.ts';
+import { keepStatistics } from './kept-statistics.ts';
 import { encodeMeans, latentMap } from './latent-map.ts';
 import { fitPriorLast, priorConfiguration } from './prior.ts';
 import {
@@ -122,16 +123,19 @@ export function vaeFromSettings(
   const halvings = sharp ? 3 : Math.max(2, Math.round(Math.log2(common.imageSize / 4)));
   if (common.imageSize % 2 ** halvings !== 0)
     throw new TrainingRequestRefused(`imageSize must be a multiple of ${2 ** halvings}`);
-  const stages = [32, 64, 128, 256, 256, 256].slice(0, halvings).map((width) => ({ width, stride: 2 }));
+  const stages = [1, 2, 4, 8, 8, 8].slice(0, halvings).map((times) => ({ width: times * at('width', 32), stride: 2 }));
   return {
     training,
     configuration: {
       ...common,
       network: 'convolutional',
-      likelihood: at('bernoulli') === 1 ? 'bernoulli' : 'discretised-logistic',
+      ...(at('pixelNoise') > 0
+        ? { likelihood: 'gaussian', pixelNoise: at('pixelNoise') }
+        : { likelihood: 'discretised-logistic' }),
       channels: 3,
       hidden: 0,
       ...(sharp ? { slope: 0.2 } : {}),
+      ...(at('batchNorm') === 1 ? { batchNorm: 'kept' as const } : {}),
       ...(sharp && at('latentChannels') > 0
         ? { latentSize: at('latentChannels') * innerSize(common.imageSize, stages) ** 2, spatial: true }
         : {}),
@@ -326,8 +330,9 @@ export async function trainVae(
   const sharpness = (step: number) =>
     training.sharpness * Math.min(1, Math.max(0, step / training.steps - sharpFrom) / sharpRise);
   let phase = phaseAt(resumed.step);
-  let program = await compileTrainingStep(runtime, configuration, training, resumed.state, phase);
-  const evaluation = await compileEvaluation(runtime, configuration, parameters);
+  const learning = inTraining(configuration);
+  let program = await compileTrainingStep(runtime, learning, training, resumed.state, phase);
+  const evaluation = await compileEvaluation(runtime, learning, parameters);
   const kept = async () => {
     const state = await program.readState();
     return state.averages[0] ?? state.parameters;
@@ -347,7 +352,7 @@ export async function trainVae(
           phase = next;
           const state = await program.readState();
           await program.dispose();
-          program = await compileTrainingStep(runtime, configuration, training, state, phase);
+          program = await compileTrainingStep(runtime, learning, training, state, phase);
         }
         const { samples } = phase;
         const size = training.batchSize * samples * configuration.latentSize;
@@ -404,16 +409,16 @@ export async function trainVae(
       },
     );
 
-  await useCurrent();
-  const final = await measure(evaluation, validationSet, configuration, training, seed, validationSet.count);
+  const trained = await keepStatistics(runtime, configuration, await kept(), trainingSet, seed);
+  const finished = await compileEvaluation(runtime, configuration, trained);
+  const final = await measure(finished, validationSet, configuration, training, seed, validationSet.count);
   const figures = {
     validationLoss: final.loss,
     validationReconstruction: final.terms.reconstruction,
     validationKl: final.terms.kl,
   };
-  const trained = await kept();
   const ended = await program.readState();
-  await Promise.all([program.dispose(), evaluation.dispose()]);
+  await Promise.all([program.dispose(), evaluation.dispose(), finished.dispose()]);
   const map = await latentMap(
     runtime,
     configuration,

@@ -70,7 +70,7 @@ describe('the likelihoods and the divergence', () => {
     const zero = (shape: number[]) => constant(new Float64Array(sizeOf(shape)), shape);
     const parameters = {
       encoder: { layers: [], mean: zero([]) as never, logVariance: zero([]) as never },
-      decoder: { layers: [{ kernel: zero([1, 1]), bias: constant([0.7], [1]) }], logScale: zero([1]) },
+      decoder: { layers: [{ kernel: zero([1, 1]), bias: constant([0.7], [1]) }], norms: [], logScale: zero([1]) },
     } as unknown as VaeParameters<Tensor>;
     const configuration = {
       network: 'dense',

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly progress: (line: string) => void;
   /** A file of data to use instead of the usual one, for a bench that uses any. */
   readonly data?: string;
+  /** Measure this workload alone, for a bench that has several. */
+  readonly only?: string;
 }
 
 export interface Bench {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME [--quick] [--json] [--data FILE]`. The report goes to the output, progress to the error stream. Exit code 0 when
+ * `npm run bench -- NAME [--quick] [--json] [--data FILE] [--only WORKLOAD]`. The report goes to the output, progress to the error stream. Exit code 0 when
  * every bar holds, 1 when one does not or could not be measured, 2 when the command was called in a way it cannot be.
  */
 import { parseArgs } from 'node:util';
@@ -13,11 +13,12 @@ function usage(): string {
   const width = Math.max(...Object.keys(benches).map((name) => name.length));
   const list = Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
-    'npm run bench -- NAME [--quick] [--json] [--data FILE]',
+    'npm run bench -- NAME [--quick] [--json] [--data FILE] [--only WORKLOAD]',
     '',
     '  --quick  end within 60 seconds',
     '  --json   print one JSON object instead of a table',
     '  --data   the text to use, for a bench that uses one',
+    '  --only   the workload to measure alone, for `train`',
     '',
     'Benches:',
     ...list,
@@ -32,6 +33,7 @@ interface Request {
   readonly json: boolean;
   readonly help: boolean;
   readonly data?: string | undefined;
+  readonly only?: string | undefined;
 }
 
 /** The arguments, or what is wrong with them. */
@@ -41,7 +43,13 @@ function readArguments(args: string[]): Request | string {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { quick: boolean, json: boolean, help: { ...boolean, short: 'h' }, data: { type: 'string' } },
+      options: {
+        quick: boolean,
+        json: boolean,
+        help: { ...boolean, short: 'h' },
+        data: { type: 'string' },
+        only: { type: 'string' },
+      },
     });
     if (positionals.length > 1) return `One bench at a time: ${positionals.join(', ')}`;
     return { name: positionals[0], ...values };
@@ -74,6 +82,7 @@ async function main(args: string[]): Promise<number> {
     quick: request.quick,
     progress: (line) => console.error(line),
     ...(request.data === undefined ? {} : { data: request.data }),
+    ...(request.only === undefined ? {} : { only: request.only }),
   });
   const report = { bench: request.name, machine, rows };
   console.log(request.json ? toJson(report) : toTable(report));

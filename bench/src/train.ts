@@ -247,10 +247,17 @@ export function peakRow(outcomes: Outcomes): Row {
   });
 }
 
-async function run({ quick, progress }: BenchOptions): Promise<readonly Row[]> {
+const isTrainingWorkload = (name: string): name is TrainingWorkload => Object.hasOwn(speedOverPytorch, name);
+
+async function run({ quick, progress, only }: BenchOptions): Promise<readonly Row[]> {
   const start = performance.now();
   const plan = quick ? quickPlan : fullPlan;
   const surroundings = { now: () => performance.now(), pause: (ms: number) => pause(ms), progress };
+  if (only !== undefined) {
+    if (!isTrainingWorkload(only))
+      throw new RangeError(`There is no workload “${only}”. Name one of ${Object.keys(speedOverPytorch).join(', ')}.`);
+    return [stepRow(only, await measure(entrantsOf(only, quick), plan, surroundings))];
+  }
   const dense = await measure(entrantsOf('mlp-vae', quick), plan, surroundings);
   const language = await measure(entrantsOf('gpt', quick), plan, surroundings);
   // Two networks a step are more than the quick bench has time for.

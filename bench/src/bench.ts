@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly progress: (line: string) => void;
   /** A file of data to use instead of the usual one, for a bench that uses any. */
   readonly data?: string;
-  /** Measure this workload alone, for a bench that has several. */
+  /** Measure this part alone, for a bench that has several. */
   readonly only?: string;
 }
 
@@ -16,4 +16,12 @@ export interface Bench {
   /** One line for the list of benches. */
   readonly summary: string;
   readonly run: (options: BenchOptions) => Promise<readonly Row[]>;
+}
+
+/** The bench has no part of this name. */
+export class UnknownPart extends Error {
+  constructor(name: string, parts: readonly string[]) {
+    super(`There is no part “${name}”. Name one of ${parts.join(', ')}.`);
+    this.name = 'UnknownPart';
+  }
 }

@@ -6,7 +6,7 @@ import { laws } from '../../packages/core/test/laws.ts';
 import { scoreLaws } from '../../packages/core/test/score-laws.ts';
 import { soundLaws } from '../../packages/core/test/sound-laws.ts';
 import { offlineLaw } from '../../packages/server/test/offline-law.ts';
-import type { Bench } from './bench.ts';
+import { UnknownPart, type Bench } from './bench.ts';
 import { makeRow } from './report.ts';
 
 const histories = { full: 10_000, quick: 150 };
@@ -14,14 +14,22 @@ const ofOneProcess = 250;
 const processes = 2;
 const told = 3;
 
+const lawsOf = { works: laws, scores: scoreLaws, sounds: soundLaws, offline: [offlineLaw] };
+
+const isGroup = (name: string): name is keyof typeof lawsOf => Object.hasOwn(lawsOf, name);
+
+function chosen(only: string | undefined) {
+  if (only === undefined) return Object.values(lawsOf).flat();
+  if (isGroup(only)) return lawsOf[only];
+  throw new UnknownPart(only, Object.keys(lawsOf));
+}
+
 export const lawsBench: Bench = {
   summary: 'random histories that break a law of making together; the bar is none',
-  async run({ quick, progress }) {
+  async run({ quick, progress, only }) {
     const count = quick ? histories.quick : histories.full;
     const rows = [];
-    for (const { number, name } of [...laws, ...scoreLaws, ...soundLaws, offlineLaw].toSorted(
-      (a, b) => a.number - b.number,
-    )) {
+    for (const { number, name } of chosen(only).toSorted((a, b) => a.number - b.number)) {
       const started = performance.now();
       const broken = await check(number, count);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);

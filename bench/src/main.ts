@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- NAME [--quick] [--json] [--data FILE] [--only WORKLOAD]`. The report goes to the output, progress to the error stream. Exit code 0 when
+ * `npm run bench -- NAME [--quick] [--json] [--data FILE] [--only PART]`. The report goes to the output, progress to the error stream. Exit code 0 when
  * every bar holds, 1 when one does not or could not be measured, 2 when the command was called in a way it cannot be.
  */
 import { parseArgs } from 'node:util';
+import { UnknownPart } from './bench.ts';
 import { benches } from './benches.ts';
 import { describeMachine, disturbance } from './machine.ts';
 import { everyBarHolds, toJson, toTable } from './report.ts';
@@ -13,12 +14,12 @@ function usage(): string {
   const width = Math.max(...Object.keys(benches).map((name) => name.length));
   const list = Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
-    'npm run bench -- NAME [--quick] [--json] [--data FILE] [--only WORKLOAD]',
+    'npm run bench -- NAME [--quick] [--json] [--data FILE] [--only PART]',
     '',
     '  --quick  end within 60 seconds',
     '  --json   print one JSON object instead of a table',
     '  --data   the text to use, for a bench that uses one',
-    '  --only   the workload to measure alone, for `train`',
+    '  --only   the part to measure alone: a workload of `train`, or the `works`, `scores`, `sounds` or `offline` of `laws`',
     '',
     'Benches:',
     ...list,
@@ -89,4 +90,10 @@ async function main(args: string[]): Promise<number> {
   return everyBarHolds(rows) ? exitCodes.barsHold : exitCodes.barFails;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UnknownPart)) throw error;
+  console.error(error.message);
+  process.exitCode = exitCodes.usage;
+}

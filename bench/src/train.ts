@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Bench, BenchOptions } from './bench.ts';
+import { UnknownPart, type Bench, type BenchOptions } from './bench.ts';
 import { failureText, measure, outcomeKey, type Outcome, type Outcomes, type Plan } from './measure.ts';
 import { ProcessEntrant, type Entrant } from './peers.ts';
 import { makeRow, type Row } from './report.ts';
@@ -254,8 +254,7 @@ async function run({ quick, progress, only }: BenchOptions): Promise<readonly Ro
   const plan = quick ? quickPlan : fullPlan;
   const surroundings = { now: () => performance.now(), pause: (ms: number) => pause(ms), progress };
   if (only !== undefined) {
-    if (!isTrainingWorkload(only))
-      throw new RangeError(`There is no workload “${only}”. Name one of ${Object.keys(speedOverPytorch).join(', ')}.`);
+    if (!isTrainingWorkload(only)) throw new UnknownPart(only, Object.keys(speedOverPytorch));
     return [stepRow(only, await measure(entrantsOf(only, quick), plan, surroundings))];
   }
   const dense = await measure(entrantsOf('mlp-vae', quick), plan, surroundings);

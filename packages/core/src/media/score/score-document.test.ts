@@ -90,6 +90,28 @@ describe('a live score', () => {
     expect(ana.score().tracks).toHaveLength(1);
   });
 
+  it('does not undo a note that somebody else has changed while it was out, and was then brought back', () => {
+    const { ana, bo, track, share } = two();
+    ana.edit([{ kind: 'add', note: note(track, 0) }], typed);
+    share();
+    bo.edit(setVelocity(bo.score().notes, 20), typed);
+    ana.undo();
+    share();
+    expect(bo.score().notes).toEqual([]);
+    ana.redo();
+    expect(ana.score().notes).toMatchObject([{ velocity: 20 }]);
+    ana.undo();
+    expect(ana.score().notes).toMatchObject([{ velocity: 20 }]);
+    // What nobody has changed goes and comes as often as is liked.
+    ana.edit([{ kind: 'add', note: note(track, 960) }], typed);
+    for (let times = 0; times < 3; times++) {
+      ana.undo();
+      expect(ana.score().notes).toHaveLength(1);
+      ana.redo();
+      expect(ana.score().notes).toHaveLength(2);
+    }
+  });
+
   it('keeps a note whose track somebody else has taken out meanwhile', () => {
     const { ana, bo, track, share } = two();
     ana.edit([{ kind: 'remove-track', track }], typed);

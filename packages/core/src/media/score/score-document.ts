@@ -173,9 +173,10 @@ export class ScoreDocument implements SeatScore {
         writes.push({ map: edits, key: `${key}/gone`, before: gone, after: [true, own], seen: null });
       } else {
         if (now === null || !sameCell(now, after)) continue;
-        const subject = key.endsWith('/gone') && before?.[0] === true ? subjectOf(map, key) : null;
-        if (subject !== null && signatureOf(this.#cells, ...subject) !== seen) continue;
-        writes.push({ map, key, before: after, after: before ?? [null, own], seen: null });
+        const subject = key.endsWith('/gone') ? subjectOf(map, key) : null;
+        const changed = subject !== null && signatureOf(this.#cells, ...subject) !== seen;
+        if (changed && before?.[0] === true) continue;
+        writes.push({ map, key, before: after, after: before ?? [null, own], seen: changed ? seen : null });
       }
     }
     return writes.length === 0 ? [] : this.#set(seat, writes, 'undo');
@@ -199,8 +200,8 @@ export class ScoreDocument implements SeatScore {
     this.#doc.commit({ origin: 'own' });
     this.#changed(step, source);
     return step.map((one) => {
-      const subject = one.after[0] === false ? subjectOf(one.map, one.key) : null;
-      return subject === null ? one : { ...one, seen: signatureOf(this.#cells, ...subject) };
+      const subject = one.key.endsWith('/gone') ? subjectOf(one.map, one.key) : null;
+      return subject === null ? one : { ...one, seen: one.seen ?? signatureOf(this.#cells, ...subject) };
     });
   }
 

@@ -22,7 +22,10 @@ export interface SetCell {
   readonly key: string;
   readonly before: Cell | null;
   readonly after: Cell;
-  /** Of a note or track that was brought back: what it was then. It is taken out again only while it is that. */
+  /**
+   * What a note or track was when it was taken out or brought back, and null of other values. It is taken out again only while it is
+   * that; when somebody has changed it while it was out, it stays that from before.
+   */
   readonly seen: string | null;
 }
 

@@ -117,8 +117,8 @@ export const settingDescriptions: Readonly<Record<TrainableKind, readonly Settin
       name: 'batchNorm',
       label: { en: 'Normalised decoder', zh: '解码器归一化' },
       help: {
-        en: '1 normalises the decoder by batch, so that it learns in far fewer steps: for many pictures of one kind; 0 leaves it as it is.',
-        zh: '1 按批对解码器归一化，所需步数少得多：适合同类图片很多时；0 为不用。',
+        en: '1 normalises the decoder by batch, so that it learns in fewer steps: for many pictures of one kind; 0 leaves it as it is.',
+        zh: '1 按批对解码器归一化，所需步数更少：适合同类图片很多时；0 为不用。',
       },
       minimum: 0,
       maximum: 1,

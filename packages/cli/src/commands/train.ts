@@ -3,7 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { allPresets, ownTextPresets } from '@fourhands/models/presets';
+import { allPresets } from '@fourhands/models/presets';
+import { ownTextPresets } from '@fourhands/models/text-presets';
 import { textFormatOf } from '@fourhands/models/texts/text-endings';
 import { TrainingStopped } from '@fourhands/models/training/training';
 import type { RunPoint } from '@fourhands/core';

@@ -1,6 +1,7 @@
 /** The models' presets as the protocol sends them. */
 import type { PresetList } from '@fourhands/core';
-import { melodyPresets, ownTextPresets, presets, soundPresets } from '@fourhands/models/presets';
+import { melodyPresets, presets, soundPresets } from '@fourhands/models/presets';
+import { ownTextPresets } from '@fourhands/models/text-presets';
 import { settingDescriptions } from '@fourhands/models/setting-descriptions';
 
 const { vae, gan, codec, writer, melody, spectra } = settingDescriptions;

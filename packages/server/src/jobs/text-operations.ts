@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { weightsUrl } from '@fourhands/makers/embedded/weights';
-import { ownTextPresets } from '@fourhands/models/presets';
+import { ownTextPresets } from '@fourhands/models/text-presets';
 import { readTextFile } from '@fourhands/models/texts/read-text';
 import { type OwnCorpus, readOwnCorpus } from '@fourhands/models/transformer/own-corpus';
 import { planOwnRun } from '@fourhands/models/transformer/own-plan';

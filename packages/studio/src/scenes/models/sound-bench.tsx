@@ -8,7 +8,7 @@ import { modelSoundQuery } from '../../api/queries.ts';
 import { DropCover } from '../../components/drop-zone.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { FileButton } from '../../components/file-button.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
 import { Section } from '../../components/section.tsx';
 import { SoundClip } from '../../components/sound-clip.tsx';
 import { ValueSlider } from '../../components/value-slider.tsx';
@@ -196,6 +196,29 @@ interface SoundBenchProps {
   readonly tools: ReactNode;
 }
 
+interface ClipToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly disabled: boolean;
+  readonly onUse: () => void;
+}
+
+function ClipTool({ icon, label, disabled, onUse }: ClipToolProps) {
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      px={8}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={() => onUse()}
+    >
+      <Icon name={icon} size={16} />
+    </Button>
+  );
+}
+
 export function SoundBench({ model, title, tools }: SoundBenchProps) {
   const m = useMessages();
   const format = useFormat();
@@ -244,30 +267,18 @@ export function SoundBench({ model, title, tools }: SoundBenchProps) {
                   hand="maker"
                   tools={
                     <>
-                      <Button
-                        variant="default"
-                        size="xs"
-                        px={8}
-                        aria-label={m.ownSounds.take(name)}
-                        title={m.ownSounds.take(name)}
+                      <ClipTool
+                        icon="sound"
+                        label={m.ownSounds.take(name)}
                         disabled={!work.ready}
-                        onClick={() => void work.take(seed + at)}
-                      >
-                        <Icon name="sound" size={16} />
-                      </Button>
-                      <Button
-                        variant="default"
-                        size="xs"
-                        px={8}
-                        aria-label={m.ownSounds.put(name)}
-                        title={m.ownSounds.put(name)}
+                        onUse={() => void work.take(seed + at)}
+                      />
+                      <ClipTool
+                        icon="works"
+                        label={m.ownSounds.put(name)}
                         disabled={!work.ready || data === null}
-                        onClick={() =>
-                          setPutting({ name, seed: seed + at, length: data === null ? 0 : secondsOf(data) })
-                        }
-                      >
-                        <Icon name="works" size={16} />
-                      </Button>
+                        onUse={() => setPutting({ name, seed: seed + at, length: data === null ? 0 : secondsOf(data) })}
+                      />
                       <SaveClip name={name} clip={data} />
                     </>
                   }
